@@ -1,4 +1,4 @@
-"""What a reader never meets here: words of elsewhere, unfinished ends, names that say nothing, endless modules."""
+"""What a reader never meets here: words of elsewhere, loose ends, names that say nothing, endless modules."""
 
 from __future__ import annotations
 
