@@ -49,6 +49,11 @@ latest: .venv/ready
 clean:
 	rm -rf .venv .tox
 
+# An upgrade of Python can break an environment that was made with it; then it is made anew.
+ifneq ($(shell test -x .venv/bin/python && .venv/bin/python -c 'print("works")' 2>&1),works)
+.PHONY: .venv/ready
+endif
+
 # A private environment: a system Python that is "externally managed" (PEP 668) stays untouched.
 .venv/ready: Makefile
 	@set -eu; \

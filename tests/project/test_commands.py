@@ -27,6 +27,7 @@ CI: Final = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 # What is said after `.venv/bin/python`: tox is not installed once more, but what make asks of it is done.
 TOX: Final = """#!/bin/sh
 set -eu
+if test "$1" = -c; then echo works; exit; fi
 test "$1 $2 $3 $4 $5" = "-m tox run -q -e"
 environment=$6; shift 6
 if test "${1:-}" = --; then shift; fi
