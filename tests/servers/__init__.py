@@ -1,0 +1,1 @@
+"""Small HTTP/JSON deployments in the styles of others, to judge the suite with."""

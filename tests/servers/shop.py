@@ -1,0 +1,195 @@
+"""Stores, their shelves and the books on them: three levels, keys chosen by the client, bare lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from .listening import Action, Answer, Call, Fault, Refusal, Service, match
+from .shapes import Shapes
+
+
+@dataclass
+class Node:
+    """An item and the nodes below it, by key."""
+
+    item: dict[str, Any] = field(default_factory=dict)
+    below: dict[str, Node] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Level:
+    """How one level of the tree is written: its key's field and its three schemas."""
+
+    key: str
+    new: str
+    whole: str
+    change: str
+    filters: tuple[str, ...] = ()
+
+
+LEVELS = (
+    Level("name", "NewStore", "StoreData", "StoreData", ("open24h",)),
+    Level("n", "Shelf", "Shelf", "ShelfChange"),
+    Level("isbn", "NewBook", "BookData", "BookChange", ("language", "signed")),
+)
+
+
+def without_nulls(value: Any) -> Any:
+    """The value with the members that are null left out, at any depth."""
+    if isinstance(value, dict):
+        return {k: without_nulls(v) for k, v in value.items() if v is not None}
+    return value
+
+
+class Shop(Service):
+    """Three levels of items in one tree for each entity."""
+
+    name = "shop"
+    sentence = "Three levels of nesting, keys from the body, integer and text ids, bare lists, OpenAPI 3.0 with $ref."
+    faults = {
+        "keeps-nested-on-put": Fault("put-clears-omitted", "PUT of a book merges `details` into the old ones."),
+        "falsy-is-missing": Fault("patch-stores", "PATCH of a book passes over 0, false, \"\" and []."),
+        "german-hidden": Fault("list-complete", "The list of books leaves out those in German."),
+        "stores-by-name": Fault("scope-foreign-item", "GET of a book finds its store by name in any entity."),
+        "taken-key-updates": Fault("post-refused", "A store refused for its taken name gets the new description."),
+        "same-title-goes": Fault("delete-one", "DELETE of a book removes every book of that title on the shelf."),
+        "null-as-empty": Fault("patch-null-removes", "PATCH turns null on a text field into \"\"."),
+        "page-for-lost-book": Fault("json-body", "An unknown book is answered with an HTML page."),
+        "delete-by-language": Fault("query-inert", "DELETE of a book with ?language= of another does nothing."),
+        "isbn-to-int": Fault("code-no-5xx", "An ISBN beyond ASCII in the path fails with a 500."),
+    }
+
+    def __init__(self, fault: str | None = None) -> None:
+        super().__init__(fault)
+        self.shapes = Shapes(self.document)
+        self.roots = {e: Node() for e in (*self.entities, "closed")}
+        book, shelf, store = "/entity/{e}/store/{s}/shelf/{n}/book", "/entity/{e}/store/{s}/shelf", "/entity/{e}/store"
+        self.table: dict[str, Mapping[str, Action]] = {}
+        for path, key in ((store, "{s}"), (shelf, "{n}"), (book, "{b}")):
+            self.table[path] = {"GET": self.listing, "HEAD": self.listing, "POST": self.create}
+            self.table[f"{path}/{key}"] = {
+                "GET": self.read, "HEAD": self.read, "PUT": self.replace, "PATCH": self.change, "DELETE": self.remove,
+            }  # fmt: skip
+
+    def problem(self, status: int, detail: str) -> Answer:
+        if self.broken("page-for-lost-book") and detail == "no such isbn":
+            return Answer(404, b"<html><body><h1>Not Found</h1></body></html>", media="text/html")
+        return Answer(status, {"error": {"status": status, "message": detail}})
+
+    def answer(self, call: Call) -> Answer:
+        if call.headers.get("authorization") != "Bearer secret-token":
+            raise Refusal(401, "a token is needed", {"WWW-Authenticate": "Bearer"})
+        if call.segments[0] != "entity" or len(call.segments) < 2 or call.segments[1] not in self.roots:
+            raise Refusal(404, "no such route or entity")
+        if call.segments[1] == "closed":
+            raise Refusal(403, "not your entity")
+        found = match(self.table, call.segments)
+        if found is None:
+            raise Refusal(404, "no such route")
+        if call.method not in found[0]:
+            raise Refusal(405, "method not allowed", {"Allow": ", ".join(found[0])})
+        entity, *keys = call.segments[1::2]
+        return found[0][call.method](call, entity, keys)
+
+    def node(self, entity: str, keys: list[str], method: str = "") -> Node:
+        """The node that a chain of keys names; Refusal 404 where there is none."""
+        here = self.roots[entity]
+        for level, key in zip(LEVELS, keys, strict=False):
+            if self.broken("isbn-to-int") and level.key == "isbn":
+                key.encode("ascii")
+            if self.broken("stores-by-name") and level.key == "name" and len(keys) == 3 and method == "GET":
+                others = (root for root in self.roots.values() if key in root.below)
+                here = here if key in here.below else next(others, here)
+            if key not in here.below:
+                raise Refusal(404, f"no such {level.key}")
+            here = here.below[key]
+        return here
+
+    def checked(self, schema: str, body: dict[str, Any]) -> dict[str, Any]:
+        """What a body says in the fields of a schema, nulls left out; Refusal 422 if it breaks the schema."""
+        body = self.shapes.known(schema, body)
+        complaint = self.shapes.complaint(schema, body)
+        if complaint:
+            raise Refusal(422, complaint)
+        clean: dict[str, Any] = without_nulls(body)
+        return clean
+
+    def listing(self, call: Call, entity: str, keys: list[str]) -> Answer:
+        level = LEVELS[len(keys)]
+        items = [node.item for node in self.node(entity, keys, "GET").below.values()]
+        for name in level.filters:
+            asked = call.parameter(name)
+            if asked is None:
+                continue
+            allowed = ("nl", "fr", "en", "de") if name == "language" else ("true", "false")
+            if asked not in allowed:
+                raise Refusal(422, f"{name} is one of {', '.join(allowed)}")
+            wanted: Any = asked if name == "language" else asked == "true"
+            items = [item for item in items if item.get(name) == wanted]
+        if self.broken("german-hidden"):
+            items = [item for item in items if item.get("language") != "de"]
+        return Answer(200, sorted(items, key=lambda item: item[level.key]))
+
+    def create(self, call: Call, entity: str, keys: list[str]) -> Answer:
+        level, parent = LEVELS[len(keys)], self.node(entity, keys)
+        item = self.checked(level.new, call.body())
+        if level.key == "n":
+            item = {"n": max([0, *map(int, parent.below)]) + 1} | item
+        key = str(item[level.key])
+        if key in parent.below:
+            if self.broken("taken-key-updates") and "description" in item:
+                parent.below[key].item["description"] = item["description"]
+            raise Refusal(409, f"this {level.key} is taken")
+        parent.below[key] = Node(item)
+        return Answer(201, item, {"Location": quote("/".join(("", *call.segments, key)))})
+
+    def read(self, call: Call, entity: str, keys: list[str]) -> Answer:
+        return Answer(200, self.node(entity, keys, "GET").item)
+
+    def replace(self, call: Call, entity: str, keys: list[str]) -> Answer:
+        level, node, body = LEVELS[len(keys) - 1], self.node(entity, keys), call.body()
+        item = {level.key: node.item[level.key]} | self.checked(level.whole, body)
+        self.same_key(level, node, body)
+        if self.broken("keeps-nested-on-put") and "details" in item:
+            item["details"] = node.item.get("details", {}) | item["details"]
+        node.item = item
+        return Answer(200, item)
+
+    def change(self, call: Call, entity: str, keys: list[str]) -> Answer:
+        level, node, body = LEVELS[len(keys) - 1], self.node(entity, keys), call.body()
+        patch = self.shapes.known(level.change, body)
+        self.checked(level.change, patch)
+        self.same_key(level, node, body)
+        if self.broken("falsy-is-missing") and level.key == "isbn":
+            patch = {k: v for k, v in patch.items() if v is None or v}
+        if self.broken("null-as-empty"):
+            texts = [k for k, v in patch.items() if v is None and isinstance(node.item.get(k), str)]
+            patch |= dict.fromkeys(texts, "")
+        merged = without_nulls({**node.item, **patch})
+        self.checked(level.whole, merged)
+        node.item = merged
+        return Answer(200, merged)
+
+    def same_key(self, level: Level, node: Node, body: dict[str, Any]) -> None:
+        """A key may be repeated in the body, not changed; the number of a shelf is the server's and ignored."""
+        if level.key != "n" and body.get(level.key, node.item[level.key]) != node.item[level.key]:
+            raise Refusal(422, f"{level.key} cannot be changed")
+
+    def remove(self, call: Call, entity: str, keys: list[str]) -> Answer:
+        node, parent = self.node(entity, keys), self.node(entity, keys[:-1])
+        asked = call.parameter("language")
+        if self.broken("delete-by-language") and asked is not None and node.item.get("language") != asked:
+            return Answer(204)
+        if self.broken("same-title-goes") and len(keys) == 3:
+            for key, book in list(parent.below.items()):
+                if book.item["title"] == node.item["title"]:
+                    del parent.below[key]
+            return Answer(204)
+        del parent.below[keys[-1]]
+        return Answer(204)
+
+
+SERVICE = Shop
