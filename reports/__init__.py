@@ -1,0 +1,1 @@
+"""What we tell: everything here is made from one record, the content of `conformance.json`."""

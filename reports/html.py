@@ -1,0 +1,128 @@
+"""The HTML report: pytest-html's, with our columns, the evidence below each row and a summary above them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Mapping
+from html import escape
+from typing import Any, Final
+
+import pytest
+from pytest_html.extras import html
+
+from reports import page
+from reports.files import why
+from reports.printable import visible
+from reports.record import PROBLEMS, RECORD, Verdict
+
+_COLUMNS: Final = ("verdict", "property", "route", "clause", "weight", "requests")
+_SORTED: Final = ("error", "violated", "excepted", "inconclusive", "not-exercised", "held")
+_CONTENT: Final = re.compile(r"<td.*?>(.*?)</td>", re.DOTALL)
+_LABELS: Final = {
+    "passed": "held",
+    "failed": "violated",
+    "skipped": "inconclusive or not exercised",
+    "xfailed": "excepted",
+    "error": "errors of the suite",
+}
+
+
+class HtmlReport:
+    """Plugin that turns pytest-html's report into ours from the first verdict on, and before does nothing."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._report: Any = None
+        self._judging = False
+        self._others = False
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_html_report_title(self, report: Any) -> None:
+        """Takes hold of pytest-html's data, which no later hook hands over."""
+        self._report = report
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Adds the evidence, before pytest-html collects what it shows."""
+        if verdict := getattr(report, "conformance", None):
+            report.__dict__.setdefault("extras", []).append(html(page.evidence(verdict)))
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_html_results_table_row(self, report: Any, cells: list[str]) -> None:
+        """One row a verdict; rows of other tests are laid out alike."""
+        verdict = getattr(report, "conformance", None)
+        if verdict and not self._judging:
+            self._begin()
+        if self._judging and cells:
+            told = _verdict_cells(verdict) if verdict else {"property": escape(report.nodeid)}
+            cells[:] = _row(_content(cells[0]), report.nodeid, told)
+            self._others = self._others or (not verdict and report.when == "call")
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_html_results_table_html(self, report: Any, data: list[str]) -> None:
+        """Leaves out the traceback of our own code: the evidence says what there is to say."""
+        verdict = getattr(report, "conformance", None)
+        if verdict and verdict["outcome"] != "error":
+            data.clear()
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_html_results_summary(self, prefix: list[str]) -> None:
+        """Puts the conclusion at the top of the page."""
+        record = self._config.stash.get(RECORD, None)
+        if not self._judging or record is None:
+            return
+        prefix.insert(0, page.overview(record))
+        self._report.title = visible(f"{record['conclusion']}: {record['deployment']['base_url']}")
+        if self._config.getini("render_collapsed") == "passed":
+            self._report.set_data("renderCollapsed", ["passed", "skipped", "xfailed"])
+        if not self._others:
+            for outcome, label in _LABELS.items():
+                self._report.outcomes[outcome]["label"] = label
+
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_sessionfinish(self) -> Generator[None, object, object]:
+        """Says in one line that pytest-html could not write its file, where there would be a traceback."""
+        try:
+            return (yield)
+        except OSError as error:
+            if not self._judging:
+                raise
+            path = error.filename or self._config.getoption("htmlpath")
+            self._config.stash.setdefault(PROBLEMS, []).append(f"{path} could not be written: {why(error)}")
+            return None
+
+    def _begin(self) -> None:
+        """Changes the heading, and the rows that are there already."""
+        self._judging = True
+        hidden = [f'<th class="sortable" data-column-type="{name}" hidden>' for name in ("result", "testId")]
+        shown = [f'<th class="sortable" data-column-type="{name}">{name.capitalize()}' for name in _COLUMNS]
+        self._report.table_header = [f"{cell}</th>" for cell in hidden + shown]
+        for node, tests in self._report.data["tests"].items():
+            for test in tests:
+                self._others = True
+                told = {"property": escape(node)}
+                test["resultsTableRow"] = _row(test["result"], node, told)
+                test.update({name: told.get(name, "") for name in _COLUMNS})
+
+
+def _verdict_cells(verdict: Verdict) -> dict[str, str]:
+    """The content of each column; what is hidden in front makes pytest-html sort it well."""
+    outcome = verdict["outcome"]
+    return {
+        "verdict": f"<span hidden>{_SORTED.index(outcome)}</span>{outcome.replace('-', ' ')}",
+        "requests": f"<span hidden>{verdict['requests']:09}</span>{verdict['requests']:,}",
+    } | {name: escape(visible(str(verdict[name]))) for name in ("property", "route", "clause", "weight")}
+
+
+def _row(result: str, node: str, told: Mapping[str, str]) -> list[str]:
+    """A row; pytest-html filters by the hidden `result` and takes the anchor of the row from `testId`."""
+    return [
+        f'<td class="col-result" hidden>{result}</td>',
+        f'<td class="col-testId" hidden>{escape(node)}</td>',
+        *(f'<td class="col-{name}">{told.get(name, "")}</td>' for name in _COLUMNS),
+    ]
+
+
+def _content(cell: str) -> str:
+    found = _CONTENT.search(cell)
+    return found[1] if found else ""

@@ -1,0 +1,69 @@
+"""Pieces of the HTML report: the summary of a run and the evidence of a verdict, escaped throughout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+import jinja2
+from markupsafe import Markup
+
+from reports import difference, tally
+from reports.printable import body_text, counted, seconds_text, visible
+from reports.record import Record, Verdict, exception_for, left_behind, plain
+
+
+def evidence(verdict: Verdict) -> str:
+    """What opens below the row of a verdict."""
+    shown = plain(verdict)
+    found = shown["evidence"] or {}
+    rows = difference.of(found)
+    return _TEMPLATES.get_template("evidence.html").render(
+        verdict=shown,
+        evidence=_NO_EVIDENCE | found,
+        rows=rows[: difference.MOST_ROWS],
+        hidden_rows=max(0, len(rows) - difference.MOST_ROWS),
+    )
+
+
+def overview(record: Record) -> str:
+    """The summary of a run: the conclusion first."""
+    return _TEMPLATES.get_template("overview.html").render(
+        record=record,
+        headline=tally.headline(record),
+        judged=tally.judged(record),
+        outcomes=[(outcome, outcome.replace("-", " ")) for outcome in tally.OUTCOMES],
+        families={
+            family: (tally.total(properties.values()), properties)
+            for family, properties in tally.by_family(record).items()
+        },
+        findings=tally.findings(record),
+        undecided=[
+            (outcome.replace("-", " "), reason, number)
+            for outcome in ("inconclusive", "not-exercised")
+            for reason, number in tally.reasons(record, outcome)
+        ],
+        errors=[verdict for verdict in tally.in_order(record) if verdict["outcome"] == "error"],
+    )
+
+
+_NO_EVIDENCE: Final[Verdict] = {"exchanges": [], "curl": [], "confirmed": "", "control": "", "reproduce": ""}
+
+
+def _finalized(value: Any) -> Any:
+    """Text with nothing in it that a browser would obey; Jinja escapes it afterwards."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+_TEMPLATES: Final = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    finalize=_finalized,
+)
+_TEMPLATES.filters |= {"body": body_text, "seconds": seconds_text, "left_behind": left_behind}
+_TEMPLATES.filters["quoted"] = lambda text: quote(visible(text), safe="")
+_TEMPLATES.globals |= {"counted": counted, "exception_for": exception_for}
