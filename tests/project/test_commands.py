@@ -13,6 +13,7 @@ from typing import Final
 
 import pytest
 
+from tests.project.processes import run
 from tests.project.repository import ROOT, tracked_files
 from tests.project.shell_blocks import Block, blocks_of
 
@@ -73,11 +74,9 @@ def copy(tmp_path: Path) -> Path:
 
 
 def surroundings(project: Path) -> dict[str, str]:
-    """The environment of a command: this Python first, the project's own code, nothing of the outer run."""
-    foreign = re.compile(r"^(PYTEST|TOX|CONFORMANCE|HYPOTHESIS|MAKE|MFLAGS)")
-    kept = {name: value for name, value in os.environ.items() if not foreign.match(name)}
-    return kept | {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}",
+    """What a command of the documents finds: this Python first, the project's own code, what a user has set."""
+    return {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(project),
         "PYTEST_ADDOPTS": "--hypothesis-profile=quick -k test_get",
         "CONFORMANCE_TOKEN": "reference-token",
@@ -100,15 +99,8 @@ def test_the_commands_of_a_document_work_as_printed(document: Path, copy: Path, 
         if block.language == "toml" and named:
             (copy / named[1]).write_text(text, encoding="utf-8")
         if block.language == "sh":
-            ran = subprocess.run(
-                ["bash", "-euo", "pipefail", "-c", text],
-                cwd=copy,
-                env=surroundings(copy),
-                input="reference-token\n",
-                capture_output=True,
-                text=True,
-                timeout=600,
-            )
+            typed = "exec <<<reference-token\n"
+            ran = run("bash", "-euo", "pipefail", "-c", typed + text, cwd=copy, **surroundings(copy))
             assert ran.returncode == 0, f"{block.where}\n{block.text}\n{ran.stdout}\n{ran.stderr}"
 
 
@@ -139,14 +131,8 @@ def test_a_command_is_always_fenced_as_sh() -> None:
 def test_make_conformance_tells_the_exit_code_of_pytest(
     copy: Path, arguments: str, code: int, meaning: str
 ) -> None:
-    environment = surroundings(copy) | {"PYTEST_ADDOPTS": ""}
-    ran = subprocess.run(
-        ["make", "conformance", f"ARGS={arguments}"],
-        cwd=copy,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
+    ran = run(
+        "make", "conformance", f"ARGS={arguments}", cwd=copy, **surroundings(copy) | {"PYTEST_ADDOPTS": ""}
     )
 
     assert f"pytest exit code: {code} ({meaning})" in ran.stdout
@@ -158,9 +144,7 @@ def test_make_says_which_python_it_needs_when_there_is_none(tmp_path: Path) -> N
     old = tmp_path / "old-python"
     old.write_text("#!/bin/sh\nexit 1\n")
     old.chmod(0o755)
-    ran = subprocess.run(
-        ["make", "test", f"PYTHON={old}"], cwd=tmp_path, capture_output=True, text=True, timeout=60
-    )
+    ran = run("make", "test", f"PYTHON={old}", cwd=tmp_path)
 
     assert ran.returncode == 2
     assert "version 3.11 or newer with the venv module is needed" in ran.stderr

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 import sys
 import zipfile
 from pathlib import Path
-from typing import Final
 
 import pytest
 
+from tests.project.processes import run
 from tests.project.repository import PACKAGES, ROOT, tracked_files
 
 pytestmark = pytest.mark.slow
-# No process here may see this checkout, or the options of the run that it is part of.
-CLEAN: Final = {
-    name: value
-    for name, value in os.environ.items()
-    if not re.match(r"^(PYTHONPATH|PYTEST|TOX|CONFORMANCE|HYPOTHESIS|VIRTUAL_ENV)", name)
-}
 
 
 def output_of(*command: str | Path, cwd: Path, code: int = 0) -> str:
     """What the command printed, once it has ended with the exit code."""
-    ran = subprocess.run(command, cwd=cwd, env=CLEAN, capture_output=True, text=True, timeout=900)
+    ran = run(*command, cwd=cwd)
     assert ran.returncode == code, f"{command}\n{ran.stdout}\n{ran.stderr}"
     return ran.stdout
 
@@ -76,6 +68,17 @@ def test_installed_it_judges_the_embedded_deployment_from_an_empty_directory(
 
     assert (tmp_path / "conformance-report" / "conformance.json").is_file()
     assert (tmp_path / "conformance-report" / "report.html").is_file()
+
+
+def test_installed_it_is_registered_once_though_a_conftest_names_it_too(
+    installed: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "conftest.py").write_text("pytest_plugins = ['harness.plugin', 'reports.plugin']\n")
+    (tmp_path / "test_other.py").write_text("def test_it():\n    assert 1 + 1 == 2\n")
+    shown = output_of(installed / "pytest", "--trace-config", cwd=tmp_path)
+    registered = re.findall(r"^ +(harness|reports)\.plugin +: ", shown, re.MULTILINE)
+
+    assert sorted(registered) == ["harness", "reports"]
 
 
 def test_installed_it_leaves_every_other_run_of_pytest_as_it_was(installed: Path, tmp_path: Path) -> None:

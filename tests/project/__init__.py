@@ -1,0 +1,1 @@
+"""Tests of the project itself: its walls, its words, its documents and its package."""
