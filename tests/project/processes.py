@@ -1,4 +1,4 @@
-"""The processes that the tests of the project start: with an environment of their own, to an end that is told."""
+"""The processes that the tests of the project start: in an environment of their own, run to their end."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _OF_THE_OUTER_RUN: Final = re.compile(
 
 
 def environment() -> dict[str, str]:
-    """This process's environment, without what belongs to the run of pytest, tox or make that it is part of."""
+    """This process's environment, without what the outer pytest, tox or make has set."""
     return {name: value for name, value in os.environ.items() if not _OF_THE_OUTER_RUN.match(name)}
 
 
 def run(*command: str | Path, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """The command, run to its end in `cwd` with the clean environment and these variables; at most 15 minutes."""
+    """The command run to its end in `cwd`, in the clean environment with these variables; 15 minutes at most."""
     return subprocess.run(
         command,
         cwd=cwd,

@@ -74,7 +74,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 def surroundings(project: Path) -> dict[str, str]:
-    """What a command of the documents finds: this Python first, the project's own code, what a user has set."""
+    """What a command of the documents finds: this Python, the project's own code, what a user has set."""
     return {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(project),
