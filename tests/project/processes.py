@@ -19,7 +19,7 @@ def environment() -> dict[str, str]:
 
 
 def run(*command: str | Path, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """The command run to its end in `cwd`, in the clean environment with these variables; 15 minutes at most."""
+    """The command, run to its end in `cwd`: the clean environment and these variables; 15 minutes at most."""
     return subprocess.run(
         command,
         cwd=cwd,
