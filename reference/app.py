@@ -1,0 +1,104 @@
+"""The service as an ASGI application, and the process that serves it."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, Final
+
+import uvicorn
+
+from reference.service import Reference
+from reference.wire import LARGEST_BODY, Request
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+_CLOSING: Final = 1  # seconds that open connections are given to end
+
+
+class Application:
+    """ASGI: reads a request whole, lets the service answer it, sends the answer."""
+
+    def __init__(self, service: Reference) -> None:
+        self._service = service
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Serve one request; one that never arrives whole has no effect."""
+        content = await _content(receive)
+        if content is None:
+            return
+        request = Request(
+            method=scope["method"],
+            path=scope["raw_path"].decode("latin-1"),
+            query=scope["query_string"].decode("latin-1"),
+            headers=_headers(scope["headers"]),
+            content=content,
+        )
+        status, headers, body = self._service.answer(request)
+        told = {**headers, **({} if status == 204 else {"Content-Length": str(len(body))})}
+        lines = [(name.lower().encode("ascii"), value.encode("latin-1")) for name, value in told.items()]
+        await send({"type": "http.response.start", "status": status, "headers": lines})
+        await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else body})
+
+
+async def _content(receive: Receive) -> bytes | None:
+    """The body, or its first bytes if it is too large; None if the client hung up."""
+    content = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        if len(content) <= LARGEST_BODY:
+            content += message.get("body", b"")
+        if not message.get("more_body", False):
+            return bytes(content)
+
+
+def _headers(lines: list[tuple[bytes, bytes]]) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for name, value in lines:
+        key, text = name.decode("latin-1"), value.decode("latin-1")
+        headers[key] = f"{headers[key]},{text}" if key in headers else text
+    return headers
+
+
+class _Server(uvicorn.Server):
+    """Prints its address once it accepts connections."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            host, port = self.servers[0].sockets[0].getsockname()[:2]
+            print(f"http://{host}:{port}", flush=True)
+
+
+def serve(service: Reference, port: int, *, with_parent: bool) -> None:
+    """Serve on loopback until SIGTERM, SIGINT, or the end of standard input if `with_parent`."""
+    config = uvicorn.Config(
+        Application(service),
+        host="127.0.0.1",
+        port=port,
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_level="error",
+        access_log=False,
+        timeout_graceful_shutdown=_CLOSING,
+    )
+    server = _Server(config)
+    for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises them once more when it has stopped
+        signal.signal(number, lambda *_: setattr(server, "should_exit", True))
+    if with_parent:
+        threading.Thread(target=_stop_at_end_of_input, args=(server,), daemon=True).start()
+    asyncio.run(server.serve())
+
+
+def _stop_at_end_of_input(server: uvicorn.Server) -> None:
+    while sys.stdin.buffer.read(4096):
+        continue
+    server.should_exit = True
