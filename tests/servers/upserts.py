@@ -74,9 +74,8 @@ class Upserts(Service):
             raise Refusal(405, "not offered here", {"Allow": ", ".join((*offered, "OPTIONS"))})
         if not rest:
             return self.listing(call, entity, kind)
-        if not re.fullmatch("[a-z0-9-]{1,64}", rest[0]):
-            # A key that cannot be one names nothing; writing it is another matter.
-            raise Refusal(400 if call.method == "PUT" else 404, "not a key")
+        if call.method == "PUT" and not re.fullmatch("[a-z0-9-]{1,64}", rest[0]):
+            raise Refusal(400, "not a key")
         place = (entity, kind, rest[0])
         if call.method == "PUT":
             return self.put(call, place)

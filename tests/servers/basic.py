@@ -1,0 +1,155 @@
+"""Profiles that refer to tables, behind a user name and password, with demanding schemas."""
+
+from __future__ import annotations
+
+import base64
+import uuid
+from typing import Any
+
+from .listening import Answer, Call, Fault, Refusal, Service
+from .shapes import Shapes
+
+Item = dict[str, Any]
+Rows = dict[str, Item]
+SCHEMAS = {"table": "Table", "profile": "Profile"}
+
+
+class Basic(Service):
+    """Two tables of rows for each entity, with a foreign key between them."""
+
+    name = "basic"
+    sentence = "HTTP basic authentication, a reference between resources (else 409), formats, patterns, deep required objects."
+    environment = {"CONFORMANCE_PASSWORD": "wonder land"}
+    profile = '[auth]\nbasic = { username = "alice", password = "env:CONFORMANCE_PASSWORD" }\n'
+    faults = {
+        "insert-before-reference": Fault("post-refused", "A profile refused for its unknown table is there all the same."),
+        "email-clears-website": Fault("patch-keeps", "PATCH of `email` removes `website`."),
+        "scores-as-set": Fault("put-stores", "PUT stores `scores` in ascending order."),
+        "single-precision": Fault("post-stores", "POST keeps `rate` to 7 digits."),
+        "last-profile-takes-table": Fault("delete-one", "DELETE of the last profile of a table deletes the table."),
+        "garbled-is-welcome": Fault("scope-credential", "A credential that is not base64 is let in."),
+        "ascii-emails": Fault("code-no-5xx", "An e-mail address beyond ASCII fails with a 500."),
+        "put-422": Fault("code-same-across", "An invalid field is 422 in PUT of a profile, 400 elsewhere."),
+        "put-by-id": Fault("scope-foreign-item", "PUT of a profile finds it in any entity."),
+        "closed-list": Fault("scope-forbidden", "The list of the closed entity's tables is given out."),
+        "put-inserts": Fault("put-frame", "PUT of a table leaves the old version under a new id."),
+    }
+
+    def __init__(self, fault: str | None = None) -> None:
+        super().__init__(fault)
+        self.shapes = Shapes(self.document)
+        self.rows: dict[tuple[str, str], Rows] = {(e, k): {} for e in (*self.entities, "closed") for k in SCHEMAS}
+
+    def problem(self, status: int, detail: str) -> Answer:
+        return Answer(status, {"title": detail, "status": status}, media="application/problem+json; charset=utf-8")
+
+    def authenticate(self, call: Call) -> None:
+        """Refusal 401 for anyone but alice (RFC 7617)."""
+        scheme, _, coded = call.headers.get("authorization", "").partition(" ")
+        try:
+            known = scheme.lower() == "basic" and base64.b64decode(coded.encode(), validate=True) == b"alice:wonder land"
+        except ValueError:
+            known = self.broken("garbled-is-welcome")
+        if not known:
+            raise Refusal(401, "log in", {"WWW-Authenticate": 'Basic realm="profiles", charset="UTF-8"'})
+
+    def answer(self, call: Call) -> Answer:
+        self.authenticate(call)
+        root, entity, kind, *rest = (*call.segments, "", "", "")[: max(3, len(call.segments))]
+        if root != "entity" or (entity, "table") not in self.rows:
+            raise Refusal(404, "no such entity")
+        leak = self.broken("closed-list") and (kind, rest, call.method) == ("table", [], "GET")
+        if entity == "closed" and not leak:
+            raise Refusal(403, "no access")
+        if kind not in SCHEMAS or len(rest) > 1:
+            raise Refusal(404, "no such route")
+        actions: dict[str, Any] = {"GET": self.listing, "HEAD": self.listing, "POST": self.create}
+        if rest:
+            actions = {"GET": self.read, "HEAD": self.read, "PUT": self.put, "PATCH": self.patch, "DELETE": self.delete}
+        if call.method == "OPTIONS":
+            return Answer(200, {"allow": [*actions, "OPTIONS"]}, {"Allow": ", ".join([*actions, "OPTIONS"])})
+        if call.method not in actions:
+            raise Refusal(405, "method not allowed", {"Allow": ", ".join([*actions, "OPTIONS"])})
+        answer: Answer = actions[call.method](call, entity, kind, *rest)
+        return answer
+
+    def found(self, entity: str, kind: str, name: str) -> Item:
+        """The row of that id; Refusal 404 without one."""
+        if name not in self.rows[entity, kind]:
+            raise Refusal(404, f"no such {kind}")
+        return self.rows[entity, kind][name]
+
+    def checked(self, entity: str, kind: str, fields: Item, method: str) -> Item:
+        """Fields without nulls; Refusal 400 if they break the schema, 409 if they refer to no table."""
+        complaint = self.shapes.complaint(SCHEMAS[kind], fields)
+        if complaint:
+            late = self.broken("put-422") and (kind, method) == ("profile", "PUT")
+            raise Refusal(422 if late else 400, complaint)
+        if self.broken("ascii-emails") and kind == "profile":
+            fields["email"].encode("ascii")
+        if kind == "profile" and fields["tableId"] not in self.rows[entity, "table"]:
+            raise Refusal(409, "tableId is the id of no table of this entity")
+        return {name: value for name, value in fields.items() if value is not None}
+
+    def known(self, call: Call, kind: str) -> Item:
+        """The fields of a body that its kind has."""
+        fields: Item = self.shapes.known(SCHEMAS[kind], call.body())
+        return fields
+
+    def listing(self, call: Call, entity: str, kind: str) -> Answer:
+        rows = list(self.rows[entity, kind].values())
+        for name in ("tableId", "email") if kind == "profile" else ():
+            asked = call.parameter(name)
+            rows = [row for row in rows if asked in (None, row[name])]
+        return Answer(200, {f"{kind}s": sorted(rows, key=lambda row: str(row["id"]))})
+
+    def create(self, call: Call, entity: str, kind: str) -> Answer:
+        name, fields = str(uuid.uuid4()), self.known(call, kind)
+        try:
+            row = self.checked(entity, kind, fields, "POST")
+        except Refusal as refusal:
+            if refusal.status == 409 and self.broken("insert-before-reference"):
+                self.rows[entity, kind][name] = {**fields, "id": name}
+            raise
+        if self.broken("single-precision") and "rate" in row:
+            row["rate"] = float(f"{row['rate']:.7g}")
+        self.rows[entity, kind][name] = {**row, "id": name}
+        return Answer(201, self.rows[entity, kind][name], {"Location": f"/entity/{entity}/{kind}/{name}"})
+
+    def read(self, call: Call, entity: str, kind: str, name: str) -> Answer:
+        return Answer(200, self.found(entity, kind, name))
+
+    def put(self, call: Call, entity: str, kind: str, name: str) -> Answer:
+        if self.broken("put-by-id") and kind == "profile":
+            entity = next((e for e in self.entities if name in self.rows[e, kind]), entity)
+        old = self.found(entity, kind, name)
+        row = self.checked(entity, kind, self.known(call, kind), "PUT")
+        if self.broken("scores-as-set") and kind == "profile":
+            row["scores"] = sorted(row["scores"])
+        if self.broken("put-inserts") and kind == "table":
+            spare = str(uuid.uuid4())
+            self.rows[entity, kind][spare] = {**old, "id": spare}
+        self.rows[entity, kind][name] = {**row, "id": name}
+        return Answer(200, self.rows[entity, kind][name])
+
+    def patch(self, call: Call, entity: str, kind: str, name: str) -> Answer:
+        old, fields = self.found(entity, kind, name), self.known(call, kind)
+        row = self.checked(entity, kind, {**old, **fields}, "PATCH")
+        if self.broken("email-clears-website") and "email" in fields and "website" not in fields:
+            row.pop("website", None)
+        self.rows[entity, kind][name] = row
+        return Answer(200, row)
+
+    def delete(self, call: Call, entity: str, kind: str, name: str) -> Answer:
+        row, profiles = self.found(entity, kind, name), self.rows[entity, "profile"]
+        if kind == "table" and any(profile["tableId"] == name for profile in profiles.values()):
+            raise Refusal(409, "profiles refer to this table")
+        del self.rows[entity, kind][name]
+        if kind == "profile" and self.broken("last-profile-takes-table"):
+            table = row["tableId"]
+            if all(profile["tableId"] != table for profile in profiles.values()):
+                self.rows[entity, "table"].pop(table, None)
+        return Answer(204)
+
+
+SERVICE = Basic
