@@ -23,7 +23,9 @@ help:
 
 # make itself ends with 2 whenever a command fails, so pytest's own exit code is told in words.
 conformance: .venv/ready
-	@code=0; $(TOX) run -q -e conformance -- $(ARGS) || code=$$?; \
+	@test -d .tox/conformance || echo 'Setting up .tox/conformance'
+	@$(TOX) run -qq -e conformance --notest
+	@code=0; $(TOX) run -qq -e conformance --skip-pkg-install -- $(ARGS) || code=$$?; \
 	case $$code in \
 	  0) meaning='nothing violated';; \
 	  1) meaning='something violated, or the suite met an error of its own';; \

@@ -29,10 +29,14 @@ CI: Final = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 TOX: Final = """#!/bin/sh
 set -eu
 if test "$1" = -c; then echo works; exit; fi
-test "$1 $2 $3 $4 $5" = "-m tox run -q -e"
+test "$1 $2 $3 $5" = "-m tox run -e"
 environment=$6; shift 6
-if test "${1:-}" = --; then shift; fi
 grep -q "^\\[testenv:$environment\\]" tox.ini
+while test $# -gt 0 && test "$1" != --; do
+  if test "$1" = --notest; then exit; fi
+  shift
+done
+if test $# -gt 0; then shift; fi
 if test "$environment" = conformance; then exec pytest "$@"; fi
 """
 # The deployment of the documents, and the live one that takes its place.
