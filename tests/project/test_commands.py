@@ -57,6 +57,7 @@ def deployment() -> Iterator[str]:
         assert process.stdin
         assert process.stdout
         address = process.stdout.readline().strip()
+        assert address.startswith("http://127.0.0.1:"), "the reference deployment did not start"
         yield address
         process.stdin.close()
 
