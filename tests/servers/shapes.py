@@ -134,7 +134,7 @@ def _number_complaints(schema: Schema, value: int | float, at: str) -> Iterator[
         above = low
     if (low is not None and value < low) or (high is not None and value > high):
         yield f"{at} is out of range"
-    if above not in (None, False) and value <= above:
+    if above is not None and above is not False and value <= above:
         yield f"{at} is out of range"
     if schema.get("format") == "int64" and not -(2**63) <= value < 2**63:
         yield f"{at} is out of range"
