@@ -43,9 +43,7 @@ _SUMMARIES: Final = {
     "delete": "Delete one item, and its children with it.",
     "act": "Trigger the action. No body is needed.",
 }
-_CREDENTIAL: Final = (
-    "GET /auth/token with a key in Authorization answers accessToken, tokenType and expiresIn."
-)
+_CREDENTIAL: Final = "GET /auth/token with a key in Authorization answers accessToken and expiresIn."
 
 
 class Documentation(Writing):

@@ -200,4 +200,5 @@ RESOURCES: Final = (TABLE, PROFILE, CAMPAIGN, WEBHOOK, LANGUAGE)
 LANGUAGES: Final = {
     "demo": {"en": "English", "fr": "French", "nl": "Dutch"},
     "other": {"en": "English", "de": "German"},
+    "finance": {"en": "English"},
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Callable
+from typing import Any
 
 from reference.documentation import Documentation
 from reference.resources import LANGUAGE, LANGUAGES
