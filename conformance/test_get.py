@@ -1,0 +1,23 @@
+"""GET retrieves and never modifies.  docs/protocol.md#get"""
+
+from harness import for_every, must
+from harness.bursts import read_burst
+from strategies import plain_bodies, read_queries
+
+
+@must("A burst of GETs, HEADs and OPTIONS, with query strings valid and odd, changes nothing anywhere.")
+@for_every(body=plain_bodies, trials=2)
+def test_frame(sandbox, readable, body):
+    item = sandbox.create(readable, body)
+    before = sandbox.frame()
+    read_burst(sandbox, item, read_queries(readable))
+    assert sandbox.frame() == before
+
+
+@must("A GET of an id that does not exist is refused and creates nothing.")
+def test_absent(sandbox, readable):
+    before = sandbox.ids(readable)
+    unknown = sandbox.unknown(readable)
+    assert unknown.get().refused
+    assert unknown.get().refused
+    assert sandbox.ids(readable) == before

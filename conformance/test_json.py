@@ -1,0 +1,21 @@
+"""Bodies are plain JSON objects or arrays.  docs/protocol.md#json"""
+
+from harness import may, must
+from harness.answers import not_json, not_labelled
+from harness.calls import call
+
+
+@must("Every body that is answered is strict JSON, an object or an array.")
+def test_body(sandbox, endpoint):
+    assert not_json(sandbox, endpoint) == []
+
+
+@must("Every body that is answered is labelled application/json or +json.")
+def test_labelled(sandbox, endpoint):
+    assert not_labelled(sandbox, endpoint) == []
+
+
+@may("Content-Type and Accept with application/json are taken on every route.")
+def test_headers(sandbox, endpoint):
+    call(sandbox, endpoint).succeeds()
+    assert call(sandbox, endpoint, json_headers=True).succeeded

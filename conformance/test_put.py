@@ -1,0 +1,37 @@
+"""PUT replaces the whole resource that its route names.  docs/protocol.md#put"""
+
+from harness import Control, for_every, should
+from strategies import full_bodies, new_bodies, plain_bodies, sparse_bodies, spoiling_parts
+
+
+@should("Every field sent in a PUT reads back equal, deep.")
+@for_every(body=full_bodies, new=new_bodies, trials=14)
+def test_stores(sandbox, replaceable, body, new):
+    item = sandbox.create(replaceable, body)
+    item.put(new).succeeds()
+    assert item.read().only(item.told) == item.told
+
+
+@should("An optional field that a PUT leaves out is gone or back to its default: nothing is merged.")
+@for_every(body=full_bodies, less=sparse_bodies, trials=8)
+def test_clears_omitted(sandbox, replaceable, body, less):
+    item = sandbox.create(replaceable, body)
+    item.put(less).succeeds()
+    assert item.read().survivors(item.before, item.sent) == {}
+
+
+@should("A PUT changes no other item, and none appears.", control=Control.WITHOUT_STIMULUS)
+@for_every(body=plain_bodies, new=new_bodies, trials=2)
+def test_frame(sandbox, replaceable, body, new):
+    item = sandbox.create(replaceable, body)
+    before = sandbox.frame(without=item)
+    item.put(new).succeeds()
+    assert sandbox.frame(without=item) == before
+
+
+@should("A refused PUT changes nothing.", control=Control.WITHOUT_STIMULUS)
+@for_every(body=plain_bodies, new=new_bodies, spoiling=spoiling_parts, trials=6)
+def test_refused(sandbox, replaceable, body, new, spoiling):
+    item = sandbox.create(replaceable, body)
+    item.put(new | spoiling).is_refused()
+    assert item.read() == item.before

@@ -1,0 +1,52 @@
+"""Every resource belongs to an entity, which limits who has access.  docs/protocol.md#scope"""
+
+from harness import for_every, must
+from harness.calls import call, visit
+from harness.codes import unknown_entity
+from harness.isolation import Stranger, strangers_in
+from harness.routes import prefix_of
+from harness.twins import neighbours
+from strategies import plain_bodies
+
+
+@must("Every documented route starts with /entity/{e}.")
+def test_prefix(sandbox, documented):
+    assert prefix_of(documented.operation.path) == "/entity/{e}"
+
+
+@must("An item of one entity is not read, written or deleted through another, and stays as it is.")
+@for_every(body=plain_bodies, trials=3)
+def test_foreign_item(sandbox, addressed, body):
+    item = sandbox.create(addressed, body)
+    stranger = Stranger(sandbox, item, sandbox.other)
+    assert stranger.reads() == []
+    assert stranger.writes() == []
+    assert item.read() == item.before
+
+
+@must("The list of one entity never shows another's items.")
+def test_lists(sandbox, shared):
+    assert strangers_in(sandbox, shared, sandbox.entity) == []
+    assert strangers_in(sandbox, shared, sandbox.other) == []
+
+
+@must("An entity that does not exist is refused on every route, and not brought into being.")
+def test_unknown(sandbox, endpoint):
+    entity = unknown_entity(sandbox)
+    assert call(sandbox, endpoint, entity=entity).refused
+    assert visit(sandbox, endpoint, entity=entity).refused
+
+
+@must("An entity that the credential may not use is refused on every route.")
+def test_forbidden(sandbox, forbidden):
+    entity = sandbox.deployment.profile.forbidden_entity
+    assert call(sandbox, forbidden, entity=entity).refused
+    assert call(sandbox, forbidden, entity=entity, unknown=True).refused
+
+
+@must("Without a credential, or with a garbled one, every route is refused and nothing changes.")
+def test_credential(sandbox, guarded):
+    before = neighbours(sandbox, guarded)
+    assert call(sandbox, guarded, credential=None).refused
+    assert call(sandbox, guarded, credential="garbled").refused
+    assert neighbours(sandbox, guarded) == before

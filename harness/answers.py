@@ -1,0 +1,65 @@
+"""What a route answers, judged as text: is it JSON, and is it labelled so?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from harness.audit import bears_body, why_not_json, why_not_labelled
+from harness.calls import call
+from harness.exchange import Exchange
+from harness.nouns import Endpoint
+from harness.observation import Findings
+from harness.outcomes import Inconclusive
+from harness.sandbox import Sandbox
+
+_MALFORMED: Final = b'{"malformed": '
+
+
+def not_json(sandbox: Sandbox, endpoint: Endpoint) -> Findings:
+    """The answers of a route that are not strict JSON objects or arrays (RFC 8259)."""
+    return faulty(sandbox, endpoint, why_not_json)
+
+
+def not_labelled(sandbox: Sandbox, endpoint: Endpoint) -> Findings:
+    """The answers of a route that are not labelled `application/json` or `+json`."""
+    return faulty(sandbox, endpoint, why_not_labelled)
+
+
+def faulty(sandbox: Sandbox, endpoint: Endpoint, fault: Callable[[Exchange], str]) -> Findings:
+    """The answers of a route that have a fault, each asked for again: one success and one refusal at least."""
+    route = endpoint.operation.route
+    audit = sandbox.deployment.audit
+    suspects = [exchange for exchange in audit.of(route) if fault(exchange)]
+    again = [sandbox.trail.again(exchange) for exchange in suspects if _repeatable(exchange)]
+    fresh = again if again else list(_provoked(sandbox, endpoint))
+    judged = [exchange for exchange in [*audit.of(route), *fresh] if bears_body(exchange)]
+    if not judged:
+        raise Inconclusive(f"{route} never answered a body")
+    return Findings(f"{exchange.line} → {exchange.outcome}: {fault(exchange)}" for exchange in fresh if fault(exchange))
+
+
+def _repeatable(exchange: Exchange) -> bool:
+    return exchange.request.method == "GET" or exchange.is_4xx
+
+
+def _provoked(sandbox: Sandbox, endpoint: Endpoint) -> Iterable[Exchange]:
+    """Answers of the kinds that the run has not seen on this route, or has seen at fault."""
+    audit, route = sandbox.deployment.audit, endpoint.operation.route
+    codes = {exchange.status for exchange in audit.of(route) if not why_not_json(exchange) and not why_not_labelled(exchange)}
+    if not any(code is not None and code < 300 for code in codes):
+        yield call(sandbox, endpoint)
+    if endpoint.role in {"create", "replace", "patch"} and 400 not in codes:
+        yield call(sandbox, endpoint, content=_MALFORMED)
+    if sandbox.deployment.client.credential is not None and 401 not in codes:
+        yield call(sandbox, endpoint, credential=None)
+    yield call_below(sandbox, endpoint)
+
+
+def call_below(sandbox: Sandbox, endpoint: Endpoint) -> Exchange:
+    """A call to a route that nobody documented, below the entity."""
+    resource = endpoint.resource
+    entity = sandbox.entity_of(resource) if resource is not None else sandbox.entity
+    path = (resource.address(entity, ()) if resource is not None and resource.parent is None else "") or ""
+    path = path.rstrip("/") + "/cf-unknown/cf-unknown/cf-unknown"
+    return sandbox.send(endpoint.operation.method, path, route=endpoint.operation.route)

@@ -1,0 +1,22 @@
+"""Everything that only reads, in a row: what none of it may change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from harness.item import Item
+from harness.listing import Listing
+from harness.sandbox import Sandbox
+
+
+def read_burst(sandbox: Sandbox, item: Item, queries: Sequence[Sequence[Sequence[str]]]) -> None:
+    """GET, HEAD and OPTIONS of an item and of its list, plain and with each of `queries`."""
+    path, route = item.resource.address(item.entity, item.ids), item.resource.route("read")
+    for method in ("GET", "GET", "HEAD", "OPTIONS"):
+        sandbox.send(method, path, route=route if method == "GET" else "")
+    if not item.resource.offers("list"):
+        return
+    listing = Listing(sandbox.deployment, sandbox.trail, item.resource, item.entity, item.ids[:-1])
+    for query in [(), *queries]:
+        pairs = tuple((pair[0], pair[1]) for pair in query)
+        listing.get(pairs, note="stimulus")

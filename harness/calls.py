@@ -1,0 +1,140 @@
+"""An ordinary call of an endpoint: one that succeeds, unless what the check changes about it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from harness.client import JSON
+from harness.creation import fresh, parents_of
+from harness.document import MERGE_PATCH
+from harness.exchange import Exchange
+from harness.item import Item
+from harness.nouns import Endpoint
+from harness.outcomes import Inconclusive
+from harness.resources import Resource
+from harness.sandbox import Sandbox
+
+
+def call(
+    sandbox: Sandbox,
+    endpoint: Endpoint,
+    *,
+    entity: str = "",
+    unknown: bool = False,
+    json_headers: bool = False,
+    **how: Any,
+) -> Exchange:
+    """Call `endpoint` as the stimulus, in `entity` (its own if none is named), on an item of the trial's own,
+    or on an `unknown` id. With `json_headers` it carries Content-Type and Accept, else only what it needs.
+    Raises Inconclusive where the stage cannot be set."""
+    resource = _resource(endpoint)
+    own = sandbox.entity_of(resource)
+    headers = {"Accept": JSON, "Content-Type": JSON} if json_headers else {"Accept": "*/*"}
+    how["headers"] = headers | how.get("headers", {})
+    if endpoint.role == "list":
+        path = resource.address(entity or own, _parents(sandbox, resource, own))
+        return sandbox.send("GET", path, route=endpoint.operation.route, **how)
+    if endpoint.role == "create":
+        return _create(sandbox, resource, entity or own, own, how)
+    item = sandbox.unknown(resource) if unknown else _stage(sandbox, endpoint, resource)
+    path = resource.address(entity or own, item.ids)
+    if endpoint.action:
+        return _act(sandbox, item, endpoint, path, how)
+    body = body_for(sandbox, endpoint, item)
+    if body is not ...:
+        if "content" not in how:
+            how.setdefault("json", body)
+        label = MERGE_PATCH if endpoint.role == "patch" and resource.patch_media_type else JSON
+        how["headers"].setdefault("Content-Type", label)
+        if label == MERGE_PATCH:
+            how["headers"]["Content-Type"] = MERGE_PATCH
+    if item.ways.if_match and endpoint.role in {"replace", "patch", "delete"} and not unknown:
+        how["headers"]["If-Match"] = item.current_etag()
+    exchange = sandbox.send(endpoint.operation.method, path, route=endpoint.operation.route, **how)
+    if exchange.ok and exchange.sent and endpoint.role == "replace" and (unknown or entity not in ("", own)):
+        sandbox.items.append(Item(sandbox.deployment, sandbox.trail, resource, entity or own, item.ids))
+    return exchange
+
+
+def visit(sandbox: Sandbox, endpoint: Endpoint, *, entity: str) -> Exchange:
+    """GET the list (or else an item) of the endpoint's resource in `entity`."""
+    resource = _resource(endpoint)
+    own = sandbox.entity_of(resource)
+    if resource.offers("list"):
+        path = resource.address(entity, _parents(sandbox, resource, own))
+        return sandbox.send("GET", path, route=resource.route("list"))
+    if not resource.offers("read"):
+        raise Inconclusive(f"{resource.label} offers no GET")
+    return sandbox.send(
+        "GET", resource.address(entity, _stage(sandbox, endpoint, resource).ids), route=resource.route("read")
+    )
+
+
+def body_for(sandbox: Sandbox, endpoint: Endpoint, item: Item) -> Any:
+    """A plain body for the endpoint, enveloped; `...` where it takes none."""
+    resource = _resource(endpoint)
+    if endpoint.role not in {"replace", "patch"}:
+        return ...
+    body = sandbox.deployment.plain(resource, 1)
+    if endpoint.role == "patch":
+        keep = [name for name in body if name not in item.ways.unique] or list(body)
+        body = {name: body[name] for name in keep[:1]}
+    return sandbox.deployment.enveloped(resource, item.kept(body))
+
+
+def _resource(endpoint: Endpoint) -> Resource:
+    if endpoint.resource is None:
+        raise Inconclusive(f"{endpoint.label} belongs to no resource")
+    return endpoint.resource
+
+
+def _parents(sandbox: Sandbox, resource: Resource, entity: str) -> tuple[object, ...]:
+    return parents_of(sandbox.deployment, resource, entity)
+
+
+def _stage(sandbox: Sandbox, endpoint: Endpoint, resource: Resource) -> Item:
+    """The item that is called: of the trial's own where it may change, else a canary or one of the list."""
+    if resource.creation and endpoint.role != "read":
+        return sandbox.create(resource, sandbox.deployment.plain(resource))
+    if resource.creation and not sandbox.deployment.ways(resource).unusable:
+        return sandbox.canary(resource)
+    return sandbox.found(resource)
+
+
+def _create(
+    sandbox: Sandbox, resource: Resource, entity: str, own: str, how: dict[str, Any]
+) -> Exchange:
+    deployment = sandbox.deployment
+    ways = deployment.usable(resource)
+    body: Mapping[str, Any] = fresh(deployment, resource, own, deployment.plain(resource))
+    path = resource.address(entity, _parents(sandbox, resource, own))
+    deployment.ledger.creating(deployment.prefix + path, deployment.redactor.value(body))
+    if "content" not in how:
+        how.setdefault("json", deployment.enveloped(resource, body))
+    exchange = sandbox.send("POST", path, route=resource.route("create"), settling=ways.settling, **how)
+    sandbox.adopt(resource, entity, body, exchange)
+    return exchange
+
+
+def _act(sandbox: Sandbox, item: Item, endpoint: Endpoint, path: str, how: dict[str, Any]) -> Exchange:
+    """Trigger an action, after the other one that has to come first in the item's life, if there is one."""
+    deployment, tail = sandbox.deployment, endpoint.action
+    route = endpoint.operation.route
+    if endpoint.operation.body is not None:
+        how.setdefault("json", {})
+    for leading in deployment.leading.get((item.resource.label, tail), ()):
+        sandbox.trail.prepare("POST", item.address.rstrip("/") + leading, route=route)
+    exchange = sandbox.send("POST", path.rstrip("/") + tail, route=route, **how)
+    others = [other for other in item.resource.actions if other != tail]
+    own = path == item.resource.address(item.entity, item.ids)
+    if exchange.is_4xx and own and "credential" not in how and (item.resource.label, tail) not in deployment.leading:
+        for other in others:
+            known = item.resource.actions[other].route
+            again = sandbox.create(item.resource, deployment.plain(item.resource))
+            sandbox.trail.prepare("POST", again.address.rstrip("/") + other, route=known)
+            second = sandbox.trail.stimulate("POST", again.address.rstrip("/") + tail, route=route, **how)
+            if second.ok:
+                deployment.leading[item.resource.label, tail] = (other,)
+                return second
+    return exchange

@@ -1,0 +1,145 @@
+"""Creates an item and finds where it is: by Location, by the answer, by the key sent, or in the list."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from harness.deployment import Deployment
+from harness.exchange import Exchange
+from harness.identifying import told_id
+from harness.item import Item
+from harness.listing import Listing
+from harness.outcomes import Inconclusive
+from harness.resources import Resource
+from harness.state import State
+from harness.trail import Trail
+
+LONGEST_SETTLING: Final = 5.0  # seconds that an accepted creation (202) may take to be seen
+_PAUSE: Final = 0.05
+
+
+def canary(deployment: Deployment, resource: Resource, entity: str) -> Item:
+    """An item of `resource` that stands in `entity` for the whole run. Raises Inconclusive."""
+    deployment.usable(resource)
+    items = deployment.canaries.setdefault((resource.label, entity), [])
+    if not items:
+        items.append(create(deployment, Trail(deployment.client), resource, entity, deployment.plain(resource, 5)))
+    return items[0]
+
+
+def parents_of(deployment: Deployment, resource: Resource, entity: str) -> tuple[object, ...]:
+    """The ids of the canaries below which items of `resource` are created."""
+    return canary(deployment, resource.parent, entity).ids if resource.parent else ()
+
+
+def fresh(deployment: Deployment, resource: Resource, entity: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """`body` with unique fields stamped, and references pointing at canaries of the same entity."""
+    ways = deployment.known_ways(resource)
+    stamped = deployment.stamped(resource, body)
+    for name, label in ways.references.items():
+        if name in stamped:
+            target = next(r for r in deployment.resources if r.label == label)
+            value = canary(deployment, target, entity).id
+            integral = isinstance(stamped[name], int) and str(value).isdigit()
+            stamped[name] = int(str(value)) if integral else value
+    return stamped
+
+
+def create(
+    deployment: Deployment, trail: Trail, resource: Resource, entity: str, body: Mapping[str, Any]
+) -> Item:
+    """Create an item from `body`, stamped, and read it. Raises Inconclusive where that fails."""
+    body = fresh(deployment, resource, entity, body)
+    exchange, key = send(deployment, trail, resource, entity, body)
+    if not exchange.ok:
+        raise Inconclusive(f"{exchange.line} answered {exchange.outcome} to a body that should be taken")
+    return created(deployment, trail, resource, entity, body, exchange, key)
+
+
+def send(
+    deployment: Deployment,
+    trail: Trail,
+    resource: Resource,
+    entity: str,
+    body: Any,
+    *,
+    stimulus: bool = False,
+    **how: Any,
+) -> tuple[Exchange, object]:
+    """Send the call that creates; with it the key, where the client chooses it in the route."""
+    ids = parents_of(deployment, resource, entity)
+    key: object = None
+    if resource.creation == "replace":
+        key = how.pop("key", None) or deployment.stamps.identifier(resource.key.schema)
+        ids = (*ids, key)
+    path = deployment.prefix + resource.address(entity, ids)
+    method = "POST" if resource.creation == "create" else "PUT"
+    payload = deployment.enveloped(resource, body) if "content" not in how else ...
+    if payload is not ...:
+        how["json"] = payload
+    deployment.ledger.creating(path, deployment.redactor.value(body) if payload is not ... else None)
+    route = resource.route(resource.creation)
+    if stimulus:
+        settling = deployment.known_ways(resource).settling
+        return trail.stimulate(method, path, route=route, settling=settling, **how), key
+    return trail.prepare(method, path, route=route, **how), key
+
+
+def created(
+    deployment: Deployment,
+    trail: Trail,
+    resource: Resource,
+    entity: str,
+    body: Mapping[str, Any],
+    exchange: Exchange,
+    key: object = None,
+) -> Item:
+    """The item that a successful creation made. Raises Inconclusive where it cannot be found."""
+    ways = deployment.known_ways(resource)
+    parents = parents_of(deployment, resource, entity)
+    candidates = [key] if key is not None else told_id(ways.id_from, exchange, body)
+    if not candidates:
+        candidates = list(_listed_ids(deployment, trail, resource, entity, parents, body))
+    if not candidates:
+        raise Inconclusive(f"{exchange.line} answered {exchange.outcome}, but the new item cannot be found")
+    item = Item(deployment, trail, resource, entity, (*parents, candidates[0]), body)
+    deployment.ledger.made(item.address)
+    item.before = _first_state(item, exchange)
+    return item
+
+
+def _first_state(item: Item, exchange: Exchange) -> State:
+    """The state right after creation, from the answer itself where answers were seen to agree with GET."""
+    shown = item.ways.item(exchange)
+    item.etag = exchange.headers.get("etag", "")
+    if item.ways.answers_agree.get("create") and shown and exchange.status != 202:
+        return State(shown, item.ways)
+    deadline = time.monotonic() + LONGEST_SETTLING
+    state = item.read()
+    while state.value is None and time.monotonic() < deadline and (exchange.status == 202 or item.ways.settling):
+        time.sleep(_PAUSE)
+        state = item.read()
+    if state.value is None:
+        raise Inconclusive(f"{exchange.line} answered {exchange.outcome}, but {item.address} is not served")
+    item.gone = False
+    return state
+
+
+def _listed_ids(
+    deployment: Deployment,
+    trail: Trail,
+    resource: Resource,
+    entity: str,
+    parents: tuple[object, ...],
+    body: Mapping[str, Any],
+) -> Iterator[object]:
+    """The id of the element of the list that shows the values that only this body has."""
+    ways = deployment.known_ways(resource)
+    marks = {str(body[name]) for name in ways.unique if name in body}
+    if not resource.offers("list") or not ways.id_field or not marks:
+        return
+    for value in Listing(deployment, trail, resource, entity, parents).elements():
+        if isinstance(value, Mapping) and marks & {str(member) for member in value.values()}:
+            yield value.get(ways.id_field)

@@ -1,0 +1,134 @@
+"""The deployment under judgement: its profile, its resources, what was learned of them, and the canaries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from harness.audit import Audit
+from harness.client import Client
+from harness.item import Item
+from harness.ledger import Ledger
+from harness.listing import Listing
+from harness.outcomes import Inconclusive
+from harness.placing import Places
+from harness.profile import Profile
+from harness.redaction import Redactor
+from harness.resources import Resource
+from harness.samples import NoSample, sample
+from harness.stamps import Stamps
+from harness.trail import Trail
+from harness.values import same
+from harness.ways import Ways
+
+
+class Deployment:
+    """All that checks share. `prefix` stands between the base URL and every documented path."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        client: Client,
+        places: Places,
+        *,
+        redactor: Redactor,
+        prefix: str = "",
+        ledger: Ledger | None = None,
+        stamps: Stamps | None = None,
+    ) -> None:
+        self.profile = profile
+        self.client = client
+        self.places = places
+        self.redactor = redactor
+        self.prefix = prefix
+        self.ledger = ledger or Ledger()
+        self.stamps = stamps or Stamps()
+        self.audit = Audit()
+        client.listeners.append(self.audit)
+        self.leading: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.codes: dict[str, Any] = {}
+        self.scapegoats: dict[str, Item] = {}
+        self.canaries: dict[tuple[str, str], list[Item]] = {}
+        self.surveyor: Callable[[Deployment, Resource], Ways] | None = None
+        self._ways: dict[str, Ways] = {}
+        self._surveyed: set[str] = set()
+
+    @property
+    def resources(self) -> Sequence[Resource]:
+        """Parents before children."""
+        return self.places.resources
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """The entities that the run may write in."""
+        return self.profile.entities
+
+    def known_ways(self, resource: Resource) -> Ways:
+        """What is known of a resource so far."""
+        return self._ways.setdefault(resource.label, Ways())
+
+    def ways(self, resource: Resource) -> Ways:
+        """What is known of a resource, surveyed first if it was not. Parents come before it."""
+        if resource.label not in self._surveyed and self.surveyor is not None:
+            self._surveyed.add(resource.label)
+            if resource.parent is not None:
+                self.ways(resource.parent)
+            self.surveyor(self, resource)
+        return self.known_ways(resource)
+
+    def was_surveyed(self, resource: Resource) -> bool:
+        """Whether the survey has looked at a resource."""
+        return resource.label in self._surveyed
+
+    @property
+    def surveyed(self) -> list[Resource]:
+        """The resources that were surveyed and can be worked with."""
+        return [r for r in self.resources if r.label in self._surveyed and not self.known_ways(r).unusable]
+
+    def usable(self, resource: Resource) -> Ways:
+        """The ways of a resource in which items can be created. Raises Inconclusive with the reason."""
+        ways = self.ways(resource)
+        if ways.unusable:
+            raise Inconclusive(ways.unusable)
+        return ways
+
+    def plain(self, resource: Resource, n: int = 0, *, only: frozenset[str] | None = None) -> dict[str, Any]:
+        """A plain body with every field that the deployment takes, or `only` some; another `n`, another body."""
+        body: dict[str, Any] = {}
+        for name, schema in resource.fields.items():
+            if name in self.known_ways(resource).left_out or (only is not None and name not in only):
+                continue
+            try:
+                body[name] = sample(schema, n, name)
+            except NoSample as problem:
+                if name in resource.required:
+                    raise Inconclusive(f"{resource.label}: {problem}") from problem
+        return body
+
+    def stamped(self, resource: Resource, body: Mapping[str, Any]) -> dict[str, Any]:
+        """`body` with values in its unique fields that no other item has."""
+        ways = self.known_ways(resource)
+        return {
+            name: self.stamps.stamp(resource.fields[name], "" if name == ways.id_field else value)
+            if name in ways.unique
+            else value
+            for name, value in body.items()
+        }
+
+    def enveloped(self, resource: Resource, body: Any) -> Any:
+        """A body as it travels."""
+        return {resource.envelope: body} if resource.envelope and isinstance(body, Mapping) else body
+
+    def listing(self, item: Item, trail: Trail) -> Listing:
+        """The list that an item belongs in."""
+        return Listing(self, trail, item.resource, item.entity, item.ids[:-1])
+
+    def identifies(self, item: Item, value: Any) -> bool:
+        """Whether an element of a list shows `item`: by its id, else by what only it has."""
+        ways = self.known_ways(item.resource)
+        if not isinstance(value, Mapping):
+            return str(value) == str(item.id)
+        if ways.id_field and ways.id_field in value:
+            return str(value[ways.id_field]) == str(item.id)
+        own = {name: item.sent[name] for name in ways.unique if name in item.sent and name in value}
+        return bool(own) and all(same(ways.stored(value)[name], ways.stored(own)[name]) for name in own)

@@ -1,0 +1,169 @@
+"""The OpenAPI document (3.0 or 3.1, JSON or YAML, file or URL): loaded and resolved by Schemathesis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import schemathesis
+from schemathesis.core.errors import SchemathesisError
+
+from harness.client import Client
+from harness.outcomes import UsageProblem
+from harness.schema import Schema
+
+_METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
+MERGE_PATCH: Final = "application/merge-patch+json"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of an operation: where it stands, its schema, and what is said of it."""
+
+    name: str
+    schema: Schema
+    required: bool = False
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One documented operation. `answers` holds the schema of each documented code, or None."""
+
+    method: str
+    path: str
+    path_parameters: tuple[Parameter, ...] = ()
+    query: tuple[Parameter, ...] = ()
+    body: Schema | None = None
+    media_type: str = ""
+    answers: Mapping[str, Schema | None] = field(default_factory=dict)
+    public: bool = False
+
+    @property
+    def route(self) -> str:
+        """Method and template, as reports and exceptions name it."""
+        return f"{self.method} {self.path}"
+
+    @property
+    def success(self) -> Schema | None:
+        """The schema of what is answered on success, if the document tells."""
+        for code, schema in self.answers.items():
+            if code.startswith("2") and schema is not None:
+                return schema
+        return None
+
+
+@dataclass(frozen=True)
+class Document:
+    """The operations of a deployment, the prefix of its first server, and what could not be read."""
+
+    title: str
+    prefix: str
+    operations: tuple[Operation, ...]
+    unread: tuple[tuple[str, str], ...] = ()
+
+
+def load_document(source: str, client: Client) -> Document:
+    """Load the document from a file or URL. Raises UsageProblem with one line that names the source."""
+    where = f"--openapi {source}"
+    text = _fetched(source, client, where) if "://" in source else _read(source, where)
+    try:
+        loaded = schemathesis.openapi.from_file(text)
+        raw = loaded.raw_schema
+        version = str(raw.get("openapi", ""))
+        if not version.startswith("3."):
+            raise UsageProblem(f"{where}: not an OpenAPI 3.0 or 3.1 document")
+        return _document(loaded, raw)
+    except SchemathesisError as error:
+        raise UsageProblem(f"{where}: {_first_line(error)}") from error
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        if isinstance(error, UsageProblem):
+            raise
+        raise UsageProblem(f"{where}: not a well-formed OpenAPI document ({error!r})") from error
+
+
+def _fetched(source: str, client: Client, where: str) -> str:
+    path = source.removeprefix(client.base_url) if source.startswith(client.base_url) else ""
+    fetcher = client if path else Client(source, None, client.limits)
+    exchange = fetcher.send("GET", path, headers={"Accept": "*/*"})
+    if exchange.status is None:
+        raise UsageProblem(f"{where}: {urlsplit(source).netloc} gives {exchange.failure}")
+    if not exchange.ok:
+        raise UsageProblem(f"{where}: answered {exchange.status}")
+    return exchange.content.decode("utf-8", "replace")
+
+
+def _read(source: str, where: str) -> str:
+    try:
+        return Path(source).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageProblem(f"{where}: {getattr(error, 'strerror', None) or 'not UTF-8 text'}") from error
+
+
+def _first_line(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[0] if lines else type(error).__name__
+
+
+def _document(loaded: Any, raw: Mapping[str, Any]) -> Document:
+    operations: list[Operation] = []
+    unread: list[tuple[str, str]] = []
+    everywhere = raw.get("security")
+    for result in loaded.get_all_operations():
+        try:
+            operation = result.ok()
+        except Exception as error:  # whatever the document broke in its loader, the rest is still judged
+            failure = result.err()
+            unread.append((f"{failure.method or ''} {failure.path or ''}".strip(), _first_line(error)))
+            continue
+        if operation.method.upper() in _METHODS:
+            operations.append(_operation(operation, everywhere))
+    servers = raw.get("servers") or [{}]
+    prefix = urlsplit(str(servers[0].get("url", ""))).path.rstrip("/")
+    title = str((raw.get("info") or {}).get("title", ""))
+    return Document(title, "" if "{" in prefix else prefix, tuple(operations), tuple(unread))
+
+
+def _operation(operation: Any, everywhere: object) -> Operation:
+    told = operation.definition.raw
+    security = told.get("security", everywhere)
+    body = _body(operation)
+    return Operation(
+        operation.method.upper(),
+        operation.path,
+        tuple(_parameter(parameter) for parameter in operation.path_parameters),
+        tuple(_parameter(parameter) for parameter in operation.query),
+        Schema(body.validation_schema) if body is not None else None,
+        body.media_type if body is not None else "",
+        {code: _answer(operation.responses.get(code)) for code in operation.responses.status_codes},
+        security == [],
+    )
+
+
+def _parameter(parameter: Any) -> Parameter:
+    told = parameter.definition
+    return Parameter(
+        parameter.name,
+        Schema(told.get("schema", {})),
+        bool(told.get("required")),
+        str(told.get("description", "")),
+    )
+
+
+def _body(operation: Any) -> Any:
+    """The body that is JSON: plain before merge-patch before any other `+json`."""
+    rank = {"application/json": 0, MERGE_PATCH: 1}
+    bodies = [
+        (rank.get(kind, 2), index)
+        for index, kind in enumerate(body.media_type.partition(";")[0].strip().lower() for body in operation.body)
+        if kind in rank or kind in {"*/*", "application/*"} or (kind.endswith("+json") and "json-patch" not in kind)
+    ]
+    return operation.body[min(bodies)[1]] if bodies else None
+
+
+def _answer(response: Any) -> Schema | None:
+    schema = response.get_schema() if response is not None else None
+    return Schema(schema.schema) if schema is not None else None

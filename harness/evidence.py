@@ -1,0 +1,44 @@
+"""What a person needs to believe a verdict and to mend its cause: the smallest dialogue, and both sides."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from harness.redaction import Redactor
+from harness.trial import Trial
+
+
+def evidence(
+    trial: Trial, redactor: Redactor, *, confirmed: str, control: str, reproduce: str
+) -> dict[str, Any]:
+    """The evidence of one broken trial, as plain JSON with secrets hidden."""
+    observed = trial.observed
+    return {
+        "exchanges": [exchange.record(redactor) for exchange in trial.exchanges],
+        "expected": redactor.value(observed.expected) if observed else None,
+        "observed": redactor.value(observed.observed) if observed else None,
+        "confirmed": confirmed,
+        "control": control,
+        "curl": [exchange.request.curl(redactor) for exchange in trial.exchanges],
+        "reproduce": reproduce,
+    }
+
+
+def told(trial: Trial) -> str:
+    """One line: what was expected and what was observed, or the assertion itself."""
+    observed = trial.observed
+    if observed is None:
+        return trial.reason.splitlines()[0] if trial.reason else "the claim did not hold"
+    if isinstance(observed.expected, dict) and isinstance(observed.observed, dict) and observed.expected:
+        where = next(iter(observed.expected))
+        more = len(observed.expected) - 1
+        expected, seen = observed.expected[where], observed.observed.get(where)
+        tail = f" (and {more} more)" if more else ""
+        return f"{where}: expected {_short(expected)}, observed {_short(seen)}{tail}"
+    return f"expected {_short(observed.expected)}, observed {_short(observed.observed)}"
+
+
+def _short(value: Any) -> str:
+    text = value if isinstance(value, str) and value.startswith("(") else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 80 else f"{text[:77]}…"

@@ -1,0 +1,194 @@
+"""Judges one property on one subject: trials, the smallest broken one, its confirmation and its control."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.errors import Unsatisfiable
+
+from harness.check import Check, Control
+from harness.deployment import Deployment
+from harness.effort import Effort
+from harness.evidence import evidence, told
+from harness.nouns import Missing, route_of
+from harness.outcomes import Inconclusive, NotExercised
+from harness.reduction import reduced
+from harness.resources import Resource
+from harness.trial import Trial, attempt
+from harness.verdict import Verdict
+
+REPLAYS: Final = 3
+PATIENCE: Final = 1.0  # seconds that the last replay lets pass before it looks
+
+
+class Experiment:
+    """One check on one subject of one deployment."""
+
+    def __init__(self, deployment: Deployment, check: Check, subject: Any, effort: Effort) -> None:
+        self.deployment = deployment
+        self.check = check
+        self.subject = subject
+        self.effort = effort
+        self.verdict = Verdict(
+            check.property, check.clause, check.weight, check.sentence, route_of(check.noun, subject)
+        )
+        self._reasons: Counter[str] = Counter()
+        self._unconfirmed: Trial | None = None
+
+    def run(self, reproduce: str = "") -> Verdict:
+        """Judge. Never raises but for what ends the whole run (Ctrl-C)."""
+        if isinstance(self.subject, Missing):
+            self.verdict.reason = self.subject.reason
+            return self.verdict
+        client = self.deployment.client
+        client.sender = self.check.property
+        sent = client.requests
+        try:
+            self._try(reproduce)
+        except Inconclusive as problem:
+            self.verdict.outcome, self.verdict.reason = "inconclusive", str(problem)
+        except NotExercised as problem:
+            self.verdict.reason = str(problem)
+        finally:
+            self.verdict.requests = client.requests - sent
+        return self.verdict
+
+    def _try(self, reproduce: str) -> None:
+        entities = self.deployment.entities or ("",)
+        for number, drawn in enumerate(self._draws()):
+            entity = entities[-1] if number % 3 == 2 else entities[0]
+            trial = attempt(self.deployment, self.check, self.subject, drawn, entity)
+            if trial.came in {"held", "broken"}:
+                self.verdict.checked += 1
+            if trial.came == "broken" and self._judge_broken(trial, reproduce):
+                return
+            if trial.came == "error":
+                self.verdict.outcome, self.verdict.reason = "error", trial.reason
+                return
+            if trial.came in {"inconclusive", "not-exercised"}:
+                self._reasons[trial.reason] += 1
+                if trial.came == "not-exercised":
+                    break
+        self._conclude()
+
+    def _conclude(self) -> None:
+        verdict = self.verdict
+        if self._unconfirmed is not None:
+            verdict.outcome = "inconclusive"
+        elif verdict.checked:
+            verdict.outcome = "held"
+        elif self._reasons:
+            verdict.reason = self._reasons.most_common(1)[0][0]
+            verdict.outcome = "inconclusive"
+        else:
+            verdict.reason = "nothing could be drawn to try it with"
+
+    def _draws(self) -> Iterator[Mapping[str, Any]]:
+        """What to try: first the values that seek trouble, in their order, then what Hypothesis draws."""
+        plurals = self.check.plurals
+        if not plurals:
+            yield from itertools.repeat({}, self.effort.trials(self.check.trials))
+            return
+        resource = self._resource()
+        ways = self.deployment.usable(resource) if resource.creation else self.deployment.ways(resource)
+        drop = ways.left_out
+        count = self.effort.trials(self.check.trials)
+        firsts = {name: getattr(plural, "firsts", lambda _: [])(resource) for name, plural in plurals.items()}
+        rows = max(map(len, firsts.values()))
+        explicit = min(rows, count if count > 2 * rows or rows > count else -(-count * 2 // 3))
+        if all(firsts.values()):
+            for row in range(explicit):
+                yield {name: _dropped(values[row % len(values)], drop) for name, values in firsts.items()}
+        else:
+            explicit = 0
+        drawn: list[Mapping[str, Any]] = []
+        strategies = {name: plural(resource) for name, plural in plurals.items()}
+        if count > explicit:
+            _draw(strategies, count - explicit, self.effort.seed, drawn.append)
+        yield from ({name: _dropped(value, drop) for name, value in row.items()} for row in drawn)
+
+    def _resource(self) -> Resource:
+        resource = self.subject if isinstance(self.subject, Resource) else self.subject.resource
+        if resource is None:
+            raise NotExercised("this route belongs to no resource")
+        return resource
+
+    def _judge_broken(self, trial: Trial, reproduce: str) -> bool:
+        """Whether a broken trial is a violation: the smallest one that breaks 3 of 3, its control held."""
+        smallest = trial
+
+        def broken(drawn: Mapping[str, Any]) -> bool:
+            nonlocal smallest
+            again = attempt(self.deployment, self.check, self.subject, drawn, trial.entity)
+            if again.came == "broken":
+                smallest = again
+            return again.came == "broken"
+
+        drawn = reduced(trial.drawn, broken, bound=self.effort.reductions if self.check.plurals else 0)
+        replays = []
+        for number in range(REPLAYS):
+            patience = PATIENCE if number == REPLAYS - 1 else 0.0
+            again = attempt(
+                self.deployment, self.check, self.subject, drawn, trial.entity, patience=patience
+            )
+            replays.append(again)
+            if again.came != "broken":
+                break
+        confirmed = sum(again.came == "broken" for again in replays)
+        control = self._control(drawn, trial.entity) if confirmed == REPLAYS else "not run"
+        proof = evidence(
+            replays[0] if replays[0].came == "broken" else smallest,
+            self.deployment.redactor,
+            confirmed=f"{confirmed}/{REPLAYS}",
+            control=control,
+            reproduce=reproduce,
+        )
+        if confirmed == REPLAYS and not control.startswith("also"):
+            self.verdict.outcome = "violated"
+            self.verdict.reason = told(smallest)
+            self.verdict.evidence = proof
+            return True
+        self._unconfirmed = smallest
+        why = "its control showed the same" if confirmed == REPLAYS else f"it came back {confirmed} of {REPLAYS} times"
+        self.verdict.reason = f"a candidate did not confirm ({why}): {told(smallest)}"
+        self.verdict.evidence = proof
+        return False
+
+    def _control(self, drawn: Mapping[str, Any], entity: str) -> str:
+        """What the control showed, in words; "also …" where it breaks as well."""
+        if self.check.control is Control.LATER:
+            return "the same after a second's wait"
+        control = attempt(self.deployment, self.check, self.subject, drawn, entity, control=True)
+        return {"held": "without the stimulus: no change"}.get(control.came, f"also {control.came}: {control.reason[:200]}")
+
+
+def _dropped(value: Any, names: frozenset[str]) -> Any:
+    """A drawn body without the fields that the deployment was seen to refuse."""
+    if not isinstance(value, dict) or not names & value.keys():
+        return value
+    return {name: member for name, member in value.items() if name not in names}
+
+
+def _draw(
+    strategies: Mapping[str, Any], count: int, number: int, visit: Callable[[Mapping[str, Any]], None]
+) -> None:
+    @seed(number)
+    @settings(
+        max_examples=count,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(**strategies)
+    def draw(**drawn: Any) -> None:
+        visit(drawn)
+
+    try:
+        draw()
+    except Unsatisfiable as problem:
+        raise Inconclusive(f"nothing could be drawn that the schema allows ({problem})") from problem

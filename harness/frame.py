@@ -1,0 +1,131 @@
+"""The frame of an operation: all own data outside what it names, read with the fewest calls."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from harness.creation import canary
+from harness.deployment import Deployment
+from harness.item import Item
+from harness.listing import Listing
+from harness.observation import observe
+from harness.outcomes import Inconclusive
+from harness.state import State
+from harness.trail import Trail
+from harness.values import differences, same
+
+GONE: Final = "(not served)"
+Name = tuple[str, str, tuple[str, ...]]
+
+
+class Frame:
+    """States by item, and the ids in each list that was read. Equal when nothing changed, came or went."""
+
+    def __init__(self, states: Mapping[Name, Any], lists: Mapping[Name, frozenset[str]]) -> None:
+        self.states = dict(states)
+        self.lists = dict(lists)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Frame):
+            return NotImplemented
+        before, after = other._shown(), self._shown()
+        told = list(differences(before, after))
+        observe({where: value for where, value, _ in told}, {where: value for where, _, value in told})
+        return same(before, after)
+
+    __hash__ = None  # type: ignore[assignment]  # a reading, not a key
+
+    def _shown(self) -> dict[str, Any]:
+        shown = {_told(name): value for name, value in self.states.items()}
+        return shown | {f"list {_told(name)}": sorted(ids) for name, ids in self.lists.items()}
+
+    def __repr__(self) -> str:
+        return f"Frame({len(self.states)} items, {len(self.lists)} lists)"
+
+
+def _told(name: Name) -> str:
+    label, entity, ids = name
+    return f"{label} in {entity}: {'/'.join(ids)}"
+
+
+def read_frame(deployment: Deployment, trail: Trail, items: Iterable[Item], without: Item | None) -> Frame:
+    """Read every item but `without` (and what is below it): from its list where that shows whole items."""
+    states: dict[Name, Any] = {}
+    lists: dict[Name, frozenset[str]] = {}
+    groups: dict[Name, list[Item]] = defaultdict(list)
+    for item in items:
+        if without is None or not _concerned(item, without):
+            label, entity, ids = item.name
+            groups[label, entity, ids[:-1]].append(item)
+    for place, group in groups.items():
+        remaining = group
+        if group[0].resource.offers("list") and not group[0].ways.refuses.get("list"):
+            remaining = _from_list(deployment, trail, place, group, without, states, lists)
+        for item in remaining:
+            states[item.name] = _shown(item.within(trail).read(), item, without)
+    return Frame(states, lists)
+
+
+def _concerned(item: Item, without: Item) -> bool:
+    """Whether an item is the excepted one or lives below it."""
+    same_place = item.entity == without.entity and [str(i) for i in item.ids[: len(without.ids)]] == [
+        str(i) for i in without.ids
+    ]
+    family = item.resource is without.resource or without.resource in item.resource.ancestors
+    return same_place and family
+
+
+def _from_list(
+    deployment: Deployment,
+    trail: Trail,
+    place: Name,
+    group: list[Item],
+    without: Item | None,
+    states: dict[Name, Any],
+    lists: dict[Name, frozenset[str]],
+) -> list[Item]:
+    """Fill in what the first page of the list tells; the items that still have to be read singly."""
+    first = group[0]
+    listing = Listing(deployment, trail, first.resource, first.entity, first.ids[:-1])
+    elements = listing.page(listing.get())
+    ids = {_id_of(first, element) for element in elements}
+    if without is not None and without.resource is first.resource:
+        ids.discard(str(without.id))
+    remaining = []
+    for item in group:
+        shown = [element for element in elements if deployment.identifies(item, element)]
+        if len(shown) == 1 and first.ways.lists_whole_items:
+            states[item.name] = _shown(State(shown[0], item.ways), item, without)
+        else:
+            remaining.append(item)
+    if not remaining:
+        lists[place] = frozenset(ids)  # a list that shows all own items shows strangers come and go, too
+    return remaining
+
+
+def _id_of(item: Item, element: Any) -> str:
+    field = item.ways.id_field
+    return str(element.get(field, element)) if isinstance(element, Mapping) and field else str(element)
+
+
+def _shown(state: State, item: Item, without: Item | None) -> Any:
+    if state.value is None:
+        return GONE
+    if without is not None and item.resource in without.resource.ancestors:
+        state = state.written()  # a parent's stamps and counters may follow its children
+    return state.comparable()
+
+
+def own_items(deployment: Deployment, more: Iterable[Item]) -> list[Item]:
+    """The canaries of every resource in every entity, and `more`. Raises Inconclusive where there are none."""
+    items = list(more)
+    for resource in deployment.resources:
+        for entity in deployment.entities:
+            if resource.creation and resource.exists_in(entity) and not deployment.ways(resource).unusable:
+                canary(deployment, resource, entity)
+                items += deployment.canaries[resource.label, entity]
+    if not items:
+        raise Inconclusive("there are no own items to compare")
+    return items

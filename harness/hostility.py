@@ -1,0 +1,120 @@
+"""An ordinary call with one deviation that careless code answers with a 5XX, beside a neighbour without it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from harness.calls import call
+from harness.client import JSON, segment
+from harness.creation import fresh, parents_of
+from harness.document import MERGE_PATCH
+from harness.exchange import Exchange
+from harness.item import Item
+from harness.nouns import Endpoint
+from harness.observation import Findings
+from harness.outcomes import Inconclusive
+from harness.resources import Resource
+from harness.sandbox import Sandbox
+
+_PASSING: Final = frozenset({502, 503, 504})
+
+
+def server_errors(sandbox: Sandbox, endpoint: Endpoint, odd: Mapping[str, Any]) -> Findings:
+    """The 5XX that the deviation `odd` causes: in its answer, or in a later reading of what it stored.
+
+    Raises Inconclusive where an ordinary call gets one too, or where no answer came at all.
+    """
+    exchanges = _deviated(sandbox, endpoint, odd)
+    errors = [exchange for exchange in exchanges if _is_error(sandbox, exchange)]
+    if not exchanges or any(exchange.status is None for exchange in exchanges):
+        raise Inconclusive(f"no answer came: {exchanges}")
+    if errors and not _neighbour_passes(sandbox, endpoint):
+        raise Inconclusive(f"{endpoint.label} answers 5XX to an ordinary call and to an unknown id as well")
+    return Findings(f"{exchange.line[:200]} → {exchange.outcome} ({_said(odd)})" for exchange in errors)
+
+
+def _said(odd: Mapping[str, Any]) -> str:
+    return " ".join(ascii(odd[key])[:60] for key in ("kind", "name", "value") if key in odd)
+
+
+def _is_error(sandbox: Sandbox, exchange: Exchange) -> bool:
+    if exchange.status in _PASSING:
+        exchange = sandbox.trail.again(exchange)
+    return exchange.status is not None and exchange.status >= 500 and exchange.status not in {501, *_PASSING}
+
+
+def _neighbour_passes(sandbox: Sandbox, endpoint: Endpoint) -> bool:
+    ordinary = call(sandbox, endpoint)
+    if ordinary.status is not None and ordinary.status < 500:
+        return True
+    resource = endpoint.resource
+    if resource is None or not resource.offers("read"):
+        return False
+    other = sandbox.unknown(resource).get()
+    return other.status is not None and other.status < 500
+
+
+def _deviated(sandbox: Sandbox, endpoint: Endpoint, odd: Mapping[str, Any]) -> list[Exchange]:
+    resource = endpoint.resource
+    if resource is None:
+        raise Inconclusive(f"{endpoint.label} belongs to no resource")
+    kind, value = odd["kind"], odd["value"]
+    if kind == "query":
+        return [call(sandbox, endpoint, query=[(odd["name"], value)])]
+    if kind == "header":
+        return [call(sandbox, endpoint, headers={odd["name"]: value})]
+    if kind == "id":
+        return [_with_id(sandbox, endpoint, resource, value)]
+    content = {"content": value.encode("latin-1")} if kind == "content" else {}
+    return _with_body(sandbox, endpoint, resource, odd, content)
+
+
+def _with_id(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, raw: str) -> Exchange:
+    """The endpoint's route with `raw` as it is in place of the id; what an upsert makes there is deleted."""
+    entity = sandbox.entity_of(resource)
+    parents = parents_of(sandbox.deployment, resource, entity)
+    marked = resource.address(entity, (*parents, "cf-odd-id"))
+    path = marked.replace(segment("cf-odd-id"), raw) + endpoint.action
+    body = fresh(sandbox.deployment, resource, entity, sandbox.deployment.plain(resource, 1))
+    how: dict[str, Any] = {}
+    if endpoint.role in {"replace", "patch"}:
+        how["json"] = sandbox.deployment.enveloped(resource, body)
+        how["headers"] = {"Content-Type": MERGE_PATCH if resource.patch_media_type else JSON}
+    exchange = sandbox.send(endpoint.operation.method, path, route=endpoint.operation.route, **how)
+    if exchange.ok and endpoint.role == "replace" and resource.offers("delete"):
+        sandbox.trail.prepare("DELETE", sandbox.deployment.prefix + path, route=resource.route("delete"))
+    return exchange
+
+
+def _with_body(
+    sandbox: Sandbox, endpoint: Endpoint, resource: Resource, odd: Mapping[str, Any], content: dict[str, Any]
+) -> list[Exchange]:
+    deployment = sandbox.deployment
+    entity = sandbox.entity_of(resource)
+    body: dict[str, Any] = {odd.get("name", ""): odd["value"]}
+    if endpoint.role != "patch":
+        body = {**fresh(deployment, resource, entity, deployment.plain(resource, 1)), **body}
+    payload = content or {"json": deployment.enveloped(resource, body)}
+    if endpoint.role == "create":
+        creation = sandbox.post(resource, body, exact=True, **content)
+        later = [creation.item.get()] if creation.item is not None and resource.offers("read") else []
+        return [creation.exchange, *later]
+    goat = scapegoat(sandbox, resource)
+    headers = {"Content-Type": MERGE_PATCH if endpoint.role == "patch" and resource.patch_media_type else JSON}
+    if goat.ways.if_match:
+        headers["If-Match"] = goat.current_etag()
+    path = resource.address(goat.entity, goat.ids)
+    route = endpoint.operation.route
+    exchange = sandbox.send(endpoint.operation.method, path, route=route, headers=headers, **payload)
+    return [exchange, goat.get()] if exchange.ok and resource.offers("read") else [exchange]
+
+
+def scapegoat(sandbox: Sandbox, resource: Resource) -> Item:
+    """The item that hostile writes go to: one for each resource, apart from all others, replaced when it is lost."""
+    goats = sandbox.deployment.scapegoats
+    known = goats.get(resource.label)
+    if known is None or not known.within(sandbox.trail).get().ok:
+        goats[resource.label] = sandbox.create(resource, sandbox.deployment.plain(resource))
+        sandbox.items.remove(goats[resource.label])
+    return goats[resource.label].within(sandbox.trail)

@@ -1,0 +1,99 @@
+"""One entity seen from another: what leaks, and what reaches across."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness.client import JSON
+from harness.creation import canary
+from harness.document import MERGE_PATCH
+from harness.exchange import Exchange
+from harness.item import Item
+from harness.listing import Listing
+from harness.observation import Findings
+from harness.outcomes import Inconclusive
+from harness.resources import Resource
+from harness.sandbox import Sandbox
+from harness.values import part, same
+
+
+class Stranger:
+    """An item of one entity, addressed through another."""
+
+    def __init__(self, sandbox: Sandbox, item: Item, entity: str) -> None:
+        self._sandbox = sandbox
+        self._item = item
+        self._seen = Item(sandbox.deployment, sandbox.trail, item.resource, entity, item.ids, item.sent)
+
+    def reads(self) -> Findings:
+        """What a GET through the wrong entity shows of the item: nothing, if it is refused or shows another."""
+        exchange = self._sandbox.trail.stimulate(
+            "GET", self._seen.address, route=self._item.resource.route("read")
+        )
+        shown = self._item.ways.item(exchange) if exchange.ok else None
+        return Findings([_told(exchange)] if shown is not None and shows(self._item, shown) else [])
+
+    def writes(self) -> Findings:
+        """The writes through the wrong entity that were taken, though the same on an unknown id is not.
+
+        Raises Inconclusive where an item of the other entity has the same id: it is not ours to change.
+        """
+        if self._seen.read().value is not None and not shows(self._item, self._seen.read().value):
+            raise Inconclusive(f"{self._seen.address} is another item, of somebody else")
+        taken = Findings()
+        for role, method in (("patch", "PATCH"), ("replace", "PUT"), ("delete", "DELETE")):
+            if self._item.resource.offers(role):
+                exchange = self._write(self._seen, role, method)
+                if exchange.ok and exchange.sent and not self._write(self._nobody(), role, method).ok:
+                    taken.append(_told(exchange))
+        return taken
+
+    def _nobody(self) -> Item:
+        return self._sandbox.unknown(self._item.resource, entity=self._seen.entity)
+
+    def _write(self, item: Item, role: str, method: str) -> Exchange:
+        body = self._sandbox.deployment.plain(item.resource, 1) if role != "delete" else ...
+        if body is not ...:
+            body = self._sandbox.deployment.enveloped(item.resource, self._item.kept(body))
+        label = MERGE_PATCH if role == "patch" and item.resource.patch_media_type else JSON
+        headers = {"Content-Type": label} if body is not ... else {}
+        if item.ways.if_match:
+            headers["If-Match"] = self._item.current_etag()
+        path = item.resource.address(item.entity, item.ids)
+        exchange = self._sandbox.send(
+            method, path, json=body, headers=headers, route=item.resource.route(role)
+        )
+        if exchange.ok and role == "replace":
+            self._sandbox.items.append(item)
+        return exchange
+
+
+def _told(exchange: Exchange) -> str:
+    return f"{exchange.line} → {exchange.outcome}"
+
+
+def strangers_in(sandbox: Sandbox, resource: Resource, entity: str) -> Findings:
+    """The other entity's canaries that the list of `entity` shows."""
+    deployment = sandbox.deployment
+    other = next(name for name in deployment.entities if name != entity)
+    own = canary(deployment, resource, entity)
+    canary(deployment, resource, other)
+    foreign = deployment.canaries[resource.label, other]
+    listing = Listing(deployment, sandbox.trail, resource, entity, own.ids[:-1])
+    elements = listing.elements()
+    return Findings(
+        f"{item.address} in the list of {entity}"
+        for item in foreign
+        if any(isinstance(element, dict) and shows(item, element) for element in elements)
+    )
+
+
+def shows(item: Item, value: dict[str, Any]) -> bool:
+    """Whether a representation is that of `item`, by what only it has, else by all that was sent."""
+    ways = item.ways
+    marks = {name: item.sent[name] for name in ways.unique if name in item.sent and name in value}
+    if marks:
+        return all(same(ways.stored(value)[name], ways.stored(marks)[name]) for name in marks)
+    identical = str(value.get(ways.id_field, item.id)) == str(item.id)
+    sent = {name: member for name, member in item.sent.items() if name in value}
+    return identical and bool(sent) and same(ways.stored(part(value, sent)), ways.stored(sent))

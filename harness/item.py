@@ -1,0 +1,183 @@
+"""One item that the run created: how it is read, changed, deleted and found in its list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from harness.client import JSON, Query
+from harness.exchange import Exchange
+from harness.outcomes import Inconclusive
+from harness.resources import Resource
+from harness.state import State
+from harness.trail import Trail
+
+if TYPE_CHECKING:
+    from harness.deployment import Deployment
+
+_NOT_SERVED = frozenset({403, 404, 410})
+
+
+class Item:
+    """An item of `resource` in `entity`; `ids` are the values of its route's placeholders after the entity's.
+
+    `sent` is the body that created it, `before` what was read right after.
+    """
+
+    def __init__(
+        self,
+        deployment: Deployment,
+        trail: Trail,
+        resource: Resource,
+        entity: str,
+        ids: tuple[object, ...],
+        sent: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.deployment = deployment
+        self.trail = trail
+        self.resource = resource
+        self.entity = entity
+        self.ids = ids
+        self.sent = dict(sent or {})
+        self.before = State(None, self.ways)
+        self.etag = ""
+        self.gone = False
+
+    @property
+    def ways(self) -> Any:
+        """What was learned of the item's resource."""
+        return self.deployment.known_ways(self.resource)
+
+    @property
+    def id(self) -> object:
+        """The last of `ids`."""
+        return self.ids[-1]
+
+    @property
+    def name(self) -> tuple[str, str, tuple[str, ...]]:
+        """What tells this item from any other: template, entity, ids as text."""
+        return self.resource.label, self.entity, tuple(map(str, self.ids))
+
+    @property
+    def address(self) -> str:
+        """Its path below the base URL."""
+        return self.address_in(self.entity)
+
+    def address_in(self, entity: str) -> str:
+        """The path that it would have in another entity."""
+        return self.deployment.prefix + self.resource.address(entity, self.ids)
+
+    def within(self, trail: Trail) -> Item:
+        """The same item, seen through another trail."""
+        other = Item(self.deployment, trail, self.resource, self.entity, self.ids, self.sent)
+        other.before, other.etag = self.before, self.etag
+        return other
+
+    def get(self, **how: Any) -> Exchange:
+        """GET it (or its list, where items cannot be read singly)."""
+        return self.trail.observe("GET", self.address, route=self.resource.route("read"), **how)
+
+    def read(self) -> State:
+        """What GET shows now. Raises Inconclusive where the answer is neither the item nor its absence."""
+        if not self.resource.offers("read"):
+            return self.listed()
+        exchange = self.get()
+        self.etag = exchange.headers.get("etag", "")
+        if exchange.ok:
+            value = self.ways.item(exchange)
+            if value is None:
+                raise Inconclusive(f"{exchange.line} answered {exchange.outcome} without an object")
+            return State(value, self.ways)
+        if exchange.status in _NOT_SERVED:
+            self.gone = True
+            return State(None, self.ways)
+        raise Inconclusive(f"{exchange.line} answered {exchange.outcome}")
+
+    def listed(self) -> State:
+        """What the list shows of it, pages walked until it is found."""
+        elements = self.deployment.listing(self, self.trail).elements(until=self)
+        found = [value for value in elements if self.deployment.identifies(self, value)]
+        return State(found[0] if found else None, self.ways)
+
+    def put(self, body: Mapping[str, Any], **how: Any) -> Exchange:
+        """PUT `body` over it: the stimulus."""
+        self.sent = self.kept(self.deployment.stamped(self.resource, body))
+        return self._write("replace", "PUT", self.deployment.enveloped(self.resource, self.sent), **how)
+
+    def patch(self, changes: Any, **how: Any) -> Exchange:
+        """PATCH it: the stimulus."""
+        self.sent = self.kept(self.deployment.stamped(self.resource, changes))
+        return self._write("patch", "PATCH", self.deployment.enveloped(self.resource, self.sent), **how)
+
+    def remove(self, fields: Mapping[str, None]) -> Exchange:
+        """PATCH the fields with null. Raises Inconclusive where null is refused and the document does not
+        allow it there either, or where none of the fields had a value."""
+        if not any((self.before.value or {}).get(name) is not None for name in fields):
+            raise Inconclusive(f"none of {', '.join(fields)} had a value")
+        exchange = self.patch(fields)
+        schema = self.resource.body_schema("patch")
+        told = {**self.resource.fields, **(schema.properties if schema is not None else {})}
+        if exchange.is_4xx and not all(told[name].nullable for name in fields):
+            raise Inconclusive(f"{exchange.line} answered {exchange.outcome}: the document allows no null there")
+        return exchange
+
+    def kept(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """`body` in which fields that the deployment lets nobody change stay as they are."""
+        now = {**(self.before.value or {}), self.ways.id_field: self.id}
+        return {name: now.get(name, value) if name in self.ways.kept else value for name, value in body.items()}
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What was sent last and can be read back: less what the document says is write-only."""
+        answer = self.resource.operations["read"].success if self.resource.offers("read") else None
+        shown = answer.variant.properties if answer is not None else {}
+        if self.resource.envelope in shown:
+            shown = shown[self.resource.envelope].variant.properties
+        return {
+            name: value
+            for name, value in self.sent.items()
+            if not self.resource.fields[name].get("writeOnly") and (name in shown or not shown)
+        }
+
+    def delete(self, **how: Any) -> Exchange:
+        """DELETE it: the stimulus."""
+        return self._write("delete", "DELETE", ..., **how)
+
+    def act(self, tail: str, body: Any = ..., **how: Any) -> Exchange:
+        """POST one of its actions: the stimulus."""
+        route = self.resource.actions[tail].route
+        return self.trail.stimulate(
+            "POST", self.address.rstrip("/") + tail, json=body, route=route, settling=self.ways.settling, **how
+        )
+
+    def _write(
+        self, role: str, method: str, body: Any, *, entity: str = "", query: Query = (), **how: Any
+    ) -> Exchange:
+        headers = dict(how.pop("headers", {}))
+        if self.ways.if_match:
+            headers.setdefault("If-Match", self.current_etag())
+        if role == "patch" and self.resource.patch_media_type:
+            headers.setdefault("Content-Type", self.resource.patch_media_type)
+        elif body is not ... and "Content-Type" not in headers:
+            headers["Content-Type"] = JSON
+        exchange = self.trail.stimulate(
+            method,
+            self.address_in(entity or self.entity),
+            json=body,
+            query=query,
+            headers=headers,
+            route=self.resource.route(role) if self.resource.offers(role) else "",
+            settling=self.ways.settling,
+            **how,
+        )
+        if exchange.ok and role == "delete" and exchange.sent:
+            self.gone = True
+        return exchange
+
+    def current_etag(self) -> str:
+        """The validator that the next conditional write has to name."""
+        answer = self.trail.prepare("GET", self.address, route=self.resource.route("read"))
+        return answer.headers.get("etag", "*")
+
+    def __repr__(self) -> str:
+        return f"<{self.resource.name} {self.address}>"

@@ -1,0 +1,66 @@
+"""What the run created and what it deleted again; on disk before each creation, for a run that is killed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TextIO
+
+
+@dataclass
+class Ledger:
+    """Counts creations and deletions, and keeps the addresses of what is still there.
+
+    `journal` is a file of JSON lines, one an event, written and flushed before the call that it tells of.
+    """
+
+    journal: Path | None = None
+    created: int = 0
+    deleted: int = 0
+    left: dict[str, str] = field(default_factory=dict)
+    _file: TextIO | None = None
+
+    def creating(self, path: str, body: Any) -> None:
+        """A creation is about to be sent."""
+        self._write({"event": "creating", "path": path, "body": body})
+
+    def made(self, address: str) -> None:
+        """An item is there, at this path."""
+        if address not in self.left:
+            self.created += 1
+            self.left[address] = "still there"
+            self._write({"event": "created", "path": address})
+
+    def removed(self, address: str) -> None:
+        """The item at this path is gone."""
+        if self.left.pop(address, None) is not None:
+            self.deleted += 1
+            self._write({"event": "deleted", "path": address})
+
+    def kept(self, address: str, why: str) -> None:
+        """The item at this path could not be deleted."""
+        if address in self.left:
+            self.left[address] = why
+
+    def close(self) -> None:
+        """End the journal; it stays on disk only while something is left to clean up."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+            if self.journal is not None and not self.left:
+                self.journal.unlink(missing_ok=True)
+
+    def as_record(self) -> dict[str, Any]:
+        """`residue` of the record."""
+        left = [{"path": path, "why": why} for path, why in sorted(self.left.items())]
+        return {"created": self.created, "deleted": self.deleted, "left": left}
+
+    def _write(self, event: dict[str, Any]) -> None:
+        if self.journal is None:
+            return
+        if self._file is None:
+            self.journal.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self.journal.open("a", encoding="utf-8")
+        self._file.write(json.dumps(event) + "\n")
+        self._file.flush()

@@ -1,0 +1,149 @@
+"""A list, its pages walked: by next links, or by the page and offset parameters that the document names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+import requests
+
+from harness.exchange import NOTHING, Exchange
+from harness.observation import observe
+from harness.outcomes import Inconclusive
+from harness.resources import Resource
+from harness.trail import Trail
+
+if TYPE_CHECKING:
+    from harness.deployment import Deployment
+    from harness.item import Item
+
+_SIZES: Final = ("size", "limit", "per_page", "perpage", "pagesize", "page_size", "number", "count", "_limit", "top", "first", "max", "maxresults", "rows")
+_PAGES: Final = ("page", "pagenumber", "page_number", "pageindex", "_page", "p")
+_OFFSETS: Final = ("offset", "skip", "start", "startindex", "start_index", "_start", "from")
+_CURSORS: Final = ("cursor", "after", "pagetoken", "page_token", "next_token", "continuation", "token")
+_NEXT: Final = ("next", "next_page", "nextpage", "next_url", "nexturl", "nextlink", "nextcursor", "next_cursor", "cursor", "nextpagetoken", "next_page_token")
+MOST_PAGES: Final = 200
+
+
+def _named(resource: Resource, names: tuple[str, ...]) -> str:
+    told = {parameter.name.lower().lstrip("$"): parameter.name for parameter in resource.operations["list"].query}
+    return next((told[name] for name in names if name in told), "")
+
+
+class Ids(frozenset[str]):
+    """The ids that a list shows. Compared, it remembers which came and which went."""
+
+    def and_one(self, item: Item) -> Ids:
+        """With an item's id."""
+        return Ids(self | {str(item.id)})
+
+    def but_one(self, item: Item) -> Ids:
+        """Without an item's id."""
+        return Ids(self - {str(item.id)})
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, frozenset):
+            return NotImplemented
+        observe({"gone": [], "new": []}, {"gone": sorted(other - self), "new": sorted(self - other)})
+        return frozenset.__eq__(self, other)
+
+    __hash__ = frozenset.__hash__
+
+
+class Listing:
+    """The list of `resource` in `entity` below the parents `ids`."""
+
+    def __init__(
+        self, deployment: Deployment, trail: Trail, resource: Resource, entity: str, ids: tuple[object, ...]
+    ) -> None:
+        self.deployment = deployment
+        self.trail = trail
+        self.resource = resource
+        self.ways = deployment.known_ways(resource)
+        self.path = deployment.prefix + resource.address(entity, ids)
+
+    @property
+    def size_parameter(self) -> str:
+        """The documented parameter that says how long a page is, or ""."""
+        return _named(self.resource, _SIZES)
+
+    def get(self, query: tuple[tuple[str, str], ...] = (), **how: Any) -> Exchange:
+        """GET the list, or one page of it."""
+        return self.trail.observe("GET", self.path, query=query, route=self.resource.route("list"), **how)
+
+    def page(self, exchange: Exchange) -> list[Any]:
+        """The elements on a page, envelopes removed. Raises Inconclusive where the answer has no list."""
+        elements = self.ways.elements(exchange)
+        if not exchange.ok or elements is None:
+            raise Inconclusive(f"{exchange.line} answered {exchange.outcome} without a list")
+        return [self.ways.fields(element) or element for element in elements]
+
+    def ids(self) -> list[str]:
+        """The id of each element, in order; of one that shows no id, its text."""
+        field = self.ways.id_field
+        return [
+            str(value.get(field, value)) if isinstance(value, dict) else str(value) for value in self.elements()
+        ]
+
+    def elements(self, *, until: Item | None = None, size: int | None = None) -> list[Any]:
+        """All elements, page after page, or those up to the page that shows `until`."""
+        found: list[Any] = []
+        for elements in self.pages(size=size):
+            found += elements
+            if until is not None and any(self.deployment.identifies(until, value) for value in elements):
+                break
+        return found
+
+    def pages(self, *, size: int | None = None) -> Iterator[list[Any]]:
+        """The pages in order, each the list of its elements; `size` asks for short ones."""
+        sized = ((self.size_parameter, str(size)),) if size and self.size_parameter else ()
+        exchange = self.get(sized)
+        first = elements = self.page(exchange)
+        yield elements
+        walked, start = 1, 1
+        while elements and walked < MOST_PAGES:
+            following = self._next(exchange)
+            if following is not None:
+                exchange = self.get(following)
+            elif page := _named(self.resource, _PAGES):
+                exchange = self.get((*sized, (page, str(start))))
+            elif offset := _named(self.resource, _OFFSETS):
+                exchange = self.get((*sized, (offset, str(walked * len(first)))))
+            else:
+                return
+            if exchange.is_4xx:
+                return  # past the end
+            elements = self.page(exchange)
+            start += 1
+            if following is None and start == 2 and elements == first and _named(self.resource, _PAGES):
+                continue  # pages count from 1: this was the first once more
+            walked += 1
+            yield elements
+
+    def _next(self, exchange: Exchange) -> tuple[tuple[str, str], ...] | None:
+        """The query of the next page, where the answer links to it (RFC 8288) or gives a cursor."""
+        link = exchange.headers.get("link", "")
+        for parsed in requests.utils.parse_header_links(link) if link else ():
+            if parsed.get("rel") == "next":
+                return self._query_of(parsed["url"])
+        body = exchange.json
+        if body is NOTHING or not isinstance(body, dict):
+            return None
+        for holder in (body, *(body.get(name) for name in ("_links", "links", "paging", "pagination", "meta", "page"))):
+            if isinstance(holder, dict):
+                for key, value in holder.items():
+                    if key.lower() in _NEXT and value:
+                        return self._followed(value.get("href") if isinstance(value, dict) else value)
+        return None
+
+    def _followed(self, value: Any) -> tuple[tuple[str, str], ...] | None:
+        if isinstance(value, str) and re.match(r"https?://|/|\?", value):
+            return self._query_of(value)
+        cursor = _named(self.resource, _CURSORS)
+        return ((cursor, str(value)),) if cursor and isinstance(value, str | int) else None
+
+    def _query_of(self, url: str) -> tuple[tuple[str, str], ...]:
+        absolute = urljoin(self.trail.client.base_url + self.path, url)
+        return tuple(parse_qsl(urlsplit(absolute).query, keep_blank_values=True))

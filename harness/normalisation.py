@@ -1,0 +1,110 @@
+"""How a deployment rewrites what it stores: learned by probing, and only if it is one function everywhere."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from harness.values import Path, same
+
+Function = Callable[[Any], Any]
+
+
+def _on_text(function: Callable[[str], str]) -> Function:
+    return lambda value: function(value) if isinstance(value, str) else value
+
+
+_SPACES: Final[dict[str, Function]] = {
+    "": _on_text(str),
+    "trimmed": _on_text(str.strip),
+    "trimmed at the end": _on_text(str.rstrip),
+    "trimmed and squeezed": _on_text(lambda text: re.sub(r"\s+", " ", text).strip()),
+}
+_CASES: Final[dict[str, Function]] = {
+    "": _on_text(str),
+    "lower-cased": _on_text(str.lower),
+    "upper-cased": _on_text(str.upper),
+    "domain lower-cased": _on_text(lambda text: "@".join([*text.split("@")[:-1], text.split("@")[-1].lower()])),
+}
+_FORMS: Final[dict[str, Function]] = {
+    "": _on_text(str),
+    "NFC": _on_text(lambda text: unicodedata.normalize("NFC", text)),
+    "NFKC": _on_text(lambda text: unicodedata.normalize("NFKC", text)),
+    "NFD": _on_text(lambda text: unicodedata.normalize("NFD", text)),
+}
+
+
+def _rounded(places: int) -> Function:
+    return lambda value: (
+        round(value, places) if isinstance(value, int | float) and not isinstance(value, bool) else value
+    )
+
+
+def _instant(value: Any) -> Any:
+    """Dates and times by the instant that they name (RFC 3339), so that its spellings are one."""
+    if not isinstance(value, str) or not re.match(r"\d{4}-\d\d-\d\d[Tt ]", value):
+        return value
+    try:
+        moment = datetime.datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+    return moment.astimezone(datetime.UTC).isoformat(timespec="milliseconds")
+
+
+def _composed(*functions: Function) -> Function:
+    def composed(value: Any) -> Any:
+        for function in functions:
+            value = function(value)
+        return value
+
+    return composed
+
+
+def _known() -> dict[str, Function]:
+    known: dict[str, Function] = {}
+    for parts in sorted(
+        itertools.product(_FORMS.items(), _SPACES.items(), _CASES.items()),
+        key=lambda parts: sum(bool(name) for name, _ in parts),
+    ):
+        name = ", ".join(name for name, _ in parts if name)
+        if name:
+            known[name] = _composed(*(function for _, function in parts))
+    known["the same instant"] = _instant
+    known |= {f"rounded to {places} decimals": _rounded(places) for places in range(8)}
+    return known
+
+
+KNOWN: Final[dict[str, Function]] = _known()
+
+
+def explain(pairs: Iterable[tuple[Any, Any]]) -> str:
+    """The name of the first known function that takes each sent value to the stored one, "" if none does.
+
+    It must also be stable when applied twice.
+    """
+    pairs = list(pairs)
+    for name, function in KNOWN.items():
+        if all(_explains(function, sent, stored) for sent, stored in pairs):
+            return name
+    return ""
+
+
+def _explains(function: Function, sent: Any, stored: Any) -> bool:
+    once = function(sent)
+    return same(once, function(stored)) and same(function(once), once) and type(sent) is not bool
+
+
+def normalised(value: Any, learned: Mapping[Path, str], at: Path = ()) -> Any:
+    """`value` as the deployment would store it, by what was learned of each path."""
+    if not learned:
+        return value
+    if isinstance(value, Mapping):
+        return {key: normalised(member, learned, (*at, key)) for key, member in value.items()}
+    if isinstance(value, list):
+        return [normalised(element, learned, (*at, "*")) for element in value]
+    return KNOWN[learned[at]](value) if at in learned else value

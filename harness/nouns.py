@@ -1,0 +1,142 @@
+"""The nouns that checks ask for: which subjects of a deployment each of them means, and the route it judges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from harness.document import Operation
+from harness.placing import Places
+from harness.profile import Profile
+from harness.resources import COLLECTION_ROLES, ITEM_ROLES, Resource
+
+
+@dataclass(frozen=True)
+class Missing:
+    """There is no such subject; `reason` says why."""
+
+    reason: str
+
+    @property
+    def label(self) -> str:
+        """How test ids name it."""
+        return "none"
+
+
+@dataclass(frozen=True, eq=False)
+class Endpoint:
+    """One documented operation, with the resource and the role (or the action's tail) that it has there."""
+
+    operation: Operation
+    resource: Resource | None = None
+    role: str = ""
+    action: str = ""
+
+    @property
+    def label(self) -> str:
+        """Method and template."""
+        return self.operation.route
+
+    def __repr__(self) -> str:
+        return self.label
+
+
+@dataclass(frozen=True)
+class Noun:
+    """Which subjects, what to say where there are none, and the role whose route a verdict names."""
+
+    subjects: Callable[[Places, Profile], Iterable[Any]]
+    missing: str
+    role: str = ""
+    needs: str = ""
+
+
+def _that(*roles: str, creatable: bool = True) -> Callable[[Places, Profile], Iterable[Resource]]:
+    def subjects(places: Places, profile: Profile) -> Iterable[Resource]:
+        return [
+            r
+            for r in places.resources
+            if r.offers(*roles) and (not creatable or (r.creation and (r.offers("read") or r.offers("list"))))
+        ]
+
+    return subjects
+
+
+def _addressed(places: Places, profile: Profile) -> Iterable[Resource]:
+    return [r for r in _that("read")(places, profile) if len(r.entities) != 1]
+
+
+def endpoints(places: Places, profile: Profile) -> list[Endpoint]:
+    """Every documented operation below the scope that has a place."""
+    found: list[Endpoint] = []
+    for resource in places.resources:
+        roles = {**{role: role for role in COLLECTION_ROLES.values()}, **dict.fromkeys(ITEM_ROLES.values(), "")}
+        found += [
+            Endpoint(operation, resource, role)
+            for role, operation in resource.operations.items()
+            if role in roles and role != "poke"
+        ]
+        found += [Endpoint(operation, resource, action=tail) for tail, operation in resource.actions.items()]
+    return found
+
+
+def _documented(places: Places, profile: Profile) -> list[Endpoint]:
+    return [Endpoint(operation) for operation in (*places.inside, *places.outside)]
+
+
+_CREATES = "no resource here can be created and seen again"
+
+NOUNS: Final[dict[str, Noun]] = {
+    "creatable": Noun(_that("create"), f"{_CREATES} (POST on a collection, GET of an item or a list)", "create"),
+    "readable": Noun(_that("read"), f"{_CREATES} by GET of an item", "read"),
+    "replaceable": Noun(_that("replace"), "the document has no PUT on an item", "replace"),
+    "patchable": Noun(_that("patch"), "the document has no PATCH on an item", "patch"),
+    "deletable": Noun(_that("delete"), "the document has no DELETE of an item", "delete"),
+    "listable": Noun(_that("list"), "the document has no list of what can be created", "list"),
+    "writable": Noun(
+        lambda places, profile: [
+            e for e in endpoints(places, profile) if e.role in {"create", "replace", "patch", "delete"} and e.resource.creation
+        ],
+        "the document has no write",
+    ),
+    "endpoint": Noun(endpoints, "the document has no route under an entity"),
+    "documented": Noun(_documented, "the document has no route"),
+    "addressed": Noun(_addressed, _CREATES, "read", needs="other_entity"),
+    "shared": Noun(_that("list"), "the document has no list of what can be created", "list", needs="other_entity"),
+    "guarded": Noun(
+        lambda places, profile: [e for e in endpoints(places, profile) if not e.operation.public],
+        "every route is documented as public",
+        needs="credential",
+    ),
+    "forbidden": Noun(endpoints, "the document has no route under an entity", needs="forbidden_entity"),
+}
+
+_NEEDS: Final = {
+    "other_entity": "no --other-entity was given to compare with",
+    "forbidden_entity": "no --forbidden-entity was given",
+    "credential": "the run has no credential, so none can be missing",
+}
+
+
+def subjects_of(noun: str, places: Places, profile: Profile, *, has_credential: bool) -> list[Any]:
+    """The subjects that a noun means here, or one Missing with the reason."""
+    told = NOUNS[noun]
+    given = {
+        "": True,
+        "other_entity": bool(profile.other_entity),
+        "forbidden_entity": bool(profile.forbidden_entity),
+        "credential": has_credential,
+    }
+    if not given[told.needs]:
+        return [Missing(_NEEDS[told.needs])]
+    return list(told.subjects(places, profile)) or [Missing(told.missing)]
+
+
+def route_of(noun: str, subject: Any) -> str:
+    """Method and template that a verdict on this subject names; "" where there is no subject."""
+    if isinstance(subject, Endpoint):
+        return subject.operation.route
+    if isinstance(subject, Resource):
+        return subject.route(NOUNS[noun].role)
+    return ""

@@ -1,0 +1,102 @@
+"""Opens a deployment: profile to credential, client, document, resources; every wrong input is one clear line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from harness import embedded
+from harness.client import Client, Limits
+from harness.credentials import bearer
+from harness.deployment import Deployment
+from harness.document import Document, load_document
+from harness.ledger import Ledger
+from harness.outcomes import UsageProblem
+from harness.placing import Places, place
+from harness.profile import Profile, load_profile
+from harness.redaction import Redactor
+from harness.secrets import credential_of
+from harness.stamps import Stamps
+from harness.survey import survey
+
+
+class Opened:
+    """A deployment that is ready to be judged, and the embedded process behind it, if there is one."""
+
+    def __init__(self, deployment: Deployment, document: Document, process: embedded.Embedded | None) -> None:
+        self.deployment = deployment
+        self.document = document
+        self.process = process
+
+    def close(self) -> None:
+        """Close the connection and end the embedded process."""
+        self.deployment.client.close()
+        self.deployment.ledger.close()
+        if self.process is not None:
+            self.process.stop()
+
+
+def open_deployment(
+    options: Mapping[str, Any],
+    environment: Mapping[str, str] | None = None,
+    *,
+    at: str = "",
+    journals: Path | None = None,
+    worker: str = "",
+) -> Opened:
+    """Open what the options name, or the embedded reference deployment (already running `at` an address).
+
+    Raises UsageProblem with one line.
+    """
+    environment = os.environ if environment is None else environment
+    profile = load_profile(options, environment)
+    redactor = Redactor()
+    process = None
+    if profile.base_url:
+        credential = credential_of(profile, environment, redactor)
+    else:
+        process = None if at else embedded.start()
+        profile = replace(profile, base_url=at or process.base_url if process or at else "", **embedded.ENTITIES)
+        credential = bearer(embedded.TOKEN)
+        redactor.learn(embedded.TOKEN)
+    limits = Limits(profile.max_requests, profile.per_minute)
+    client = Client(profile.base_url, credential, limits, read_only=profile.read_only)
+    try:
+        document = load_document(profile.document, client)
+        places = place(document, profile)
+        if not places.inside:
+            raise UsageProblem(f"--openapi {profile.document}: no route under {profile.scope}")
+        prefix = _prefix(client, document, places, profile)
+    except UsageProblem:
+        client.close()
+        if process is not None:
+            process.stop()
+        raise
+    stamps = Stamps(worker)
+    journal = journals / f"{stamps.marker}.jsonl" if journals is not None else None
+    deployment = Deployment(
+        profile, client, places, redactor=redactor, prefix=prefix, ledger=Ledger(journal), stamps=stamps
+    )
+    deployment.surveyor = survey
+    return Opened(deployment, document, process)
+
+
+def _prefix(client: Client, document: Document, places: Places, profile: Profile) -> str:
+    """What stands between the base URL and the documented paths: asked of the deployment where it could be both."""
+    own = urlsplit(profile.base_url).path.rstrip("/")
+    candidates = [""]
+    if document.prefix and not own.endswith(document.prefix):
+        candidates = [document.prefix.removeprefix(own), ""]
+    resource = next((r for r in places.resources if r.parent is None and r.offers("list")), None)
+    path = resource.address(profile.entity or "-", ()) if resource else ""
+    for candidate in candidates:
+        exchange = client.send("GET", candidate + path)
+        if exchange.status is None:
+            raise UsageProblem(f"--base-url {profile.base_url}: {exchange.failure}")
+        if exchange.status != 404:
+            return candidate
+    return candidates[0]

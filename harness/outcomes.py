@@ -1,0 +1,23 @@
+"""What a trial can raise, besides the AssertionError that alone means a violation."""
+
+from __future__ import annotations
+
+
+class Inconclusive(Exception):
+    """The trial could not be brought to where its property begins; the text says why."""
+
+
+class NotExercised(Exception):
+    """There is nothing here to try the property on; the text says why."""
+
+
+class BudgetSpent(NotExercised):
+    """The run has used up the requests that it may send."""
+
+
+class DeploymentGone(Inconclusive):
+    """The deployment no longer answers at all."""
+
+
+class UsageProblem(ValueError):
+    """Something that the user gave is wrong; the text is one line that names the option or key."""

@@ -1,0 +1,262 @@
+"""The pytest plugin: options, subjects, conduct, and the run around them."""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from hypothesis import settings
+
+from harness import hookspecs
+from harness.check import Check
+from harness.effort import Effort
+from harness.experiment import Experiment
+from harness.nouns import subjects_of
+from harness.opening import open_deployment
+from harness.outcomes import UsageProblem
+from harness.reporting import as_pytest_outcome, describe
+from harness.run import Run
+from harness.sandbox import remove_canaries
+
+RUN: Final = pytest.StashKey[Run]()
+VERDICT: Final = pytest.StashKey[dict[str, Any]]()
+_LAST: Final = ("code-no-5xx", "json-body", "json-labelled")
+_EXAMPLES: Final = {"quick": 2, "nightly": 1000}
+
+
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    """The hooks that the reports are written through."""
+    pluginmanager.add_hookspecs(hookspecs)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The options of a run; `--base-url` is that of pytest-base-url."""
+    group = parser.getgroup("conformance", "judging a deployment")
+    group.addoption("--openapi", metavar="FILE_OR_URL", help="its OpenAPI document")
+    group.addoption("--deployment", metavar="FILE", help="its profile, in TOML")
+    group.addoption("--entity", metavar="NAME", help="the entity to work in: naming it is the consent to write")
+    group.addoption("--other-entity", metavar="NAME", help="a second entity that the credential may use")
+    group.addoption("--forbidden-entity", metavar="NAME", help="one that exists and that it may not use")
+    group.addoption("--read-only", action="store_true", default=None, help="GET, HEAD and OPTIONS only")
+    group.addoption("--max-requests", type=int, metavar="N", help="send no more than N requests")
+    group.addoption("--per-minute", type=int, metavar="N", help="send no more than N requests a minute")
+    group.addoption("--concurrent", type=int, metavar="N", help="send no more than N requests at once")
+    group.addoption("--conformance-report", metavar="DIR", help="where the report goes")
+    group.addoption("--baseline", metavar="FILE", help="an earlier conformance.json: marks what is known")
+    group.addoption("--fail-on", choices=("all", "new"), default="all", help="which violations fail the run")
+    group.addoption("--cleanup", action="store_true", help="judge nothing: remove what killed runs left")
+
+
+def is_worker(config: pytest.Config) -> bool:
+    """Whether this process is one of xdist's workers."""
+    return hasattr(config, "workerinput")
+
+
+def concerns_conformance(config: pytest.Config) -> bool:
+    """Whether what pytest was pointed at is, or is in, the checks: elsewhere the plugin changes nothing."""
+    spec = importlib.util.find_spec("conformance")
+    places = [Path(place).resolve() for place in (spec.submodule_search_locations or [])] if spec else []
+    for argument in config.args:
+        target = argument.partition("::")[0]
+        if config.option.pyargs and target.split(".")[0] == "conformance":
+            return True
+        path = (config.invocation_params.dir / target).resolve()
+        if any(place == path or place in path.parents or path == place.parent for place in places):
+            return "site-packages" not in path.parts or path in places
+    return False
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Register our Hypothesis profiles; open the deployment if checks were asked for."""
+    for name, examples in _EXAMPLES.items():
+        settings.register_profile(name, max_examples=examples)
+    option = config.option
+    if option.help or getattr(option, "version", 0) or not concerns_conformance(config):
+        return
+    directory = report_directory(config)
+    if not is_worker(config) and not option.collectonly:
+        option.htmlpath = option.htmlpath or str(directory / "report.html")
+        option.self_contained_html = True
+        option.xmlpath = option.xmlpath or str(directory / "junit.xml")
+    told = getattr(config, "workerinput", {}).get("conformance", {})
+    try:
+        opened = open_deployment(
+            {
+                "base_url": config.getoption("base_url", None),
+                **{
+                    name: getattr(option, name)
+                    for name in ("openapi", "deployment", "entity", "other_entity", "forbidden_entity")
+                    + ("read_only", "max_requests", "per_minute", "concurrent")
+                },
+            },
+            at=told.get("embedded", ""),
+            journals=directory / "journal",
+            worker=getattr(config, "workerinput", {}).get("workerid", "").removeprefix("gw"),
+        )
+    except UsageProblem as problem:
+        raise pytest.UsageError(str(problem)) from problem
+    profile = option.hypothesis_profile if hasattr(option, "hypothesis_profile") else None
+    seed = told.get("seed", _given_seed(config))
+    effort = Effort(config.getoption("--hypothesis-profile", None) or profile or "default", seed)
+    config.stash[RUN] = Run(opened, effort)
+    config.add_cleanup(opened.close)
+
+
+def _given_seed(config: pytest.Config) -> int:
+    given = config.getoption("--hypothesis-seed", None)
+    return int(given) if str(given).isdigit() else random.SystemRandom().randrange(2**31)
+
+
+def report_directory(config: pytest.Config) -> Path:
+    """Where the report goes."""
+    import os
+
+    told = config.getoption("--conformance-report") or os.environ.get("CONFORMANCE_REPORT")
+    return Path(told or "conformance-report")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker of xdist where the embedded deployment is, and the seed of the run."""
+    run = node.config.stash.get(RUN, None)
+    if run is not None:
+        embedded = run.opened.process.base_url if run.opened.process else ""
+        node.workerinput["conformance"] = {"embedded": embedded, "seed": run.effort.seed}
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Take over what a worker learned."""
+    run = node.config.stash.get(RUN, None)
+    share = getattr(node, "workeroutput", {}).get("conformance")
+    if run is not None and share:
+        run.workers.append(share)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each check is tried on every subject that its noun means here."""
+    check: Check | None = getattr(metafunc.function, "check", None)
+    run = metafunc.config.stash.get(RUN, None)
+    if check is None or run is None:
+        return
+    run.checks[check.property] = check.sentence
+    deployment = run.opened.deployment
+    subjects = subjects_of(
+        check.noun, deployment.places, deployment.profile, has_credential=deployment.client.credential is not None
+    )
+    metafunc.parametrize(check.noun, subjects, ids=[subject.label for subject in subjects])
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is hostile comes last, and after it what judges every answer of the run."""
+
+    def rank(item: pytest.Item) -> int:
+        check = getattr(getattr(item, "function", None), "check", None)
+        return _LAST.index(check.property) + 1 if check is not None and check.property in _LAST else 0
+
+    items.sort(key=rank)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> object:
+    """Conduct a check instead of calling it."""
+    check: Check | None = getattr(pyfuncitem.function, "check", None)
+    run = pyfuncitem.config.stash.get(RUN, None)
+    if check is None or run is None:
+        return None
+    subject = pyfuncitem.callspec.params[check.noun]
+    experiment = Experiment(run.opened.deployment, check, subject, run.effort)
+    verdict = experiment.run(reproduce=describe(pyfuncitem, run))
+    verdict.test = pyfuncitem.nodeid
+    told = verdict.as_record()
+    exception = run.exception_for(verdict.property, verdict.route)
+    pyfuncitem.stash[VERDICT] = told
+    as_pytest_outcome(told, exception)
+    return True
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Put the verdict on the report, where reports and other processes find it."""
+    report = yield
+    verdict = item.stash.get(VERDICT, None)
+    if verdict is not None and report.when == "call":
+        report.conformance = verdict  # type: ignore[attr-defined]  # travels with the report, to xdist's controller too
+        names = ("property", "clause", "weight", "outcome", "route")
+        report.user_properties += [("verdict" if name == "outcome" else name, verdict[name]) for name in names]
+    return report
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
+    """Verdicts by their own words."""
+    verdict = getattr(report, "conformance", None)
+    if verdict is None or report.when != "call":
+        return None
+    return {
+        "held": ("passed", ".", "HELD"),
+        "violated": ("failed", "V", "VIOLATED"),
+        "inconclusive": ("skipped", "?", "INCONCLUSIVE"),
+        "not-exercised": ("skipped", "-", "NOT EXERCISED"),
+        "excepted": ("xfailed", "x", "EXCEPTED") if report.skipped else ("failed", "X", "EXCEPTION EXPIRED"),
+        "error": ("error", "E", "ERROR"),
+    }.get(verdict["outcome"])
+
+
+
+
+class Recorder:
+    """Collects the verdicts of a session where its reports come together, and closes the run."""
+
+    def __init__(self, config: pytest.Config, run: Run) -> None:
+        self.config = config
+        self.run = run
+        self.record: dict[str, Any] | None = None
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep a verdict."""
+        verdict = getattr(report, "conformance", None)
+        if verdict is not None and report.when == "call":
+            self.run.verdicts.append(verdict)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Clean up; then a worker hands over its share, and everyone else writes the record."""
+        remove_canaries(self.run.opened.deployment)
+        if is_worker(self.config):
+            self.config.workeroutput["conformance"] = self.run.share()  # type: ignore[attr-defined]
+            return
+        if self.config.option.collectonly:
+            return
+        self.record = self.run.record()
+        judged = {verdict["outcome"] for verdict in self.run.verdicts} & {"held", "violated", "excepted", "error"}
+        if not judged and session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
+            session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
+        problems = self.config.hook.pytest_conformance_record(
+            config=self.config, record=self.record, directory=report_directory(self.config)
+        )
+        self.problems = [line for lines in problems for line in lines or ()]
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Tell the record in the terminal, last of all."""
+        if self.record is not None:
+            self.config.hook.pytest_conformance_summary(
+                config=self.config, record=self.record, terminalreporter=terminalreporter
+            )
+            for line in self.problems:
+                terminalreporter.write_line(line, red=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Start collecting verdicts, if this is a run."""
+    run = session.config.stash.get(RUN, None)
+    if run is not None:
+        session.config.pluginmanager.register(Recorder(session.config, run), "conformance-recorder")

@@ -1,0 +1,137 @@
+"""Learns how each field is normalised: awkward values sent by POST, PUT and PATCH, and what is read back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from harness.creation import created, fresh, send
+from harness.deployment import Deployment
+from harness.exchange import Exchange
+from harness.item import Item
+from harness.normalisation import explain
+from harness.outcomes import Inconclusive
+from harness.resources import Resource
+from harness.samples import bounds
+from harness.schema import Schema
+from harness.trail import Trail
+from harness.values import Path, leaves, same
+
+_TEXT: Final = "  MiXed  Cafe\u0301 "
+_SHORT: Final = " aB "
+_PRECONDITIONS: Final = frozenset({409, 412, 428})
+Pair = tuple[Any, Any]
+
+
+def learn_normalisation(deployment: Deployment, resource: Resource, items: list[Item]) -> None:
+    """Probe each way of writing once, and accept what explains all of them alike."""
+    ways = deployment.known_ways(resource)
+    plain = deployment.plain(resource, 2)
+    probe = {name: _probed(resource.fields[name], value) for name, value in plain.items()}
+    seen: dict[Path, list[Pair]] = defaultdict(list)
+    writers = (_by_creation, _by_put, _by_patch)
+    for writer, item in zip(writers, (items[0], items[0], items[-1]), strict=True):
+        for path, sent, stored in writer(deployment, resource, item, probe, items):
+            if path[0] not in ways.server_fields and path[0] not in ways.id_field:
+                seen[path].append((sent, stored))
+    for path, pairs in seen.items():
+        if all(same(sent, stored) for sent, stored in pairs):
+            continue
+        name = explain(pairs) if len(pairs) > 1 or not resource.offers("replace") else ""
+        if name:
+            ways.normalisation[path] = name
+            ways.found("normalisation", {".".join(path): name})
+
+
+def _probed(schema: Schema, value: Any) -> Any:
+    """`value` with each leaf made awkward where the schema allows it."""
+    if isinstance(value, Mapping):
+        inner = schema.variant.properties
+        return {key: _probed(inner[key], member) if key in inner else member for key, member in value.items()}
+    if isinstance(value, list):
+        return [_probed(schema.items, element) for element in value]
+    return next((awkward for awkward in _awkward(schema, value) if schema.allows(awkward)), value)
+
+
+def _awkward(schema: Schema, value: Any) -> Iterator[Any]:
+    kind, form = schema.variant.kind, schema.variant.get("format", "")
+    if schema.get("enum") or schema.get("const", ...) is not ...:
+        return
+    if kind == "string" and form == "email":
+        yield str(value).replace("plain", "Plain.X").replace("example", "Example")
+    elif kind == "string" and form == "date-time":
+        yield "2024-03-05T10:30:15.250+02:00"
+    elif kind == "string" and not form and "pattern" not in schema.flat:
+        yield _TEXT
+        yield _SHORT
+    elif kind == "number":
+        least, most = bounds(schema.variant)
+        start = least if least is not None else (most - 1 if most is not None and most < 2 else 1)
+        yield start + 0.12345678
+
+
+def _by_creation(
+    deployment: Deployment, resource: Resource, item: Item, probe: Mapping[str, Any], items: list[Item]
+) -> Iterator[tuple[Path, Any, Any]]:
+    ways = deployment.known_ways(resource)
+    trail = Trail(deployment.client)
+    body = fresh(deployment, resource, item.entity, probe)
+    exchange, key = send(deployment, trail, resource, item.entity, body)
+    ways.found("creation of awkward values", exchange.status, exchange)
+    if exchange.ok:
+        made = created(deployment, trail, resource, item.entity, body, exchange, key)
+        items.append(made)
+        yield from _pairs(body, made.before.value)
+
+
+def _by_put(
+    deployment: Deployment, resource: Resource, item: Item, probe: Mapping[str, Any], items: list[Item]
+) -> Iterator[tuple[Path, Any, Any]]:
+    if resource.offers("replace"):
+        yield from _written(item, "replace", lambda: item.put(probe))
+
+
+def _by_patch(
+    deployment: Deployment, resource: Resource, item: Item, probe: Mapping[str, Any], items: list[Item]
+) -> Iterator[tuple[Path, Any, Any]]:
+    if resource.offers("patch"):
+        yield from _written(item, "patch", lambda: item.patch(probe))
+
+
+def _written(item: Item, role: str, write: Callable[[], Exchange]) -> Iterator[tuple[Path, Any, Any]]:
+    """Write awkward values, with what it takes: If-Match where it is asked for, unique fields as they were."""
+    ways = item.ways
+    exchange = write()
+    if exchange.status in _PRECONDITIONS:
+        ways.if_match = True
+        exchange = write()
+        ways.if_match = exchange.status not in _PRECONDITIONS
+    if exchange.is_4xx and ways.unique - ways.kept:
+        ways.immutable |= ways.unique
+        exchange = write()
+        ways.immutable = ways.immutable if exchange.ok else frozenset()
+    ways.found(f"{exchange.request.method} of awkward values", exchange.status, exchange)
+    if not exchange.ok:
+        return
+    try:
+        shown = item.read().value
+    except Inconclusive as problem:
+        ways.refuses[role] = str(problem)
+        return
+    answered = ways.item(exchange)
+    ways.answers_agree[role] = bool(answered) and same(ways.comparable(answered), ways.comparable(shown))
+    yield from _pairs(item.sent, shown)
+
+
+def _pairs(sent: Any, stored: Any) -> Iterator[tuple[Path, Any, Any]]:
+    """Each leaf that was sent beside what is stored there, where both have the same shape."""
+    there = defaultdict(list)
+    for path, value in leaves(stored or {}):
+        there[path].append(value)
+    asked = defaultdict(list)
+    for path, value in leaves(sent):
+        asked[path].append(value)
+    for path, values in asked.items():
+        if len(values) == len(there.get(path, ())):
+            yield from ((path, sent, stored) for sent, stored in zip(values, there[path], strict=True))

@@ -1,0 +1,207 @@
+"""The profile of a deployment: options, environment and a TOML file become one frozen value."""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from harness.catalogue import PROPERTIES
+from harness.outcomes import UsageProblem
+
+_TOP: Final = frozenset(
+    {"base_url", "openapi", "entity", "other_entity", "forbidden_entity", "scope", "expendable"}
+    | {"auth", "limits", "exception", "resource"}
+)
+_ENVIRONMENT: Final = {
+    "base_url": "PYTEST_BASE_URL",
+    "openapi": "CONFORMANCE_OPENAPI",
+    "entity": "CONFORMANCE_ENTITY",
+    "other_entity": "CONFORMANCE_OTHER_ENTITY",
+    "forbidden_entity": "CONFORMANCE_FORBIDDEN_ENTITY",
+}
+
+
+@dataclass(frozen=True)
+class DocumentedDeparture:
+    """An `[[exception]]`: which property departs, on which route ("" is any), and who says so."""
+
+    property: str
+    route: str
+    reason: str
+    until: datetime.date | None = None
+
+    @property
+    def expired(self) -> bool:
+        """Whether its last day has passed."""
+        return self.until is not None and self.until < datetime.datetime.now(datetime.UTC).date()
+
+
+@dataclass(frozen=True)
+class ResourceHint:
+    """A `[[resource]]`: what the document does not tell of the collection with this template."""
+
+    collection: str
+    id: str = ""
+    list: str = ""
+    item: str = ""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """All that a user tells of a deployment. Texts are empty where nothing was told."""
+
+    base_url: str = ""
+    openapi: str = ""
+    entity: str = ""
+    other_entity: str = ""
+    forbidden_entity: str = ""
+    scope: str = "/entity/{e}"
+    expendable: bool = False
+    read_only: bool = False
+    max_requests: int | None = None
+    per_minute: int | None = None
+    concurrent: int | None = None
+    auth: Mapping[str, Any] = field(default_factory=dict)
+    exceptions: tuple[DocumentedDeparture, ...] = ()
+    resources: tuple[ResourceHint, ...] = ()
+    file: str = ""
+
+    @property
+    def document(self) -> str:
+        """File or URL of the OpenAPI document."""
+        return self.openapi or self.base_url.rstrip("/") + "/openapi.json"
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """The entities that the run may write in: one or two."""
+        return tuple(name for name in (self.entity, self.other_entity) if name)
+
+
+def load_profile(options: Mapping[str, Any], environment: Mapping[str, str]) -> Profile:
+    """One profile from options, environment and the file that either names; the first of them wins.
+
+    `options` has the keys of Profile, and `deployment` for the file. Raises UsageProblem with one line.
+    """
+    path = options.get("deployment") or environment.get("CONFORMANCE_DEPLOYMENT") or ""
+    told = _read(Path(path)) if path else {}
+    for key, name in _ENVIRONMENT.items():
+        if environment.get(name):
+            told[key] = environment[name]
+    told |= {key: value for key, value in options.items() if value not in (None, "") and key != "deployment"}
+    profile = Profile(**told, file=str(path))
+    _consistent(profile)
+    return profile
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageProblem(f"--deployment {path}: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageProblem(f"--deployment {path}: not TOML: {error}") from error
+    known(table, _TOP, str(path))
+    for key in _TOP - {"expendable", "auth", "limits", "exception", "resource"}:
+        typed(table, key, str, str(path))
+    typed(table, "expendable", bool, str(path))
+    if table.get("openapi") and "://" not in table["openapi"]:
+        table["openapi"] = str(path.parent / table["openapi"])
+    limits = table.pop("limits", {})
+    known(limits, {"max_requests", "per_minute", "concurrent"}, f"{path}: [limits]")
+    for key in limits:
+        typed(limits, key, int, f"{path}: [limits]")
+    exceptions = tuple(_exception(entry, f"{path}: [[exception]]") for entry in table.pop("exception", []))
+    resources = tuple(_hint(entry, f"{path}: [[resource]]") for entry in table.pop("resource", []))
+    return {**table, **limits, "exceptions": exceptions, "resources": resources}
+
+
+def _exception(entry: Mapping[str, Any], where: str) -> DocumentedDeparture:
+    known(entry, {"property", "route", "reason", "until"}, where)
+    for key in ("property", "reason"):
+        if not entry.get(key):
+            raise UsageProblem(f"{where}: '{key}' is missing")
+    for key in ("property", "route", "reason"):
+        typed(entry, key, str, where)
+    typed(entry, "until", datetime.date, where)
+    if entry["property"] not in PROPERTIES:
+        raise UsageProblem(f"{where}: there is no property '{entry['property']}'")
+    return DocumentedDeparture(entry["property"], entry.get("route", ""), entry["reason"], entry.get("until"))
+
+
+def _hint(entry: Mapping[str, Any], where: str) -> ResourceHint:
+    known(entry, {"collection", "id", "list", "item"}, where)
+    for key in entry:
+        typed(entry, key, str, where)
+    if not entry.get("collection"):
+        raise UsageProblem(f"{where}: 'collection' is missing")
+    return ResourceHint(**entry)
+
+
+def known(table: object, keys: frozenset[str] | set[str], where: str) -> None:
+    """Raise UsageProblem unless `table` is a table with no other than these keys."""
+    if not isinstance(table, Mapping):
+        raise UsageProblem(f"{where}: must be a table")
+    for key in table:
+        if key not in keys:
+            raise UsageProblem(f"{where}: unknown key '{key}' (known: {', '.join(sorted(keys))})")
+
+
+def typed(table: Mapping[str, Any], key: str, kind: type, where: str) -> None:
+    """Raise UsageProblem if `key` is there and not of this type."""
+    value = table.get(key)
+    if value is not None and (not isinstance(value, kind) or (kind is int and isinstance(value, bool))):
+        raise UsageProblem(f"{where}: '{key}' must be {_TYPES[kind]}, not {value!r}")
+
+
+_TYPES: Final[dict[type, str]] = {
+    str: "a text",
+    int: "a whole number",
+    bool: "true or false",
+    datetime.date: "a date",
+}
+
+
+def _consistent(profile: Profile) -> None:
+    checks: tuple[tuple[Callable[[], bool], str], ...] = (
+        (
+            lambda: bool(profile.base_url) and urlsplit(profile.base_url).scheme not in {"http", "https"},
+            f"--base-url {profile.base_url}: must be an http or https URL",
+        ),
+        (
+            lambda: bool(profile.base_url) and not urlsplit(profile.base_url).hostname,
+            f"--base-url {profile.base_url}: names no host",
+        ),
+        (
+            lambda: bool(profile.base_url) and not profile.entity and not profile.read_only,
+            "--base-url needs --entity NAME (the entity to work in: naming it is the consent to write there)"
+            " or --read-only",
+        ),
+        (
+            lambda: not profile.base_url and bool(profile.entity or profile.other_entity),
+            "--entity needs --base-url: the embedded reference deployment has its own entities",
+        ),
+        (
+            lambda: bool(profile.other_entity) and profile.other_entity == profile.entity,
+            f"--other-entity {profile.other_entity}: must be another one than --entity",
+        ),
+        (
+            lambda: bool(profile.forbidden_entity) and profile.forbidden_entity in profile.entities,
+            f"--forbidden-entity {profile.forbidden_entity}: cannot be one that the run works in",
+        ),
+        (
+            lambda: "{" not in profile.scope or not profile.scope.startswith("/"),
+            f"scope = \"{profile.scope}\": must be a route with one placeholder, such as /entity/{{e}}",
+        ),
+        *(
+            (lambda name=name: (getattr(profile, name) or 1) < 1, f"{name} must be at least 1")
+            for name in ("max_requests", "per_minute", "concurrent")
+        ),
+    )
+    for wrong, problem in checks:
+        if wrong():
+            raise UsageProblem(problem)

@@ -1,0 +1,70 @@
+"""A verdict as pytest's outcome, and the line that reproduces it."""
+
+from __future__ import annotations
+
+import shlex
+from typing import Any
+
+import pytest
+
+from harness.profile import DocumentedDeparture
+from harness.run import Run
+
+
+def as_pytest_outcome(verdict: dict[str, Any], exception: DocumentedDeparture | None) -> None:
+    """Raise what pytest knows the verdict by; a documented exception turns a violation into an expected one.
+
+    `verdict` is updated where an exception covers it.
+    """
+    outcome = verdict["outcome"]
+    if outcome == "violated" and exception is not None:
+        verdict["outcome"] = "excepted"
+        verdict["notes"].append(f"documented: {exception.reason}")
+        if exception.expired:
+            pytest.fail(f"the exception ended on {exception.until}: {exception.reason}", pytrace=False)
+        pytest.xfail(exception.reason)
+    if outcome == "held" and exception is not None:
+        verdict["notes"].append("no longer departs: the exception can go")
+    if outcome == "violated":
+        pytest.fail(as_text(verdict), pytrace=False)
+    if outcome == "error":
+        pytest.fail(f"the suite is at fault, not the deployment:\n{verdict['reason']}", pytrace=False)
+    if outcome in {"inconclusive", "not-exercised"}:
+        pytest.skip(f"{outcome.replace('-', ' ')}: {verdict['reason']}")
+
+
+def as_text(verdict: dict[str, Any]) -> str:
+    """A violation for the terminal: the sentence, both sides, the dialogue, and how to see it again."""
+    proof = verdict["evidence"]
+    dialogue = [
+        f"  {'→ ' if exchange['note'] == 'stimulus' else '  '}{exchange['request']['method']} "
+        f"{exchange['request']['url']}  {exchange['response']['status'] or 'no answer'}"
+        for exchange in proof["exchanges"]
+    ]
+    return "\n".join(
+        [
+            f"{verdict['property']} ({verdict['clause']}, {verdict['weight']}) is violated by {verdict['route']}",
+            f"  {verdict['title']}",
+            f"  {verdict['reason']}",
+            f"  confirmed {proof['confirmed']}; control: {proof['control']}",
+            *dialogue,
+            f"  {proof['reproduce']}",
+        ]
+    )
+
+
+def describe(item: pytest.Item, run: Run) -> str:
+    """The line that judges this once more with the same seed and profile."""
+    words = ["pytest", item.nodeid]
+    if run.opened.process is None and run.profile.file:
+        words += ["--deployment", run.profile.file]
+    elif run.opened.process is None:
+        words += ["--base-url", run.profile.base_url, "--openapi", run.profile.document]
+    words += ["--hypothesis-seed", str(run.effort.seed)]
+    if run.effort.profile != "default":
+        words += ["--hypothesis-profile", run.effort.profile]
+    if run.opened.process is None and not run.profile.file:
+        for name in ("entity", "other_entity", "forbidden_entity"):
+            if getattr(run.profile, name):
+                words += [f"--{name.replace('_', '-')}", getattr(run.profile, name)]
+    return " ".join(shlex.quote(word) for word in words)

@@ -1,0 +1,128 @@
+"""The resources of a deployment: what the document's routes, taken together, create, read and change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from harness.document import MERGE_PATCH, Operation, Parameter
+from harness.profile import ResourceHint
+from harness.routes import filled, placeholders
+from harness.schema import Schema
+
+COLLECTION_ROLES: Final = {"GET": "list", "POST": "create"}
+ITEM_ROLES: Final = {"GET": "read", "PUT": "replace", "PATCH": "patch", "DELETE": "delete", "POST": "poke"}
+_ENVELOPES: Final = frozenset({"data", "result", "item", "resource", "payload"})
+
+
+@dataclass(frozen=True, eq=False)
+class Resource:
+    """A collection and its items.
+
+    `collection` and `item` are templates from the scope on, as documented; `operations` is by role: list,
+    create, read, replace, patch, delete; `actions` is by the tail of their route.
+    """
+
+    name: str
+    scope: str
+    collection: str
+    item: str
+    parent: Resource | None
+    operations: Mapping[str, Operation]
+    actions: dict[str, Operation] = field(default_factory=dict)
+    entities: frozenset[str] = frozenset()
+    hint: ResourceHint = ResourceHint("")
+
+    def __repr__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The template of the collection: how the report names the resource."""
+        return self.scope + self.collection
+
+    def offers(self, *roles: str) -> bool:
+        """Whether the document has all these operations."""
+        return all(role in self.operations for role in roles)
+
+    def exists_in(self, entity: str) -> bool:
+        """Whether the document has it for this entity."""
+        return not self.entities or entity in self.entities
+
+    def route(self, role: str) -> str:
+        """Method and documented template of an operation."""
+        return self.operations[role].route
+
+    def address(self, entity: str, ids: Sequence[object], *, tail: str = "") -> str:
+        """Path of an item (as many ids as the item route has) or of the collection (one fewer)."""
+        own = len(placeholders(self.item)) if self.item else -1
+        template = self.item if len(ids) == own else self.collection
+        slash = "/" if template.endswith("/") and not tail else ""
+        return filled(self.scope, [entity]) + filled(template.rstrip("/"), ids) + tail + slash
+
+    @property
+    def key(self) -> Parameter:
+        """The path parameter that names an item of this resource."""
+        name = placeholders(self.item)[-1]
+        known = [p for op in self.operations.values() for p in op.path_parameters if p.name == name]
+        return known[0] if known else Parameter(name, Schema({"type": "string"}))
+
+    @property
+    def creation(self) -> str:
+        """The role that creates: `create`, else `replace` at a key that the client chose, else ""."""
+        if "create" in self.operations:
+            return "create"
+        return "replace" if self.offers("replace", "read") else ""
+
+    @property
+    def envelope(self) -> str:
+        """The member of a request's body that holds the fields, or ""."""
+        if self.hint.item:
+            return self.hint.item
+        for role in ("create", "replace"):
+            body = self.operations[role].body if role in self.operations else None
+            members = body.variant.properties if body is not None else {}
+            lone = next(iter(members)) if len(members) == 1 else ""
+            wrapped = lone in _ENVELOPES | {self.name} and members[lone].variant.properties
+            if wrapped:
+                return lone
+        return ""
+
+    def body_schema(self, role: str) -> Schema | None:
+        """The schema of the fields that the operation takes, without the envelope; None if untold."""
+        operation = self.operations.get(role)
+        schema = operation.body if operation is not None else None
+        if schema is None:
+            return None
+        inner = schema.variant.properties.get(self.envelope) if self.envelope else None
+        return (inner or schema).variant
+
+    @property
+    def fields(self) -> dict[str, Schema]:
+        """The writable fields by name, as the creation (or else the replacement) documents them."""
+        for role in ("create", "replace", "patch"):
+            schema = self.body_schema(role)
+            if schema is not None and schema.properties:
+                return schema.properties
+        return {}
+
+    @property
+    def required(self) -> frozenset[str]:
+        """The fields without which an item is not valid."""
+        for role in ("create", "replace"):
+            schema = self.body_schema(role)
+            if schema is not None:
+                return schema.required
+        return frozenset()
+
+    @property
+    def patch_media_type(self) -> str:
+        """What a PATCH is labelled: plain JSON unless the document takes merge-patch only (RFC 7396)."""
+        operation = self.operations.get("patch")
+        return MERGE_PATCH if operation is not None and operation.media_type == MERGE_PATCH else ""
+
+    @property
+    def ancestors(self) -> list[Resource]:
+        """Parent, grandparent and so on, nearest first."""
+        return [self.parent, *self.parent.ancestors] if self.parent else []

@@ -1,0 +1,162 @@
+"""A run: the verdicts of one deployment, and the record that everything told of it is made from."""
+
+from __future__ import annotations
+
+import datetime
+import importlib.metadata
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from harness.catalogue import PROPERTIES, weight_of
+from harness.effort import Effort
+from harness.opening import Opened
+from harness.profile import DocumentedDeparture, Profile
+from harness.routes import canonical
+from harness.verdict import conclude
+
+SCHEMA: Final = 1
+_WORST: Final = ("error", "violated", "excepted", "inconclusive", "held", "not-exercised")
+
+
+class Run:
+    """What one session learns; with workers, each has its own and the controller adds theirs to its record."""
+
+    def __init__(self, opened: Opened, effort: Effort) -> None:
+        self.opened = opened
+        self.effort = effort
+        self.verdicts: list[dict[str, Any]] = []
+        self.checks: dict[str, str] = {}
+        self.workers: list[Mapping[str, Any]] = []
+        self._started = datetime.datetime.now(datetime.UTC)
+        self._clock = time.monotonic()
+
+    @property
+    def profile(self) -> Profile:
+        """The profile of the deployment."""
+        return self.opened.deployment.profile
+
+    def exception_for(self, name: str, route: str) -> DocumentedDeparture | None:
+        """The documented exception that covers a property at a route, if there is one."""
+        for exception in self.profile.exceptions:
+            if exception.property == name and _covers(exception.route, route):
+                return exception
+        return None
+
+    def share(self) -> dict[str, Any]:
+        """What a worker hands to the controller when it ends."""
+        deployment = self.opened.deployment
+        return {
+            "requests": deployment.client.requests,
+            "survey": self._survey(),
+            "residue": deployment.ledger.as_record(),
+        }
+
+    def record(self, notes: Iterable[str] = ()) -> dict[str, Any]:
+        """The record of the run, as `conformance.json` has it."""
+        deployment, profile = self.opened.deployment, self.profile
+        shares = [self.share(), *self.workers]
+        judged = {verdict["property"] for verdict in self.verdicts}
+        verdicts = [*self.verdicts, *(self._unjudged(name) for name in PROPERTIES if name not in judged)]
+        verdicts.sort(key=lambda verdict: (list(PROPERTIES).index(verdict["property"]), verdict["route"]))
+        return {
+            "schema": SCHEMA,
+            "suite": suite_version(),
+            "seed": self.effort.seed,
+            "profile": self.effort.profile,
+            "conclusion": conclude(verdicts),
+            "deployment": {
+                "base_url": profile.base_url,
+                "title": self.opened.document.title,
+                "entity": profile.entity,
+                "other_entity": profile.other_entity,
+                "forbidden_entity": profile.forbidden_entity,
+            },
+            "started": self._started.isoformat(timespec="seconds").replace("+00:00", "Z"),
+            "seconds": round(time.monotonic() - self._clock, 1),
+            "requests": sum(share["requests"] for share in shares),
+            "verdicts": verdicts,
+            "survey": _joined(share["survey"] for share in shares),
+            "unplaced": [{"route": route, "why": why} for route, why in deployment.places.unplaced],
+            "residue": {
+                "created": sum(share["residue"]["created"] for share in shares),
+                "deleted": sum(share["residue"]["deleted"] for share in shares),
+                "left": [left for share in shares for left in share["residue"]["left"]],
+            },
+            "catalogue": [
+                {
+                    "property": name,
+                    "clause": clause,
+                    "weight": weight_of(name),
+                    "title": self.checks.get(name, ""),
+                }
+                for name, clause in PROPERTIES.items()
+            ],
+            "exceptions": [self._exception(exception) for exception in profile.exceptions],
+            "notes": list(notes),
+        }
+
+    def _survey(self) -> dict[str, Any]:
+        deployment = self.opened.deployment
+        return {
+            resource.label: deployment.redactor.value(deployment.known_ways(resource).as_record())
+            for resource in deployment.resources
+            if deployment.was_surveyed(resource)
+        }
+
+    def _unjudged(self, name: str) -> dict[str, Any]:
+        has_check = name in self.checks
+        return {
+            "property": name,
+            "clause": PROPERTIES[name],
+            "weight": weight_of(name),
+            "title": self.checks.get(name, ""),
+            "route": "",
+            "outcome": "not-exercised",
+            "checked": 0,
+            "requests": 0,
+            "reason": "left out by the selection of tests" if has_check else "this release has no check for it",
+            "evidence": None,
+            "test": "",
+            "notes": [],
+        }
+
+    def _exception(self, exception: DocumentedDeparture) -> dict[str, Any]:
+        outcomes = {
+            verdict["outcome"]
+            for verdict in self.verdicts
+            if verdict["property"] == exception.property and _covers(exception.route, verdict["route"])
+        }
+        if exception.expired:
+            state = "expired"
+        elif "excepted" in outcomes:
+            state = "departs"
+        else:
+            state = "no longer departs" if "held" in outcomes else "matched nothing"
+        return {
+            "property": exception.property,
+            "route": exception.route,
+            "reason": exception.reason,
+            "until": exception.until.isoformat() if exception.until else None,
+            "state": state,
+        }
+
+
+def suite_version() -> str:
+    """The version of the installed suite, or "0" where it runs from a checkout alone."""
+    try:
+        return importlib.metadata.version("conformance-suite")
+    except importlib.metadata.PackageNotFoundError:
+        return "0"
+
+
+def _covers(told: str, route: str) -> bool:
+    return not told or canonical(told) == canonical(route)
+
+
+def _joined(surveys: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    joined: dict[str, Any] = {}
+    for one in surveys:
+        for label, ways in one.items():
+            joined.setdefault(label, ways)
+    return joined

@@ -1,0 +1,196 @@
+"""Where one trial happens: it creates items of its own and deletes them again, whatever happened."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from harness.client import JSON
+from harness.creation import canary, create, created, fresh, parents_of, send
+from harness.deployment import Deployment
+from harness.exchange import Exchange
+from harness.frame import Frame, own_items, read_frame
+from harness.item import Item
+from harness.listing import Ids, Listing
+from harness.outcomes import BudgetSpent, DeploymentGone, Inconclusive
+from harness.resources import Resource
+from harness.trail import Trail
+
+
+class Sandbox:
+    """A trial's own items in `entity` (`other` is the second one), its calls, and its frames."""
+
+    def __init__(self, deployment: Deployment, trail: Trail, entity: str) -> None:
+        self.deployment = deployment
+        self.trail = trail
+        self.entity = entity
+        self.items: list[Item] = []
+
+    @property
+    def other(self) -> str:
+        """The entity that this trial does not work in."""
+        return next(name for name in self.deployment.entities if name != self.entity)
+
+    def create(self, resource: Resource, body: Mapping[str, Any], *, entity: str = "") -> Item:
+        """Set the stage: an item that was created and read. Raises Inconclusive where that fails."""
+        self.deployment.usable(resource)
+        item = create(self.deployment, self.trail, resource, entity or self.entity_of(resource), body)
+        self.items.append(item)
+        return item
+
+    def entity_of(self, resource: Resource) -> str:
+        """The entity that this trial works in, as far as the resource exists there."""
+        return self.entity if resource.exists_in(self.entity) else self.deployment.entities[0]
+
+    def stamped(self, resource: Resource, body: Mapping[str, Any]) -> dict[str, Any]:
+        """A body that can be created as it is: unique fields stamped, references in place."""
+        self.deployment.usable(resource)
+        return fresh(self.deployment, resource, self.entity_of(resource), body)
+
+    def adopt(self, resource: Resource, entity: str, body: Mapping[str, Any], exchange: Exchange) -> None:
+        """Take what a creation made into the sandbox, so that it is deleted with the rest."""
+        if exchange.ok and exchange.sent:
+            Creation(self, resource, entity, body, exchange, None).settle()
+
+    def found(self, resource: Resource) -> Item:
+        """An item of a resource in which nothing can be created: the first of its list. Raises Inconclusive."""
+        if not resource.offers("list") or resource.parent is not None:
+            raise Inconclusive(f"{resource.label} has no list to find an item in")
+        entity = self.entity_of(resource)
+        listing = Listing(self.deployment, self.trail, resource, entity, ())
+        for element in listing.page(listing.get()):
+            shown = element if isinstance(element, Mapping) else {"": element}
+            for name in (resource.key.name, "id", "key", "code", "name", *shown):
+                item = Item(self.deployment, self.trail, resource, entity, (shown.get(name),))
+                if isinstance(shown.get(name), str | int) and item.get().ok:
+                    return item
+        raise Inconclusive(f"{resource.label} in {entity} has no item to look at")
+
+    def post(self, resource: Resource, body: Any, *, exact: bool = False, **how: Any) -> Creation:
+        """A creation as the stimulus: accepted or refused, what came of it is known afterwards.
+
+        `exact` sends the body as it is, unique fields and all.
+        """
+        self.deployment.usable(resource)
+        entity = self.entity_of(resource)
+        if isinstance(body, Mapping) and not exact:
+            body = fresh(self.deployment, resource, entity, body)
+        exchange, key = send(self.deployment, self.trail, resource, entity, body, stimulus=True, **how)
+        creation = Creation(self, resource, entity, body, exchange, key)
+        if exchange.ok and exchange.sent:
+            creation.settle()
+        return creation
+
+    def unknown(self, resource: Resource, *, entity: str = "") -> Item:
+        """An item that does not exist, under an id that no item has."""
+        entity = entity or self.entity_of(resource)
+        known = canary(self.deployment, resource, self.entity_of(resource))
+        new = self.deployment.stamps.identifier(resource.key.schema, known.id)
+        return Item(self.deployment, self.trail, resource, entity, (*known.ids[:-1], new))
+
+    def canary(self, resource: Resource, *, entity: str = "") -> Item:
+        """An item that stands there for the whole run: to be looked at, never to be changed."""
+        return canary(self.deployment, resource, entity or self.entity_of(resource)).within(self.trail)
+
+    def frame(self, *, without: Item | None = None) -> Frame:
+        """All own data of the run, read now, except one item."""
+        self._let_lists_settle(*self.deployment.resources)
+        own = own_items(self.deployment, (item for item in self.items if not item.gone))
+        return read_frame(self.deployment, self.trail, own, without)
+
+    def listing(self, resource: Resource, *, entity: str = "") -> Listing:
+        """The list that the items of this trial are in."""
+        self.deployment.usable(resource)
+        self._let_lists_settle(resource)
+        entity = entity or self.entity_of(resource)
+        return Listing(
+            self.deployment, self.trail, resource, entity, parents_of(self.deployment, resource, entity)
+        )
+
+    def ids(self, resource: Resource) -> Ids:
+        """The ids that the list shows now; none where there is no list."""
+        if not resource.offers("list") or self.deployment.usable(resource).refuses.get("list"):
+            return Ids()
+        return Ids(self.listing(resource).ids())
+
+    def _let_lists_settle(self, *resources: Resource) -> None:
+        lag = max((self.deployment.known_ways(resource).list_lag for resource in resources), default=0.0)
+        if lag:
+            time.sleep(lag)
+
+    def send(self, method: str, path: str, **how: Any) -> Exchange:
+        """Any call, as the stimulus; `path` is below the prefix that all routes share."""
+        how.setdefault("headers", {"Content-Type": JSON} if "json" in how else {})
+        return self.trail.stimulate(method, self.deployment.prefix + path, **how)
+
+    def close(self) -> None:
+        """Delete the trial's items, youngest first; what cannot be deleted stays in the ledger."""
+        for item in reversed(self.items):
+            remove(self.deployment, item)
+
+
+class Creation:
+    """A creation that was tried: its answer and, where it was accepted, the item."""
+
+    def __init__(
+        self, sandbox: Sandbox, resource: Resource, entity: str, body: Any, exchange: Exchange, key: object
+    ) -> None:
+        self.exchange = exchange
+        self.sent = body
+        self._sandbox = sandbox
+        self._resource = resource
+        self._entity = entity
+        self._key = key
+        self.item: Item | None = None
+        self._problem = ""
+
+    def settle(self) -> None:
+        """Find the item, so that it will be deleted whatever the check does next."""
+        sandbox, body = self._sandbox, self.sent if isinstance(self.sent, Mapping) else {}
+        try:
+            self.item = created(
+                sandbox.deployment, sandbox.trail, self._resource, self._entity, body, self.exchange, self._key
+            )
+            sandbox.items.append(self.item)
+        except Inconclusive as problem:
+            self._problem = str(problem)
+
+    def succeeds(self) -> Item:
+        """The item. Raises Inconclusive where the creation was refused or its item cannot be found."""
+        self.exchange.succeeds()
+        if self.item is None:
+            raise Inconclusive(self._problem or f"{self.exchange.line} was not sent")
+        return self.item
+
+    def is_refused(self) -> Exchange:
+        """The answer. Raises Inconclusive where the creation was accepted."""
+        return self.exchange.is_refused()
+
+
+def remove(deployment: Deployment, item: Item) -> bool:
+    """Delete an own item as clean-up, and whether it is gone. Never raises for what the deployment answers."""
+    if not item.resource.offers("delete"):
+        deployment.ledger.kept(item.address, "the document offers no DELETE")
+        return False
+    trail = Trail(deployment.client)
+    try:
+        if not item.gone:
+            exchange = item.within(trail).delete()
+            if not exchange.ok and exchange.status not in {404, 410}:
+                deployment.ledger.kept(item.address, f"DELETE answered {exchange.outcome}")
+                return False
+    except (BudgetSpent, DeploymentGone) as problem:
+        deployment.ledger.kept(item.address, str(problem))
+        return False
+    deployment.ledger.removed(item.address)
+    return True
+
+
+def remove_canaries(deployment: Deployment) -> None:
+    """Delete what stood there for the whole run, children before parents."""
+    by_age: Sequence[Resource] = [*reversed(deployment.resources)]
+    for resource in by_age:
+        for entity in deployment.entities:
+            for item in reversed(deployment.canaries.get((resource.label, entity), [])):
+                remove(deployment, item)

@@ -1,0 +1,306 @@
+"""Learns the lawful ways of one resource with a few calls, before anything is judged."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from harness.creation import LONGEST_SETTLING, fresh, parents_of, send
+from harness.deployment import Deployment
+from harness.exchange import Exchange
+from harness.identifying import id_candidates
+from harness.item import Item
+from harness.listing import Listing
+from harness.outcomes import Inconclusive
+from harness.probing import learn_normalisation
+from harness.resources import Resource
+from harness.state import State
+from harness.trail import Trail
+from harness.values import differences, same
+from harness.ways import Ways, find_fields, find_list
+
+_PRECONDITIONS: Final = frozenset({409, 412, 428})
+_LIKELY_UNIQUE: Final = ("name", "key", "code", "email", "slug", "title", "login", "username", "id", "isbn", "sku")
+_PAUSE: Final = 0.05
+_TRIES: Final = 6
+
+
+def survey(deployment: Deployment, resource: Resource) -> Ways:
+    """Survey `resource` in the first entity; two of its items stay as canaries. Never raises Inconclusive:
+    where nothing can be created, `unusable` says why."""
+    ways = deployment.known_ways(resource)
+    try:
+        _Survey(deployment, resource, ways).run()
+    except Inconclusive as problem:
+        ways.unusable = str(problem)
+    return ways
+
+
+class _Survey:
+    def __init__(self, deployment: Deployment, resource: Resource, ways: Ways) -> None:
+        self.deployment = deployment
+        self.resource = resource
+        self.ways = ways
+        self.entity = next((e for e in deployment.entities if resource.exists_in(e)), "")
+        self.trail = Trail(deployment.client)
+        self.items: list[Item] = []
+
+    def run(self) -> None:
+        if not self.resource.creation or not self.entity:
+            raise Inconclusive(f"{self.resource.label} offers no way to create an item")
+        if not self.resource.offers("read") and not self.resource.offers("list"):
+            raise Inconclusive(f"{self.resource.label} offers no way to see what was created")
+        if not self.resource.fields:
+            raise Inconclusive(f"the document tells no field of the body that creates in {self.resource.label}")
+        self._guess_unique()
+        first = self._first_item()
+        self._volatile(first)
+        self._listed(first)
+        self._unique(first)
+        self._minimal()
+        self.deployment.canaries[self.resource.label, self.entity] = self.items
+        learn_normalisation(self.deployment, self.resource, self.items)
+
+    def _guess_unique(self) -> None:
+        key = self.resource.key.name.lower() if self.resource.item else ""
+        texts = [name for name, schema in self.resource.fields.items() if _can_be_unique(schema)]
+        self.ways.unique = frozenset(
+            name for name in texts if name in self.resource.required or name.lower() in (*_LIKELY_UNIQUE, key)
+        )
+
+    def _first_item(self) -> Item:
+        for attempt in self._attempts():
+            body = fresh(self.deployment, self.resource, self.entity, attempt)
+            exchange, key = send(self.deployment, self.trail, self.resource, self.entity, body)
+            if exchange.ok:
+                return self._identified(exchange, body, key)
+            self.ways.found("a plain body was refused", sorted(attempt), exchange)
+        raise Inconclusive(f"{exchange.line} refused every plain body: {exchange.outcome}")
+
+    def _attempts(self) -> Iterator[dict[str, Any]]:
+        """Bodies from rich to poor: every field; with references to canaries; what is required alone."""
+        resource, deployment = self.resource, self.deployment
+        yield deployment.plain(resource)
+        self.ways.references = dict(self._references())
+        if self.ways.references:
+            yield deployment.plain(resource)
+        optional = [name for name in resource.fields if name not in resource.required]
+        if optional:
+            required = deployment.plain(resource, only=resource.required)
+            exchange, key = send(
+                deployment, self.trail, resource, self.entity, fresh(deployment, resource, self.entity, required)
+            )
+            if exchange.ok:
+                self._identified(exchange, required, key)
+                refused = [name for name in optional[:_TRIES] if not self._takes({**required, **self._one(name)})]
+                self.ways.left_out = frozenset([*refused, *optional[_TRIES:]])
+                yield deployment.plain(resource)
+
+    def _one(self, name: str) -> dict[str, Any]:
+        return self.deployment.plain(self.resource, only=frozenset({name}))
+
+    def _takes(self, body: Mapping[str, Any]) -> bool:
+        body = fresh(self.deployment, self.resource, self.entity, body)
+        exchange, key = send(self.deployment, self.trail, self.resource, self.entity, body)
+        if exchange.ok:
+            self._identified(exchange, body, key)
+        return exchange.ok
+
+    def _references(self) -> Iterator[tuple[str, str]]:
+        """Fields that seem to name an item of another resource: `tableId` where tables have that key."""
+        for name in self.resource.fields:
+            for other in self.deployment.resources:
+                names = {f"{other.name}id", f"{other.name}_id", f"{other.name.rstrip('s')}id"}
+                names |= {f"{other.name.rstrip('s')}_id", other.key.name.lower()} if other.item else set()
+                if other is not self.resource and name.lower() in names and not other.parent:
+                    if not self.deployment.ways(other).unusable:
+                        yield name, other.label
+
+    def _identified(self, exchange: Exchange, body: Mapping[str, Any], key: object) -> Item:
+        """Try each id that the answer may be telling, until GET (or the list) shows what was sent."""
+        parents = parents_of(self.deployment, self.resource, self.entity)
+        names = self._id_names()
+        candidates = list(id_candidates(exchange, body, names))
+        if self.resource.creation == "replace":
+            candidates = [("sent:", key)]
+        known = [(source, value) for source, value in candidates if source == self.ways.id_from]
+        for source, value in [*known, *candidates, *self._ids_in_list(parents, body)]:
+            item = Item(self.deployment, self.trail, self.resource, self.entity, (*parents, value), body)
+            shown = self._shown(item, body, exchange)
+            if shown is None:
+                continue
+            self.ways.id_from = source
+            self._learn_shape(item, shown, exchange)
+            self.deployment.ledger.made(item.address)
+            item.before = State(shown, self.ways)
+            self.items.append(item)
+            return item
+        raise Inconclusive(f"{exchange.line} answered {exchange.outcome}, but the new item cannot be found")
+
+    def _id_names(self) -> tuple[str, ...]:
+        hint, key = self.resource.hint.id, self.resource.key.name if self.resource.item else "id"
+        own = [f"{self.resource.name}Id", f"{self.resource.name.rstrip('s')}Id"]
+        told = [hint] if hint else []
+        return tuple(dict.fromkeys([*told, key, "id", *own, "_id", "uuid", "key", "slug", "code", "name"]))
+
+    def _shown(self, item: Item, body: Mapping[str, Any], creation: Exchange) -> dict[str, Any] | None:
+        """The fields that GET shows of a candidate, if they are those that were sent."""
+        deadline = time.monotonic() + LONGEST_SETTLING
+        started = time.monotonic()
+        while True:
+            if not self.resource.offers("read"):
+                return self._shown_in_list(item)
+            exchange = item.get()
+            found = find_fields(exchange.json, frozenset(body)) if exchange.ok else None
+            if found:
+                self.ways.envelope = found[0]
+                marks = [name for name in self.ways.unique if name in body and name in found[1]]
+                if not marks or any(_alike(body[name], found[1][name]) for name in marks):
+                    if creation.status == 202:
+                        self.ways.settling = 2 * (time.monotonic() - started) + 0.2
+                        self.ways.found("creations settle", round(self.ways.settling, 2), creation, exchange)
+                    return found[1]
+                return None
+            if creation.status != 202 or time.monotonic() > deadline:
+                return None
+            time.sleep(_PAUSE)
+
+    def _shown_in_list(self, item: Item) -> dict[str, Any] | None:
+        for value in self.deployment.listing(item, self.trail).elements():
+            if isinstance(value, Mapping) and str(item.id) in {str(member) for member in value.values()}:
+                return dict(value)
+        return None
+
+    def _ids_in_list(
+        self, parents: tuple[object, ...], body: Mapping[str, Any]
+    ) -> Iterator[tuple[str, object]]:
+        marks = {str(body[name]) for name in self.ways.unique if name in body}
+        if not self.resource.offers("list") or not marks:
+            return
+        listing = Listing(self.deployment, self.trail, self.resource, self.entity, parents)
+        for value in listing.elements():
+            if isinstance(value, Mapping) and marks & {str(member) for member in value.values()}:
+                for name in self._id_names():
+                    if name in value:
+                        yield f"listed:{name}", value[name]
+
+    def _learn_shape(self, item: Item, shown: Mapping[str, Any], creation: Exchange) -> None:
+        names = [n for n in self._id_names() if n in shown and str(shown[n]) == str(item.id)]
+        self.ways.id_field = names[0] if names else ""
+        answered = self.ways.item(creation)
+        self.ways.answers_agree["create"] = bool(answered) and same(
+            self.ways.comparable(answered), self.ways.comparable(shown)
+        )
+        self.ways.server_fields = frozenset(name for name in shown if name not in self.resource.fields)
+        if not self.items:
+            self.ways.found("creation", creation.status, creation)
+            self.ways.found("id", f"{self.ways.id_from} → {item.id}", creation)
+
+    def _volatile(self, item: Item) -> None:
+        """What differs between readings because of time alone: a number that grows with the readings does not."""
+        first, second = item.before.value or {}, item.read().value
+        if second is None:
+            raise Inconclusive(f"{item.address} was served once, and then no longer")
+        moved = [where for where, _, _ in differences(first, second)]
+        if not moved:
+            return
+        time.sleep(6 * _PAUSE)
+        third = item.read().value or {}
+        quick = {where: (left, right) for where, left, right in differences(first, second)}
+        slow = {where: (left, right) for where, left, right in differences(second, third)}
+        volatile = [where for where in {*quick, *slow} if not _counts(quick.get(where), slow.get(where))]
+        self.ways.volatile = frozenset(tuple(where.split(".")) for where in volatile)
+        self.ways.found("volatile", volatile)
+
+    def _listed(self, item: Item) -> None:
+        if not self.resource.offers("list"):
+            return
+        listing = self.deployment.listing(item, self.trail)
+        started = time.monotonic()
+        while True:
+            exchange = listing.get()
+            if not exchange.ok:
+                self.ways.refuses["list"] = f"{exchange.line} answered {exchange.outcome}"
+                return
+            for member, elements in find_list(exchange.json):
+                if self.resource.hint.list not in ("", member):
+                    continue
+                values = [self.ways.fields(element) or element for element in elements]
+                for value in values:
+                    if self.deployment.identifies(item, value):
+                        self._learn_list(member, value, item, exchange, time.monotonic() - started)
+                        return
+            if len(exchange.content) > 100_000 or time.monotonic() - started > 1.5:
+                self.ways.list_member = next((m for m, _ in find_list(exchange.json)), None)
+                return
+            time.sleep(2 * _PAUSE)
+
+    def _learn_list(
+        self, member: str, value: Any, item: Item, exchange: Exchange, seconds: float
+    ) -> None:
+        self.ways.list_member = member
+        shown = self.ways.comparable(value) if isinstance(value, Mapping) else None
+        self.ways.lists_whole_items = same(shown, self.ways.comparable(item.before.value))
+        if seconds > _PAUSE:
+            self.ways.list_lag = 2 * seconds + 0.2
+        self.ways.found("list", {"member": member, "whole items": self.ways.lists_whole_items}, exchange)
+
+    def _unique(self, first: Item) -> None:
+        """The same body twice: where the second is refused, which field must differ?"""
+        exchange, key = send(self.deployment, self.trail, self.resource, self.entity, first.sent)
+        if exchange.ok:
+            if self.resource.creation == "create":
+                second = self._identified(exchange, first.sent, key)
+                if second.name == first.name:
+                    self.items.remove(second)
+                    self.ways.found("POST of a known key updates", True, exchange)
+                    return
+            self.ways.unique = frozenset()
+            self.ways.found("unique fields", [], exchange)
+            return
+        candidates = sorted(
+            (name for name in first.sent if _can_be_unique(self.resource.fields[name])),
+            key=lambda name: (name not in self.ways.unique, name.lower() not in _LIKELY_UNIQUE),
+        )
+        guessed = self.ways.unique
+        for name in candidates[:_TRIES]:
+            self.ways.unique = frozenset({name})
+            if self._takes(first.sent):
+                self.ways.found("unique fields", [name], exchange)
+                return
+        self.ways.unique = guessed
+
+    def _minimal(self) -> None:
+        """What is there although nothing but the required was sent: defaults, and nulls for what is absent."""
+        body = self.deployment.plain(self.resource, 1, only=self.resource.required)
+        body = fresh(self.deployment, self.resource, self.entity, body)
+        exchange, key = send(self.deployment, self.trail, self.resource, self.entity, body)
+        if not exchange.ok:
+            self.ways.found("a body of required fields alone is refused", True, exchange)
+            return
+        shown = self._identified(exchange, body, key).before.value or {}
+        unasked = {name: shown[name] for name in self.resource.fields if name in shown and name not in body}
+        self.ways.absent_as_null = any(value is None for value in unasked.values())
+        self.ways.defaults = {name: value for name, value in unasked.items() if value is not None}
+        self.ways.found("defaults", self.ways.defaults, exchange)
+
+
+def _can_be_unique(schema: Any) -> bool:
+    return (
+        schema.kind in {"string", "integer"}
+        and not schema.get("enum")
+        and schema.get("const", ...) is ...
+        and schema.get("format") not in {"date", "date-time", "time"}
+    )
+
+
+def _alike(sent: object, shown: object) -> bool:
+    return str(sent).strip().lower() == str(shown).strip().lower()
+
+
+def _counts(quick: tuple[Any, Any] | None, slow: tuple[Any, Any] | None) -> bool:
+    """Whether a number moved by the same small step however much time passed: readings, not time, move it."""
+    if not quick or not slow or not all(type(value) is int for value in (*quick, *slow)):
+        return False
+    return 0 < abs(quick[1] - quick[0]) == abs(slow[1] - slow[0]) < 100

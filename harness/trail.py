@@ -1,0 +1,58 @@
+"""The calls of one trial, in order; in its control, the stimulus is left out."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from harness.client import Client
+from harness.exchange import Exchange, Request
+
+
+class Trail:
+    """Sends through a client and remembers what was sent.
+
+    With `control`, calls that are stimuli are not sent. `patience` is how many seconds to let pass between a
+    stimulus and the first observation after it.
+    """
+
+    def __init__(self, client: Client, *, control: bool = False, patience: float = 0.0) -> None:
+        self.client = client
+        self.control = control
+        self.patience = patience
+        self.exchanges: list[Exchange] = []
+        self._settling = 0.0
+
+    def observe(self, method: str, path: str, **how: Any) -> Exchange:
+        """A call that looks; it waits first for what an earlier stimulus still has to bring about."""
+        if self._settling:
+            time.sleep(self._settling)
+            self._settling = 0.0
+        return self._sent(method, path, **how)
+
+    def prepare(self, method: str, path: str, **how: Any) -> Exchange:
+        """A call that sets the stage; it is sent in the control too."""
+        return self._sent(method, path, **how)
+
+    def stimulate(self, method: str, path: str, *, settling: float = 0.0, **how: Any) -> Exchange:
+        """A call that the property is about. In the control, one with a query goes without it; any other
+        is not sent. After a 202, the next observation waits `settling` seconds."""
+        if self.control and how.get("query"):
+            how["query"] = ()
+        elif self.control:
+            request = Request(method, self.client.base_url + path, {}, None, how.get("route", ""))
+            return Exchange(request, None, sent=False)
+        exchange = self._sent(method, path, note="stimulus", **how)
+        self._settling = max(self.patience, settling if exchange.status == 202 else 0.0)
+        return exchange
+
+    def again(self, exchange: Exchange) -> Exchange:
+        """The same request once more, as the stimulus."""
+        repeated = self.client.resend(exchange.request)
+        self.exchanges.append(repeated)
+        return repeated
+
+    def _sent(self, method: str, path: str, **how: Any) -> Exchange:
+        exchange = self.client.send(method, path, **how)
+        self.exchanges.append(exchange)
+        return exchange

@@ -1,0 +1,62 @@
+"""One trial of a check: a fresh sandbox, the check's claim, and what came of it."""
+
+from __future__ import annotations
+
+import copy
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from harness import observation
+from harness.check import Check
+from harness.deployment import Deployment
+from harness.exchange import Exchange
+from harness.outcomes import Inconclusive, NotExercised
+from harness.sandbox import Sandbox
+from harness.trail import Trail
+
+Came = Literal["held", "broken", "inconclusive", "not-exercised", "error"]
+
+
+@dataclass
+class Trial:
+    """What came of one trial; `exchanges` are its calls in order, without the clean-up."""
+
+    came: Came
+    drawn: Mapping[str, Any]
+    entity: str
+    reason: str = ""
+    observed: observation.Observation | None = None
+    exchanges: list[Exchange] = field(default_factory=list)
+
+
+def attempt(
+    deployment: Deployment,
+    check: Check,
+    subject: Any,
+    drawn: Mapping[str, Any],
+    entity: str,
+    *,
+    control: bool = False,
+    patience: float = 0.0,
+) -> Trial:
+    """Carry out one trial. Its items are deleted whatever happens; only AssertionError is a violation."""
+    trail = Trail(deployment.client, control=control, patience=patience)
+    sandbox = Sandbox(deployment, trail, entity)
+    trial = Trial("held", drawn, entity)
+    observation.forget()
+    try:
+        check.function(sandbox, subject, **copy.deepcopy(dict(drawn)))
+    except AssertionError as failure:
+        trial.came, trial.reason, trial.observed = "broken", str(failure), observation.last()
+    except Inconclusive as problem:
+        trial.came, trial.reason = "inconclusive", str(problem)
+    except NotExercised as problem:
+        trial.came, trial.reason = "not-exercised", str(problem)
+    except Exception:  # whatever else is raised is the suite's own fault, and is told as such
+        trial.came, trial.reason = "error", traceback.format_exc()
+    finally:
+        trial.exchanges = list(trail.exchanges)
+        sandbox.close()
+    return trial

@@ -1,0 +1,82 @@
+"""Twins: the same write on two items that are alike, so that what differs was done by what was added."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from harness.frame import Frame, read_frame
+from harness.nouns import Endpoint
+from harness.observation import observe
+from harness.outcomes import Inconclusive
+from harness.sandbox import Sandbox
+from harness.values import differences, same
+
+_REFUSES_PARAMETERS: Final = frozenset({400, 403, 405, 414, 422, 501})
+
+
+@dataclass(eq=False)
+class Effect:
+    """What a write answered and what it left: `state` without what tells one twin from the other."""
+
+    line: str
+    code: int | None
+    state: Any
+    with_query: bool = False
+
+    def is_taken(self) -> Effect:
+        """Raises Inconclusive where the deployment refuses the parameter itself, which is its right."""
+        if self.with_query and self.code in _REFUSES_PARAMETERS:
+            raise Inconclusive(f"{self.line} answered {self.code}: the query string itself is refused")
+        return self
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Effect):
+            return NotImplemented
+        ours, theirs = ({"code": effect.code, "item": effect.state} for effect in (self, other))
+        told = list(differences(theirs, ours))
+        observe({where: value for where, value, _ in told}, {where: value for where, _, value in told})
+        return same(ours, theirs)
+
+    __hash__ = None  # type: ignore[assignment]  # an observation is no key
+
+
+def effect(
+    sandbox: Sandbox, endpoint: Endpoint, body: Mapping[str, Any], *, query: Sequence[Sequence[str]] = ()
+) -> Effect:
+    """Do the endpoint's write on a new twin and see what it did. Without a query it has to succeed."""
+    resource, pairs = endpoint.resource, [(pair[0], pair[1]) for pair in query]
+    if resource is None:
+        raise Inconclusive(f"{endpoint.label} belongs to no resource")
+    if endpoint.role == "create":
+        creation = sandbox.post(resource, body, query=pairs)
+        exchange, item = creation.exchange, creation.item
+    else:
+        item = sandbox.create(resource, body)
+        changed = sandbox.deployment.plain(resource, 1)
+        write = {"replace": item.put, "patch": item.patch}.get(endpoint.role)
+        exchange = write(changed, query=pairs) if write else item.delete(query=pairs)
+    if not pairs:
+        exchange.succeeds()
+    seen = item.read() if item is not None else None
+    ways = sandbox.deployment.known_ways(resource)
+    own = ways.unique | {ways.id_field} | ways.references.keys()
+    state = None if seen is None or seen.value is None else seen.without(own).comparable()
+    return Effect(exchange.line, exchange.status, state, bool(pairs))
+
+
+def neighbours(sandbox: Sandbox, endpoint: Endpoint) -> Frame:
+    """The canaries of the endpoint's own resource, in both entities."""
+    resource = endpoint.resource
+    if resource is None or not resource.creation or sandbox.deployment.ways(resource).unusable:
+        return Frame({}, {})
+    near = [
+        item
+        for entity in sandbox.deployment.entities
+        if resource.exists_in(entity) and sandbox.canary(resource, entity=entity)
+        for item in sandbox.deployment.canaries[resource.label, entity]
+    ]
+    return read_frame(sandbox.deployment, sandbox.trail, near, None)
+
+

@@ -1,0 +1,124 @@
+"""What the survey learned of one resource: the lawful ways of this deployment, which no check may blame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from harness.exchange import NOTHING, Exchange
+from harness.normalisation import normalised
+from harness.values import Path, dropped, without_nulls
+
+_ENVELOPES: Final = ("data", "result", "item", "resource", "payload")
+
+
+@dataclass
+class Ways:
+    """How a deployment treats one resource. `unusable` says why nothing can be created, if so."""
+
+    unusable: str = ""
+    id_field: str = ""
+    id_from: str = ""
+    envelope: str = ""
+    list_member: str | None = None
+    lists_whole_items: bool = False
+    list_order_stable: bool = True
+    answers_agree: dict[str, bool] = field(default_factory=dict)
+    absent_as_null: bool = False
+    defaults: dict[str, Any] = field(default_factory=dict)
+    volatile: frozenset[Path] = frozenset()
+    server_fields: frozenset[str] = frozenset()
+    normalisation: dict[Path, str] = field(default_factory=dict)
+    unique: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
+    immutable: frozenset[str] = frozenset()
+    references: dict[str, str] = field(default_factory=dict)
+    if_match: bool = False
+    settling: float = 0.0
+    list_lag: float = 0.0
+    refuses: dict[str, str] = field(default_factory=dict)
+    findings: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def kept(self) -> frozenset[str]:
+        """The fields that a PUT or PATCH leaves as they are: the key, references, and what cannot be changed."""
+        return self.immutable | self.references.keys() | {self.id_field}
+
+    def found(self, what: str, value: Any, *evidence: Exchange) -> None:
+        """Note a finding with the calls that show it."""
+        seen = [f"{exchange.line} → {exchange.outcome}" for exchange in evidence]
+        self.findings.append({"what": what, "value": value, "seen": seen})
+
+    def item(self, exchange: Exchange) -> dict[str, Any] | None:
+        """The fields of the single item that an answer shows, without its envelope; None if it shows none."""
+        return self.fields(exchange.json)
+
+    def fields(self, value: Any) -> dict[str, Any] | None:
+        """The fields in a JSON value that shows one item."""
+        if isinstance(value, Mapping) and self.envelope and isinstance(value.get(self.envelope), Mapping):
+            value = value[self.envelope]
+        return dict(value) if isinstance(value, Mapping) else None
+
+    def elements(self, exchange: Exchange) -> list[Any] | None:
+        """The elements of the list that an answer shows; None if it shows none."""
+        value = exchange.json
+        if self.list_member and isinstance(value, Mapping):
+            value = value.get(self.list_member)
+        elif isinstance(value, Mapping):
+            value = next((member for member in value.values() if isinstance(member, list)), None)
+        return value if isinstance(value, list) else None
+
+    def comparable(self, value: Any) -> Any:
+        """A value as two readings are compared: volatile parts masked, nulls where they say absent."""
+        value = dropped(value, self.volatile)
+        return without_nulls(value) if self.absent_as_null else value
+
+    def stored(self, value: Any) -> Any:
+        """What was sent, as this deployment stores it."""
+        return normalised(value, self.normalisation)
+
+    def as_record(self) -> dict[str, Any]:
+        """What was learned, as plain JSON for the report."""
+        return {
+            "unusable": self.unusable,
+            "id": {"field": self.id_field, "from": self.id_from},
+            "envelope": self.envelope,
+            "list": {"member": self.list_member, "whole_items": self.lists_whole_items},
+            "absent_as_null": self.absent_as_null,
+            "defaults": self.defaults,
+            "volatile": [".".join(path) for path in sorted(self.volatile)],
+            "server_fields": sorted(self.server_fields),
+            "normalisation": {".".join(path): name for path, name in sorted(self.normalisation.items())},
+            "unique": sorted(self.unique),
+            "left_out": sorted(self.left_out),
+            "references": self.references,
+            "immutable": sorted(self.immutable),
+            "if_match": self.if_match,
+            "settling_seconds": self.settling,
+            "list_lag_seconds": self.list_lag,
+            "refuses": self.refuses,
+            "findings": self.findings,
+        }
+
+
+def find_fields(value: Any, names: frozenset[str]) -> tuple[str, dict[str, Any]] | None:
+    """Where in an answer the fields of an item are: the envelope ("" for none) and the fields."""
+    if not isinstance(value, Mapping):
+        return None
+    candidates = [("", value)] + [(key, inner) for key, inner in value.items() if isinstance(inner, Mapping)]
+    scored = [(len(names & inner.keys()), key in _ENVELOPES, -index) for index, (key, inner) in enumerate(candidates)]
+    best = max(range(len(candidates)), key=lambda index: scored[index])
+    if scored[best][0] == 0 and names:
+        best = next((index for index, (key, _) in enumerate(candidates) if key in _ENVELOPES), 0)
+    return candidates[best][0], dict(candidates[best][1])
+
+
+def find_list(value: Any) -> Iterator[tuple[str, list[Any]]]:
+    """Each place in an answer that can be a list of items: its member's name ("" for the answer itself)."""
+    if isinstance(value, list):
+        yield "", value
+    elif isinstance(value, Mapping) and value is not NOTHING:
+        for key, member in value.items():
+            if isinstance(member, list):
+                yield key, member

@@ -1,0 +1,21 @@
+"""What we send: plural nouns, each a strategy for one resource."""
+
+from strategies.bodies import full_bodies, new_bodies, plain_bodies, sparse_bodies
+from strategies.hostile import hostile_inputs
+from strategies.invalid import spoiling_parts
+from strategies.patches import full_patches, nulls, patches
+from strategies.queries import queries, read_queries
+
+__all__ = [
+    "full_bodies",
+    "full_patches",
+    "hostile_inputs",
+    "new_bodies",
+    "nulls",
+    "patches",
+    "plain_bodies",
+    "queries",
+    "read_queries",
+    "sparse_bodies",
+    "spoiling_parts",
+]

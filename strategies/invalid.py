@@ -1,0 +1,50 @@
+"""What the document forbids: the parts that make a valid body invalid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from harness.resources import Resource
+from harness.schema import Schema
+from strategies.bodies import samplable
+from strategies.plural import plural
+
+_WRONG: Final = ({"wrong": ["type"]}, ["wrong", {"type": True}], "wrong type", 12345.678, True)
+
+
+def wrong_values(schema: Schema) -> Iterator[Any]:
+    """Values that no reading of the schema allows: of another type first, then out of its range."""
+    lenient = {"string": (12345.678, True), "array": (), "object": ()}.get(schema.variant.kind, ("wrong type",))
+    for value in _WRONG:
+        if not schema.allows(value) and value not in lenient:
+            yield value
+    most, least = schema.variant.get("maximum"), schema.variant.get("minimum")
+    longest = schema.variant.get("maxLength")
+    for value in (
+        most + 1 if most is not None else None,
+        least - 1 if least is not None else None,
+        "x" * (longest + 1) if longest is not None and longest < 10_000 else None,
+        "no such value" if schema.variant.get("enum") else None,
+    ):
+        if value is not None and not schema.allows(value):
+            yield value
+
+
+def _spoiling_rows(resource: Resource) -> list[dict[str, Any]]:
+    """Parts, the plainest first: for each field its first wrong value, then for each its second, and so on."""
+    columns = {name: list(wrong_values(schema)) for name, schema in samplable(resource).items()}
+    deepest = max(map(len, columns.values()), default=0)
+    return [
+        {name: column[row]} for row in range(deepest) for name, column in columns.items() if row < len(column)
+    ]
+
+
+@plural(firsts=_spoiling_rows)
+def spoiling_parts(resource: Resource) -> SearchStrategy[dict[str, Any]]:
+    """One field with a value that the document forbids, to be laid over a valid body."""
+    rows = _spoiling_rows(resource)
+    return st.sampled_from(rows) if rows else st.nothing()

@@ -1,0 +1,90 @@
+"""Query strings: those that lists have, those that frameworks know, and those that nobody knows."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from harness.document import Parameter
+from harness.resources import Resource
+from harness.samples import NoSample, sample
+from strategies.bodies import samplable
+from strategies.plural import plural
+
+Pairs = list[list[str]]
+SWITCHES: Final = (
+    ("dryRun", "true"),
+    ("force", "true"),
+    ("all", "true"),
+    ("cascade", "true"),
+    ("validateOnly", "true"),
+    ("fields", "id"),
+    ("filter", "no-such-value"),
+    ("_method", "DELETE"),
+    ("upsert", "true"),
+    ("allowUpdate", "true"),
+    ("merge", "true"),
+)
+
+
+def list_parameters(resource: Resource) -> list[Parameter]:
+    """The documented query parameters of the list."""
+    operation = resource.operations.get("list")
+    return list(operation.query) if operation is not None else []
+
+
+def _value(parameter: Parameter) -> str:
+    try:
+        value = sample(parameter.schema, 1, "no-such-value")
+    except NoSample:
+        value = "no-such-value"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _filters(resource: Resource) -> Pairs:
+    scalar = {"string", "integer", "number", "boolean"}
+    return [
+        [name, {"boolean": "false", "string": "no-such-value"}.get(schema.variant.kind, "987654")]
+        for name, schema in samplable(resource).items()
+        if schema.variant.kind in scalar
+    ]
+
+
+def _write_documented(resource: Resource) -> Pairs:
+    """Parameters that the document gives to writes themselves."""
+    return [
+        [parameter.name, _value(parameter)]
+        for role, operation in resource.operations.items()
+        if role in {"create", "replace", "patch", "delete"}
+        for parameter in operation.query
+    ]
+
+
+def _query_rows(resource: Resource) -> list[Pairs]:
+    documented = [[parameter.name, _value(parameter)] for parameter in list_parameters(resource)]
+    rows: list[Pairs] = [
+        [*_write_documented(resource), *documented],
+        [list(pair) for pair in SWITCHES],
+        _filters(resource),
+        [["cf-unknown", "1"], ["cf-unknown", "2"], ["cf-empty", ""]],
+        *([pair] for pair in documented),
+        *([list(pair)] for pair in SWITCHES),
+    ]
+    return [row for row in rows if row]
+
+
+@plural(firsts=_query_rows)
+def queries(resource: Resource) -> SearchStrategy[Pairs]:
+    """Query strings as pairs: documented ones, usual switches, names of fields, unknown and repeated ones."""
+    pairs = [pair for row in _query_rows(resource) for pair in row]
+    return st.lists(st.sampled_from(pairs), min_size=1, max_size=4)
+
+
+def read_queries(resource: Resource) -> list[Any]:
+    """Query strings for a burst of reads: valid values of what is documented, then odd ones."""
+    documented = list_parameters(resource)
+    valid = [[parameter.name, _value(parameter)] for parameter in documented]
+    odd = [[parameter.name, value] for parameter in documented for value in ("-1", "")]
+    return [[pair] for pair in valid] + ([odd] if odd else [])
