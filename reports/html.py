@@ -23,7 +23,7 @@ _LABELS: Final = {
     "failed": "violated",
     "skipped": "inconclusive or not exercised",
     "xfailed": "excepted",
-    "error": "errors of the suite",
+    "error": "error",
 }
 
 
@@ -60,10 +60,12 @@ class HtmlReport:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_html_results_table_html(self, report: Any, data: list[str]) -> None:
-        """Leaves out the traceback of our own code: the evidence says what there is to say."""
+        """Leaves out the traceback through our own code, unless that is at fault: evidence says it all."""
         verdict = getattr(report, "conformance", None)
         if verdict and verdict["outcome"] != "error":
             data.clear()
+        elif verdict:
+            data[:] = [line.encode("utf-8", "backslashreplace").decode() for line in data]
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_html_results_summary(self, prefix: list[str]) -> None:

@@ -10,7 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from reports import difference, tally
-from reports.printable import body_text, counted, seconds_text, visible
+from reports.printable import body_text, counted, seconds_text, value_text, visible
 from reports.record import Record, Verdict, exception_for, left_behind, plain
 
 
@@ -64,6 +64,12 @@ _TEMPLATES: Final = jinja2.Environment(
     lstrip_blocks=True,
     finalize=_finalized,
 )
-_TEMPLATES.filters |= {"body": body_text, "seconds": seconds_text, "left_behind": left_behind}
+_TEMPLATES.filters |= {
+    "body": body_text,
+    "one_line": lambda body: value_text(body, 160),
+    "seconds": seconds_text,
+    "left_behind": left_behind,
+}
+_TEMPLATES.filters["brief"] = difference.brief
 _TEMPLATES.filters["quoted"] = lambda text: quote(visible(text), safe="")
 _TEMPLATES.globals |= {"counted": counted, "exception_for": exception_for}

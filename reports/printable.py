@@ -24,21 +24,33 @@ def width_of(text: str) -> int:
 
 def one_line(text: str, columns: int) -> str:
     """The text on one line of at most so many columns, cut at its end."""
-    line = " ".join(visible(text).split())
-    if width_of(line) <= columns:
-        return line
-    while line and width_of(line) > columns - 3:
-        line = line[: max(0, min(len(line) - 1, columns - 3))]
-    return line.rstrip() + "..."
+    line = _joined(text)
+    return line if width_of(line) <= columns else _first(line, columns - 3).rstrip() + "..."
 
 
 def middle_cut(text: str, columns: int) -> str:
     """The text on one line of at most so many columns, cut in its middle: a route is known by its ends."""
-    line = " ".join(visible(text).split())
+    line = _joined(text)
     if width_of(line) <= columns:
         return line
     ahead = max(1, (columns - 3) // 2)
-    return line[:ahead] + "..." + line[-max(1, columns - 3 - ahead) :]
+    return _first(line, ahead) + "..." + _first(line[::-1], max(1, columns - 3 - ahead))[::-1]
+
+
+def _joined(text: str) -> str:
+    """The text on one line, without what a terminal would obey."""
+    return visible(" ".join(text.split()))
+
+
+def _first(line: str, columns: int) -> str:
+    """As much of the beginning of the line as takes at most so many columns."""
+    end = 0
+    for character in line:
+        columns -= width_of(character)
+        if columns < 0:
+            break
+        end += 1
+    return line[:end]
 
 
 def body_text(body: Any, longest: int = LONGEST_SHOWN) -> str:

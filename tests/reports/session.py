@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
+
+from reports.record import plain
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,7 +33,7 @@ def pytest_runtest_makereport(item, call):
     report = yield
     verdict = getattr(item, "callspec", None) and item.callspec.params.get("verdict")
     if verdict and call.when == ("setup" if verdict["outcome"] == "not-exercised" else "call"):
-        report.conformance = verdict | {"test": item.nodeid}
+        report.conformance = verdict
         if verdict["outcome"] == "error":
             report.when = "setup"
         if verdict["outcome"] == "excepted":
@@ -38,17 +42,14 @@ def pytest_runtest_makereport(item, call):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session):
-    if hasattr(session.config, "workerinput"):
-        return
-    if RECORD["verdicts"]:
-        nodes = {id(item.callspec.params["verdict"]): item.nodeid for item in session.items if hasattr(item, "callspec")}
-        for verdict in RECORD["verdicts"]:
-            verdict["test"] = nodes.get(id(verdict), "")
-        session.config.hook.pytest_conformance_record(config=session.config, record=RECORD, directory=DIRECTORY)
+    config = session.config
+    if RECORD["verdicts"] and not hasattr(config, "workerinput"):
+        config.hook.pytest_conformance_record(config=config, record=RECORD, directory=DIRECTORY)
 
 def pytest_terminal_summary(config, terminalreporter):
     if RECORD["verdicts"]:
-        config.hook.pytest_conformance_summary(config=config, record=RECORD, terminalreporter=terminalreporter)
+        hook = config.hook.pytest_conformance_summary
+        hook(config=config, record=RECORD, terminalreporter=terminalreporter)
 """
 
 VERDICTS = """
@@ -60,7 +61,7 @@ def applicable(verdict):
     if verdict["outcome"] == "not-exercised":
         pytest.skip(verdict["reason"])
 
-@pytest.mark.parametrize("verdict", RECORD["verdicts"], ids=lambda verdict: verdict["property"])
+@pytest.mark.parametrize("verdict", RECORD["verdicts"], ids=map(str, range(len(RECORD["verdicts"]))))
 def test_verdict(applicable, verdict):
     if verdict["outcome"] == "inconclusive":
         pytest.skip(verdict["reason"])
@@ -78,19 +79,28 @@ def test_failing():
 PLUGINS = ("pytest_metadata.plugin", "pytest_html.plugin", "xdist.plugin")
 
 
-def lay_out(folder: Path, record: dict[str, Any], directory: Path) -> None:
-    """Puts the session's files into the folder; the report goes to `directory`."""
+def lay_out(folder: Path, record: dict[str, Any], directory: Path | None = None) -> None:
+    """Puts the session's files into the folder; the report goes to `directory`, by default `report`."""
+    tests = [f"test_verdicts.py::test_verdict[{number}]" for number in range(len(record["verdicts"]))]
+    verdicts = [verdict | {"test": test} for verdict, test in zip(record["verdicts"], tests, strict=True)]
     (folder / "conftest.py").write_text(CONFTEST)
-    (folder / "record.json").write_text(json.dumps(record))
-    (folder / "directory").write_text(str(directory))
+    (folder / "record.json").write_text(json.dumps(plain(record | {"verdicts": verdicts})))
+    (folder / "directory").write_text(str(directory or folder / "report"))
+    (folder / "test_others.py").write_text(OTHERS)
+    (folder / "test_verdicts.py").write_text(VERDICTS)
 
 
-def command(*options: str, reports: bool = True) -> list[str]:
-    """The options of pytest that load its plugins and, unless told not to, ours."""
+def run(folder: Path, *options: str, reports: bool = True) -> subprocess.CompletedProcess[str]:
+    """Runs pytest there, with the plugins that are named here alone, and unless told not to with ours."""
     plugins = (*PLUGINS, "reports.plugin") if reports else PLUGINS
-    return [*(option for plugin in plugins for option in ("-p", plugin)), *options]
-
-
-def environment() -> dict[str, str]:
-    """An environment in which no plugin is loaded but those named, and `reports` can be imported."""
-    return os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(ROOT), "PYTEST_ADDOPTS": ""}
+    named = (option for plugin in plugins for option in ("-p", plugin))
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *named, *options],
+        cwd=folder,
+        env=os.environ
+        | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(ROOT), "PYTEST_ADDOPTS": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
