@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import signal
-import sys
 import threading
 from importlib import import_module
 from typing import Any
 
-from .listening import Listener, Service
+from .listening import Listener
+from .services import Service
 
 NAMES = ("shop", "envelope", "literal", "upserts", "single", "thin", "lagging", "basic")
 
@@ -39,6 +40,14 @@ def described(service: type[Service]) -> dict[str, Any]:
     }
 
 
+def watch_input(stopping: threading.Event) -> None:
+    """Sets `stopping` when standard input ends."""
+    # The descriptor, not sys.stdin: a thread that holds the buffer's lock aborts the interpreter's exit.
+    while os.read(0, 1024):
+        continue
+    stopping.set()
+
+
 def main() -> None:
     """Serves until SIGTERM, or until standard input ends where that was asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.servers", description=__doc__)
@@ -63,7 +72,7 @@ def main() -> None:
     threading.Thread(target=listener.serve_forever, daemon=True).start()
     print(listener.base_url, flush=True)
     if options.with_parent:
-        threading.Thread(target=lambda: (sys.stdin.buffer.read(), stopping.set()), daemon=True).start()
+        threading.Thread(target=watch_input, args=(stopping,), daemon=True).start()
     stopping.wait()
     listener.shutdown()
     listener.server_close()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
-from .listening import Answer, Call, Fault, Refusal, Service
+from .services import Answer, Call, Fault, Refusal, Service
 from .shapes import Shapes
 
 Item = dict[str, Any]
@@ -18,15 +18,21 @@ class Basic(Service):
     """Two tables of rows for each entity, with a foreign key between them."""
 
     name = "basic"
-    sentence = "HTTP basic authentication, a reference between resources (else 409), formats, patterns, deep required objects."
-    environment = {"CONFORMANCE_PASSWORD": "wonder land"}
+    sentence = (
+        "HTTP basic authentication, a reference that must exist (else 409), formats, deep required objects."
+    )
+    environment: ClassVar[dict[str, str]] = {"CONFORMANCE_PASSWORD": "wonder land"}
     profile = '[auth]\nbasic = { username = "alice", password = "env:CONFORMANCE_PASSWORD" }\n'
-    faults = {
-        "insert-before-reference": Fault("post-refused", "A profile refused for its unknown table is there all the same."),
+    faults: ClassVar[dict[str, Fault]] = {
+        "insert-before-reference": Fault(
+            "post-refused", "A profile refused for its unknown table is there all the same."
+        ),
         "email-clears-website": Fault("patch-keeps", "PATCH of `email` removes `website`."),
         "scores-as-set": Fault("put-stores", "PUT stores `scores` in ascending order."),
         "single-precision": Fault("post-stores", "POST keeps `rate` to 7 digits."),
-        "last-profile-takes-table": Fault("delete-one", "DELETE of the last profile of a table deletes the table."),
+        "last-profile-takes-table": Fault(
+            "delete-one", "DELETE of the last profile of a table deletes the table."
+        ),
         "garbled-is-welcome": Fault("scope-credential", "A credential that is not base64 is let in."),
         "ascii-emails": Fault("code-no-5xx", "An e-mail address beyond ASCII fails with a 500."),
         "put-422": Fault("code-same-across", "An invalid field is 422 in PUT of a profile, 400 elsewhere."),
@@ -38,16 +44,23 @@ class Basic(Service):
     def __init__(self, fault: str | None = None) -> None:
         super().__init__(fault)
         self.shapes = Shapes(self.document)
-        self.rows: dict[tuple[str, str], Rows] = {(e, k): {} for e in (*self.entities, "closed") for k in SCHEMAS}
+        self.rows: dict[tuple[str, str], Rows] = {
+            (e, k): {} for e in (*self.entities, "closed") for k in SCHEMAS
+        }
 
     def problem(self, status: int, detail: str) -> Answer:
-        return Answer(status, {"title": detail, "status": status}, media="application/problem+json; charset=utf-8")
+        return Answer(
+            status, {"title": detail, "status": status}, media="application/problem+json; charset=utf-8"
+        )
 
     def authenticate(self, call: Call) -> None:
         """Refusal 401 for anyone but alice (RFC 7617)."""
         scheme, _, coded = call.headers.get("authorization", "").partition(" ")
         try:
-            known = scheme.lower() == "basic" and base64.b64decode(coded.encode(), validate=True) == b"alice:wonder land"
+            known = (
+                scheme.lower() == "basic"
+                and base64.b64decode(coded.encode(), validate=True) == b"alice:wonder land"
+            )
         except ValueError:
             known = self.broken("garbled-is-welcome")
         if not known:
@@ -65,7 +78,13 @@ class Basic(Service):
             raise Refusal(404, "no such route")
         actions: dict[str, Any] = {"GET": self.listing, "HEAD": self.listing, "POST": self.create}
         if rest:
-            actions = {"GET": self.read, "HEAD": self.read, "PUT": self.put, "PATCH": self.patch, "DELETE": self.delete}
+            actions = {
+                "GET": self.read,
+                "HEAD": self.read,
+                "PUT": self.put,
+                "PATCH": self.patch,
+                "DELETE": self.delete,
+            }
         if call.method == "OPTIONS":
             return Answer(200, {"allow": [*actions, "OPTIONS"]}, {"Allow": ", ".join([*actions, "OPTIONS"])})
         if call.method not in actions:

@@ -1,13 +1,13 @@
-"""Contacts and campaigns in `{"data": …}`: trailing slashes, cursors, uuids, a Location and no body for a creation."""
+"""Contacts and campaigns in `{"data": …}`: trailing slashes, cursors, uuids, only a Location at creation."""
 
 from __future__ import annotations
 
 import base64
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote, urlencode
 
-from .listening import NOTHING, Answer, Call, Fault, Refusal, Service
+from .services import NOTHING, Action, Answer, Call, Fault, Refusal, Service
 from .shapes import Shapes
 
 PAGE = 5
@@ -33,17 +33,21 @@ class Envelope(Service):
     """One table of rows, each with the entity and the kind that it belongs to."""
 
     name = "envelope"
-    sentence = "Envelopes both ways, cursor paging of 5, trailing slashes, uuids, null for absent, OpenAPI 3.1."
-    faults = {
+    sentence = "Envelopes both ways, cursors over pages of 5, trailing slashes, uuids, null for absent, 3.1."
+    faults: ClassVar[dict[str, Fault]] = {
         "page-skips": Fault("list-complete", "From the second page on, each page starts one item late."),
         "null-array-kept": Fault("patch-null-removes", "PATCH passes over null on an array."),
         "address-merged": Fault("put-clears-omitted", "PUT merges `address` into the old one."),
         "borrowed-page": Fault("scope-lists", "Pages after the first show the rows of every entity."),
-        "three-byte-texts": Fault("post-stores", "POST replaces characters beyond the BMP by a question mark."),
-        "null-envelope": Fault("code-no-5xx", "PATCH with {\"data\": null} fails with a 500."),
+        "three-byte-texts": Fault(
+            "post-stores", "POST replaces characters beyond the BMP by a question mark."
+        ),
+        "null-envelope": Fault("code-no-5xx", 'PATCH with {"data": null} fails with a 500.'),
         "closed-creates": Fault("scope-forbidden", "POST of a campaign works in the closed entity."),
         "size-spares": Fault("query-inert", "DELETE with ?size= answers 204 and deletes nothing."),
-        "namesakes-updated": Fault("put-frame", "PUT of a contact overwrites the others with its e-mail address."),
+        "namesakes-updated": Fault(
+            "put-frame", "PUT of a contact overwrites the others with its e-mail address."
+        ),
         "text-405": Fault("json-labelled", "405 is labelled text/plain."),
     }
 
@@ -54,29 +58,43 @@ class Envelope(Service):
         self.last = 0
 
     def problem(self, status: int, detail: str) -> Answer:
-        media = "text/plain; charset=utf-8" if status == 405 and self.broken("text-405") else "application/json"
+        media = (
+            "text/plain; charset=utf-8" if status == 405 and self.broken("text-405") else "application/json"
+        )
         return Answer(status, {"errors": [{"code": f"E{status}", "detail": detail}]}, media=media)
 
     def answer(self, call: Call) -> Answer:
         if call.headers.get("authorization", "").split() != ["Bearer", "secret-token"]:
             raise Refusal(401, "authenticate", {"WWW-Authenticate": 'Bearer realm="envelope"'})
         root, entity, kind, *rest = (*call.segments, "", "")[: max(3, len(call.segments))]
-        open_door = self.broken("closed-creates") and (entity, kind, call.method) == ("closed", "campaign", "POST")
+        asked = (call.method, entity, kind)
+        open_door = self.broken("closed-creates") and asked == ("POST", "closed", "campaign")
         if root != "entity" or kind not in KINDS or (entity not in self.entities and not open_door):
             raise Refusal(404, "not found")
         if rest == [] or (len(rest) == 1 and rest[0]):
             again = "?" + urlencode(call.query) if call.query else ""
             place = "/" + "/".join(quote(s, safe="", errors="surrogateescape") for s in call.segments) + "/"
-            return Answer(301 if call.method in ("GET", "HEAD") else 308, NOTHING, {"Location": place + again})
+            return Answer(
+                301 if call.method in ("GET", "HEAD") else 308, NOTHING, {"Location": place + again}
+            )
         if rest == [""]:
-            actions = {"GET": self.listing, "HEAD": self.listing, "POST": self.create}
+            actions: dict[str, Action] = {"GET": self.listing, "HEAD": self.listing, "POST": self.create}
             return self.offered(actions, call)(call, entity, kind)
         if len(rest) == 2 and rest[1] == "":
-            single = {"GET": self.read, "HEAD": self.read, "PUT": self.put, "PATCH": self.patch, "DELETE": self.delete}
-            return self.offered(single, call)(call, kind, self.row(entity, kind, rest[0]))
+            return self.offered(self.single(), call)(call, kind, self.row(entity, kind, rest[0]))
         raise Refusal(404, "not found")
 
-    def offered(self, actions: dict[str, Any], call: Call) -> Any:
+    def single(self) -> dict[str, Action]:
+        """What can be done with one item."""
+        return {
+            "GET": self.read,
+            "HEAD": self.read,
+            "PUT": self.put,
+            "PATCH": self.patch,
+            "DELETE": self.delete,
+        }
+
+    def offered(self, actions: dict[str, Action], call: Call) -> Action:
         """The action for the method of a call; Refusal 405 without one."""
         if call.method not in actions:
             raise Refusal(405, "method not allowed", {"Allow": ", ".join(actions)})
@@ -90,9 +108,9 @@ class Envelope(Service):
         raise Refusal(404, "not found")
 
     def data(self, call: Call, kind: str, suffix: str) -> Item:
-        """What the envelope of a request holds, unknown fields left out; Refusal 400 if it breaks the schema."""
+        """What the envelope of a request holds, unknown fields left out; Refusal 400 if it is wrong."""
         body = call.body()
-        data = body.get("data")
+        data: Any = body.get("data")
         if self.broken("null-envelope") and call.method == "PATCH" and "data" in body:
             data = dict(data)
         known: Item = self.shapes.known(KINDS[kind] + suffix, data)
@@ -137,7 +155,9 @@ class Envelope(Service):
         if cursor is None:
             return 0
         try:
-            return int(base64.b64decode(cursor.encode("ascii"), altchars=b"-_", validate=True).decode("ascii"))
+            return int(
+                base64.b64decode(cursor.encode("ascii"), altchars=b"-_", validate=True).decode("ascii")
+            )
         except ValueError as error:
             raise Refusal(400, "no such cursor") from error
 

@@ -1,14 +1,14 @@
-"""Audiences and feeds whose changes are accepted at once and seen later: 202 everywhere, lists later still."""
+"""Audiences and feeds whose changes are accepted at once and seen later, in lists later still."""
 
 from __future__ import annotations
 
 import random
 import struct
 import time
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote
 
-from .listening import Answer, Call, Fault, Refusal, Service
+from .services import Answer, Call, Fault, Refusal, Service
 from .shapes import Shapes
 
 Item = dict[str, Any]
@@ -18,7 +18,7 @@ SOONEST, LATEST, INDEXING = 0.2, 0.4, 0.2
 
 
 class Timeline:
-    """The versions of one item in the order of their acceptance, each with the moment from which it is seen."""
+    """The versions of one item as they were accepted, each with the moment from which it is seen."""
 
     def __init__(self) -> None:
         self.versions: list[tuple[float, Item | None]] = []
@@ -44,18 +44,26 @@ class Timeline:
 
 
 class Lagging(Service):
-    """A timeline for each (entity, kind, id): calls are checked against what was accepted, reads see what is due."""
+    """A timeline for each item: calls are checked against what was accepted, reads see what is due."""
 
     name = "lagging"
-    sentence = "Changes answer 202 and take effect after 200 to 400 ms, lists 200 ms later and in random order."
-    faults = {
+    sentence = "Changes answer 202 and are seen after 200 to 400 ms, in lists 200 ms later, in random order."
+    faults: ClassVar[dict[str, Fault]] = {
         "false-lost": Fault("patch-stores", "A PATCH to false is accepted and never done."),
-        "patched-stays-indexed": Fault("delete-gone", "An item that was patched stays in the list after its deletion."),
-        "untagged-unindexed": Fault("list-complete", "Audiences whose `tags` are empty never reach the list."),
-        "refused-but-queued": Fault("put-refused", "The valid fields of a PUT refused with 422 arrive later."),
+        "patched-stays-indexed": Fault(
+            "delete-gone", "An item that was patched stays in the list after its deletion."
+        ),
+        "untagged-unindexed": Fault(
+            "list-complete", "Audiences whose `tags` are empty never reach the list."
+        ),
+        "refused-but-queued": Fault(
+            "put-refused", "The valid fields of a PUT refused with 422 arrive later."
+        ),
         "dynamic-runs-twice": Fault("post-adds-one", "The creation of a dynamic audience is done twice."),
         "feeds-in-one-index": Fault("scope-lists", "The list of feeds is that of all entities."),
-        "kind-stops-delete": Fault("query-inert", "DELETE with ?kind= of another kind is accepted and never done."),
+        "kind-stops-delete": Fault(
+            "query-inert", "DELETE with ?kind= of another kind is accepted and never done."
+        ),
         "size-packed": Fault("code-no-5xx", "An audience's size beyond 64 bits fails with a 500."),
         "schedule-merged": Fault("put-clears-omitted", "PUT merges `schedule` into the old one."),
     }
@@ -75,7 +83,12 @@ class Lagging(Service):
             raise Refusal(401, "no token", {"WWW-Authenticate": "Bearer"})
         path = call.segments
         # The closed entity is not told from one that does not exist.
-        if path[0] != "entity" or len(path) not in (3, 4) or path[1] not in self.entities or path[2] not in KINDS:
+        if (
+            path[0] != "entity"
+            or len(path) not in (3, 4)
+            or path[1] not in self.entities
+            or path[2] not in KINDS
+        ):
             raise Refusal(404, "unknown route or entity")
         if len(path) == 3:
             if call.method in ("GET", "HEAD"):
@@ -85,12 +98,20 @@ class Lagging(Service):
             raise Refusal(405, "unknown method", {"Allow": "GET, HEAD, POST"})
         place = (path[1], path[2], path[3])
         if call.method in ("GET", "HEAD"):
-            item = self.timelines[place].at(time.monotonic()) if place in self.timelines else None
-            if item is None:
-                raise Refusal(404, "unknown item")
-            return Answer(200, item)
+            return self.read(place)
         if call.method not in ("PUT", "PATCH", "DELETE"):
             raise Refusal(405, "unknown method", {"Allow": "GET, HEAD, PUT, PATCH, DELETE"})
+        return self.write(call, place)
+
+    def read(self, place: Place) -> Answer:
+        """The item at a place as it is seen now."""
+        item = self.timelines[place].at(time.monotonic()) if place in self.timelines else None
+        if item is None:
+            raise Refusal(404, "unknown item")
+        return Answer(200, item)
+
+    def write(self, call: Call, place: Place) -> Answer:
+        """PUT, PATCH or DELETE of the item at a place."""
         timeline = self.timelines.get(place)
         old = timeline.accepted if timeline else None
         if timeline is None or old is None:
@@ -139,7 +160,9 @@ class Lagging(Service):
                 continue
             if self.broken("untagged-unindexed") and item.get("tags") == []:
                 continue
-            if wanted in (None, item.get("kind")) and (active is None or item.get("active") is (active == "true")):
+            if wanted in (None, item.get("kind")) and (
+                active is None or item.get("active") is (active == "true")
+            ):
                 items.append(item)
         random.shuffle(items)
         return Answer(200, {"result": items})

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote
 
-from .listening import Answer, Call, Fault, Refusal, Service
+from .services import Answer, Call, Fault, Refusal, Service
 from .shapes import Shapes
 
 Item = dict[str, Any]
@@ -14,8 +14,19 @@ COUNTRIES = {
     "other": [{"code": "FR", "name": "France"}],
 }
 PLURALS = {"note": "notes", "tag": "tags", "reminder": "reminders", "country": "countries"}
-COLLECTION = {"note": "GET HEAD POST", "tag": "GET HEAD POST", "reminder": "GET HEAD POST", "country": "GET HEAD", "feedback": "POST"}
-SINGLE = {"note": "GET HEAD PUT PATCH DELETE", "tag": "GET HEAD PUT DELETE", "reminder": "GET HEAD PUT PATCH", "country": "GET HEAD"}
+COLLECTION = {
+    "note": "GET HEAD POST",
+    "tag": "GET HEAD POST",
+    "reminder": "GET HEAD POST",
+    "country": "GET HEAD",
+    "feedback": "POST",
+}
+SINGLE = {
+    "note": "GET HEAD PUT PATCH DELETE",
+    "tag": "GET HEAD PUT DELETE",
+    "reminder": "GET HEAD PUT PATCH",
+    "country": "GET HEAD",
+}
 DEFAULTS: dict[str, Item] = {"note": {"pinned": False, "color": "yellow"}, "reminder": {"seen": False}}
 
 
@@ -23,12 +34,16 @@ class Literal(Service):
     """One dictionary of items for each (entity, resource)."""
 
     name = "literal"
-    sentence = "Entity names spelled out beside templates, prefix /api/v4, resources without PATCH, DELETE, list or writes."
+    sentence = "Entity names spelled out, prefix /api/v4, resources without PATCH, DELETE, list or writes."
     prefix = "/api/v4"
-    faults = {
+    faults: ClassVar[dict[str, Fault]] = {
         "unticked-stays": Fault("put-clears-omitted", "PUT that leaves `pinned` out keeps the old value."),
-        "pinned-twice": Fault("list-complete", "A pinned note is in the list twice: on top and in its place."),
-        "global-note-ids": Fault("scope-foreign-item", "GET and DELETE in `other` find the notes of `demo` by id."),
+        "pinned-twice": Fault(
+            "list-complete", "A pinned note is in the list twice: on top and in its place."
+        ),
+        "global-note-ids": Fault(
+            "scope-foreign-item", "GET and DELETE in `other` find the notes of `demo` by id."
+        ),
         "blue-loses-priority": Fault("patch-keeps", "PATCH of a blue note removes its priority."),
         "reading-is-seeing": Fault("get-frame", "GET of a reminder sets `seen`."),
         "get-or-create": Fault("get-absent", "GET of an unknown tag answers 404 and leaves an empty one."),
@@ -71,7 +86,9 @@ class Literal(Service):
             return self.country(entity, path[3:])
         if len(path) == 4:
             return self.single(call, entity, resource, path[3])
-        return self.create(call, entity, resource) if call.method == "POST" else self.listing(call, entity, resource)
+        if call.method == "POST":
+            return self.create(call, entity, resource)
+        return self.listing(call, entity, resource)
 
     def country(self, entity: str, code: tuple[str, ...]) -> Answer:
         """The read-only resource: its list, or one of them."""
@@ -119,7 +136,9 @@ class Literal(Service):
         if color not in (None, "yellow", "green", "blue") or pinned not in (None, "true", "false"):
             raise Refusal(400, "color is yellow, green or blue, and pinned true or false")
         page, size = self.number(call, "page", 1, 10**6), self.number(call, "per_page", 25, 100)
-        items = [i for i in items if color in (None, i["color"]) and pinned in (None, str(i["pinned"]).lower())]
+        items = [
+            i for i in items if color in (None, i["color"]) and pinned in (None, str(i["pinned"]).lower())
+        ]
         if self.broken("pinned-twice"):
             items = [i for i in items if i["pinned"]] + items
         part = items[(page - 1) * size : page * size]
@@ -156,7 +175,7 @@ class Literal(Service):
 
     def updated(self, call: Call, resource: str, old: Item) -> Item:
         """What an item is after a PUT or PATCH."""
-        named = {k: old[k] for k in ("id", "tagId") if k in old}
+        named: Item = {k: v for k, v in old.items() if k in ("id", "tagId")}
         defaults = DEFAULTS.get(resource, {})
         if call.method == "PUT":
             fields = self.checked(call, resource, "Input")

@@ -12,13 +12,16 @@ from typing import Any
 Schema = Mapping[str, Any]
 
 TYPES = {"string": str, "boolean": bool, "array": list, "object": dict, "null": type(None)}
-MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[Tt]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)", re.A)
+MOMENT = re.compile(
+    r"(\d{4}-\d\d-\d\d)[Tt]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)",
+    re.ASCII,
+)
 TEXT_FORMATS = {
     "uuid": re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
     "email": re.compile(r"[^\s@]+@[^\s@]+|\"[^\n]*\"@[^\s@]+"),
     "uri": re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]*"),
     "date-time": MOMENT,
-    "date": re.compile(r"\d{4}-\d\d-\d\d", re.A),
+    "date": re.compile(r"\d{4}-\d\d-\d\d", re.ASCII),
 }
 
 
@@ -52,7 +55,11 @@ class Shapes:
         schema = self.of(schema)
         if isinstance(value, dict) and "properties" in schema:
             parts = {k: self.of(s) for k, s in schema["properties"].items()}
-            return {k: self.known(parts[k], v) for k, v in value.items() if k in parts and not parts[k].get("readOnly")}
+            return {
+                k: self.known(parts[k], v)
+                for k, v in value.items()
+                if k in parts and not parts[k].get("readOnly")
+            }
         if isinstance(value, list) and "items" in schema:
             return [self.known(schema["items"], part) for part in value]
         return value
@@ -105,7 +112,9 @@ def is_a(kind: str, value: Any) -> bool:
 
 
 def _key(value: Any) -> str:
-    return json.dumps(int(value) if isinstance(value, float) and value.is_integer() else value, sort_keys=True)
+    return json.dumps(
+        int(value) if isinstance(value, float) and value.is_integer() else value, sort_keys=True
+    )
 
 
 def _text_complaints(schema: Schema, value: str, at: str) -> Iterator[str]:
@@ -115,7 +124,9 @@ def _text_complaints(schema: Schema, value: str, at: str) -> Iterator[str]:
     if "pattern" in schema and not re.search(re.sub(r"\$$", r"\\Z", schema["pattern"]), value):
         yield f"{at} does not match its pattern"
     kind = schema.get("format")
-    if kind in TEXT_FORMATS and not (TEXT_FORMATS[kind].fullmatch(value) and (not kind.startswith("date") or _day(value))):
+    if kind in TEXT_FORMATS and not (
+        TEXT_FORMATS[kind].fullmatch(value) and (not kind.startswith("date") or _day(value))
+    ):
         yield f"{at} is not of format {kind}"
 
 
@@ -127,7 +138,7 @@ def _day(text: str) -> bool:
     return True
 
 
-def _number_complaints(schema: Schema, value: int | float, at: str) -> Iterator[str]:
+def _number_complaints(schema: Schema, value: float, at: str) -> Iterator[str]:
     low, high = schema.get("minimum"), schema.get("maximum")
     above = schema.get("exclusiveMinimum")
     if above is True:

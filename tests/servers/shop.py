@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote
 
-from .listening import Action, Answer, Call, Fault, Refusal, Service, match
+from .services import Action, Answer, Call, Fault, Refusal, Service, match
 from .shapes import Shapes
 
 
@@ -48,17 +48,25 @@ class Shop(Service):
     """Three levels of items in one tree for each entity."""
 
     name = "shop"
-    sentence = "Three levels of nesting, keys from the body, integer and text ids, bare lists, OpenAPI 3.0 with $ref."
-    faults = {
-        "keeps-nested-on-put": Fault("put-clears-omitted", "PUT of a book merges `details` into the old ones."),
-        "falsy-is-missing": Fault("patch-stores", "PATCH of a book passes over 0, false, \"\" and []."),
+    sentence = "Three levels of nesting, keys from the body, integer ids too, bare lists, 3.0 with $ref."
+    faults: ClassVar[dict[str, Fault]] = {
+        "keeps-nested-on-put": Fault(
+            "put-clears-omitted", "PUT of a book merges `details` into the old ones."
+        ),
+        "falsy-is-missing": Fault("patch-stores", 'PATCH of a book passes over 0, false, "" and [].'),
         "german-hidden": Fault("list-complete", "The list of books leaves out those in German."),
         "stores-by-name": Fault("scope-foreign-item", "GET of a book finds its store by name in any entity."),
-        "taken-key-updates": Fault("post-refused", "A store refused for its taken name gets the new description."),
-        "same-title-goes": Fault("delete-one", "DELETE of a book removes every book of that title on the shelf."),
-        "null-as-empty": Fault("patch-null-removes", "PATCH turns null on a text field into \"\"."),
+        "taken-key-updates": Fault(
+            "post-refused", "A store refused for its taken name gets the new description."
+        ),
+        "same-title-goes": Fault(
+            "delete-one", "DELETE of a book removes every book of that title on the shelf."
+        ),
+        "null-as-empty": Fault("patch-null-removes", 'PATCH turns null on a text field into "".'),
         "page-for-lost-book": Fault("json-body", "An unknown book is answered with an HTML page."),
-        "delete-by-language": Fault("query-inert", "DELETE of a book with ?language= of another does nothing."),
+        "delete-by-language": Fault(
+            "query-inert", "DELETE of a book with ?language= of another does nothing."
+        ),
         "isbn-to-int": Fault("code-no-5xx", "An ISBN beyond ASCII in the path fails with a 500."),
     }
 
@@ -66,13 +74,19 @@ class Shop(Service):
         super().__init__(fault)
         self.shapes = Shapes(self.document)
         self.roots = {e: Node() for e in (*self.entities, "closed")}
-        book, shelf, store = "/entity/{e}/store/{s}/shelf/{n}/book", "/entity/{e}/store/{s}/shelf", "/entity/{e}/store"
         self.table: dict[str, Mapping[str, Action]] = {}
-        for path, key in ((store, "{s}"), (shelf, "{n}"), (book, "{b}")):
+        path = "/entity/{e}"
+        for name, key in (("store", "{s}"), ("shelf", "{n}"), ("book", "{b}")):
+            path += f"/{name}"
             self.table[path] = {"GET": self.listing, "HEAD": self.listing, "POST": self.create}
-            self.table[f"{path}/{key}"] = {
-                "GET": self.read, "HEAD": self.read, "PUT": self.replace, "PATCH": self.change, "DELETE": self.remove,
-            }  # fmt: skip
+            path += f"/{key}"
+            self.table[path] = {
+                "GET": self.read,
+                "HEAD": self.read,
+                "PUT": self.replace,
+                "PATCH": self.change,
+                "DELETE": self.remove,
+            }
 
     def problem(self, status: int, detail: str) -> Answer:
         if self.broken("page-for-lost-book") and detail == "no such isbn":
@@ -174,7 +188,7 @@ class Shop(Service):
         return Answer(200, merged)
 
     def same_key(self, level: Level, node: Node, body: dict[str, Any]) -> None:
-        """A key may be repeated in the body, not changed; the number of a shelf is the server's and ignored."""
+        """A key may be repeated in the body, not changed; that of a shelf is the server's: ignored."""
         if level.key != "n" and body.get(level.key, node.item[level.key]) != node.item[level.key]:
             raise Refusal(422, f"{level.key} cannot be changed")
 

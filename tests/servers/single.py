@@ -1,12 +1,12 @@
-"""Campaigns of two kinds, strictly: no unknown field or parameter, If-Match on every change, 410 for the deleted."""
+"""Campaigns of two kinds, strictly: nothing unknown, If-Match on every change, 410 for the deleted."""
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
-from .listening import Answer, Call, Fault, Refusal, Service
+from .services import Action, Answer, Call, Fault, Refusal, Service
 from .shapes import Shapes
 
 Item = dict[str, Any]
@@ -31,8 +31,10 @@ class Single(Service):
     """One resource, in one dictionary by id."""
 
     name = "single"
-    sentence = "One resource with a oneOf body, unknown fields 422, unknown parameters 400, If-Match, 410, Link paging."
-    faults = {
+    sentence = (
+        "One resource with a oneOf body, unknown fields 422, parameters 400, If-Match, 410, Link paging."
+    )
+    faults: ClassVar[dict[str, Fault]] = {
         "text-resets-unicode": Fault("patch-keeps", "PATCH of the text of an SMS removes its `unicode`."),
         "half-applied": Fault("patch-refused", "A PATCH refused with 422 stores its valid fields."),
         "stale-applied": Fault("put-refused", "A PUT with a stale ETag is answered 412 and stored."),
@@ -60,14 +62,23 @@ class Single(Service):
             case ("entity", "closed", *_):
                 raise Refusal(403, "the entity closed is not yours")
             case ("entity", entity, "campaign") if entity in self.entities:
-                actions = {"GET": self.listing, "HEAD": self.listing, "POST": self.create}
+                actions: dict[str, Action] = {"GET": self.listing, "HEAD": self.listing, "POST": self.create}
                 return self.offered(actions, call)(call, entity)
             case ("entity", entity, "campaign", name) if entity in self.entities and name:
-                single = {"GET": self.read, "HEAD": self.read, "PUT": self.put, "PATCH": self.patch, "DELETE": self.delete}
-                return self.offered(single, call)(call, entity, name)
+                return self.offered(self.single(), call)(call, entity, name)
         raise Refusal(404, "no such route or entity")
 
-    def offered(self, actions: dict[str, Any], call: Call) -> Any:
+    def single(self) -> dict[str, Action]:
+        """What can be done with one campaign."""
+        return {
+            "GET": self.read,
+            "HEAD": self.read,
+            "PUT": self.put,
+            "PATCH": self.patch,
+            "DELETE": self.delete,
+        }
+
+    def offered(self, actions: dict[str, Action], call: Call) -> Action:
         """The action for a call's method, once its query string is known to be in order."""
         if call.method not in actions:
             raise Refusal(405, f"{call.method} is not offered", {"Allow": ", ".join(actions)})
@@ -89,7 +100,7 @@ class Single(Service):
         return campaign
 
     def held(self, call: Call, entity: str, name: str) -> Campaign:
-        """The campaign that a call may change; Refusal 428 without If-Match, 412 if it names another version."""
+        """The campaign that a call may change; Refusal 428 without If-Match, 412 for another version."""
         campaign = self.found(entity, name)
         asked = call.headers.get("if-match")
         if asked is None:
@@ -156,7 +167,9 @@ class Single(Service):
         name = secrets.token_hex(6)
         self.campaigns[name] = Campaign(entity, item)
         answer = self.shown(name, 201)
-        return Answer(201, answer.content, {**answer.headers, "Location": f"/entity/{entity}/campaign/{name}"})
+        return Answer(
+            201, answer.content, {**answer.headers, "Location": f"/entity/{entity}/campaign/{name}"}
+        )
 
     def read(self, call: Call, entity: str, name: str) -> Answer:
         campaign = self.found(entity, name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,18 +11,10 @@ import pytest
 
 from . import probes
 from .__main__ import NAMES, service_class
-from .listening import Listener, Service
+from .listening import Listener
+from .running import credential
 
 FAULTS = [(name, fault) for name in NAMES for fault in service_class(name).faults]
-
-
-def credential(service: type[Service]) -> dict[str, str]:
-    if "CONFORMANCE_TOKEN" in service.environment:
-        return {"Authorization": f"Bearer {service.environment['CONFORMANCE_TOKEN']}"}
-    if "CONFORMANCE_PASSWORD" in service.environment:
-        pair = f"alice:{service.environment['CONFORMANCE_PASSWORD']}"
-        return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
-    return {}
 
 
 @contextmanager

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count
-from typing import Any
+from typing import Any, ClassVar
 
-from .listening import Answer, Call, Fault, Refusal, Service
+from .services import Answer, Call, Fault, Refusal, Service
 
 Item = dict[str, Any]
 Tidy = Callable[[Any], Any]
@@ -113,10 +113,12 @@ class Thin(Service):
     """Items in the order of their creation, for each entity and kind."""
 
     name = "thin"
-    sentence = "A document that says little, no authentication, newest first in pages of 20, [id] for a creation, values tidied."
+    sentence = (
+        "A poor document, no authentication, newest first in pages of 20, [id] for a creation, values tidied."
+    )
     forbidden = None
-    environment = {}
-    faults = {
+    environment: ClassVar[dict[str, str]] = {}
+    faults: ClassVar[dict[str, Fault]] = {
         "put-truncates": Fault("put-stores", "PUT cuts the fraction off numbers that POST and PATCH round."),
         "offset-wraps": Fault("list-complete", "An offset of 20 or more shows the first page again."),
         "limit-deletes": Fault("query-inert", "DELETE with ?limit=n deletes the next older items too."),
@@ -125,8 +127,12 @@ class Thin(Service):
         "limit-across": Fault("scope-lists", "A list with ?limit= shows every entity's items."),
         "entity-on-demand": Fault("scope-unknown", "POST brings an unknown entity into being."),
         "paid-twice": Fault("post-adds-one", "POST of an order that is paid creates it twice."),
-        "bare-error": Fault("json-body", "An unknown person is answered with a JSON text instead of an object."),
-        "stray-route": Fault("scope-prefix", "The document names, and the server offers, GET /person/latest."),
+        "bare-error": Fault(
+            "json-body", "An unknown person is answered with a JSON text instead of an object."
+        ),
+        "stray-route": Fault(
+            "scope-prefix", "The document names, and the server offers, GET /person/latest."
+        ),
     }
 
     def __init__(self, fault: str | None = None) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
-from .listening import NOTHING, Answer, Call, Fault, Refusal, Service
+from .services import NOTHING, Answer, Call, Fault, Refusal, Service
 from .shapes import Shapes
 
 Item = dict[str, Any]
@@ -31,14 +31,20 @@ class Upserts(Service):
     """Profiles and segments, held as (entity, kind, key) → thing."""
 
     name = "upserts"
-    sentence = "PUT creates and there is no POST, DELETE of nothing is 204, merge patches, revisions, a YAML document."
+    sentence = "PUT creates and there is no POST, DELETE of nothing is 204, merge patches, revisions, YAML."
     document_path = "/openapi.yaml"
-    faults = {
-        "fourth-write-compacts": Fault("patch-keeps", "From its fourth revision on, PATCH of a profile drops `note`."),
+    faults: ClassVar[dict[str, Fault]] = {
+        "fourth-write-compacts": Fault(
+            "patch-keeps", "From its fourth revision on, PATCH of a profile drops `note`."
+        ),
         "null-is-zero": Fault("patch-null-removes", "PATCH with null on a number stores 0."),
-        "patched-lingers": Fault("delete-gone", "A thing that was patched stays in the list after its deletion."),
+        "patched-lingers": Fault(
+            "delete-gone", "A thing that was patched stays in the list after its deletion."
+        ),
         "segment-merges": Fault("put-clears-omitted", "PUT of a segment merges."),
-        "place-before-check": Fault("put-refused", "A refused PUT of an unknown key leaves an empty thing there."),
+        "place-before-check": Fault(
+            "put-refused", "A refused PUT of an unknown key leaves an empty thing there."
+        ),
         "patch-by-key": Fault("scope-foreign-item", "PATCH finds a key in any entity."),
         "active-only": Fault("list-complete", "The list leaves out the profiles that are not active."),
         "dry-run": Fault("query-inert", "PUT with ?dryRun=true answers 200 and stores nothing."),
@@ -74,9 +80,10 @@ class Upserts(Service):
             raise Refusal(405, "not offered here", {"Allow": ", ".join((*offered, "OPTIONS"))})
         if not rest:
             return self.listing(call, entity, kind)
-        if call.method == "PUT" and not re.fullmatch("[a-z0-9-]{1,64}", rest[0]):
-            raise Refusal(400, "not a key")
-        place = (entity, kind, rest[0])
+        return self.single(call, (entity, kind, rest[0]))
+
+    def single(self, call: Call, place: tuple[str, str, str]) -> Answer:
+        """GET, PUT, PATCH and DELETE of what stands under a key."""
         if call.method == "PUT":
             return self.put(call, place)
         if call.method == "PATCH":
@@ -110,8 +117,9 @@ class Upserts(Service):
         return Answer(200, {f"{kind}s": things, "total": len(things)})
 
     def put(self, call: Call, place: tuple[str, str, str]) -> Answer:
-        schema = place[1].capitalize()
-        body = call.body()
+        schema, body = place[1].capitalize(), call.body()
+        if not re.fullmatch("[a-z0-9-]{1,64}", place[2]):
+            raise Refusal(400, "not a key")
         if self.broken("place-before-check") and place not in self.things:
             self.write(place, {})
         fields = self.shapes.known(self.shapes.of(schema), {k: v for k, v in body.items() if k not in STAMPS})

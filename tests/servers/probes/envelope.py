@@ -15,61 +15,61 @@ def created(entity: Entity, **fields: Any) -> str:
 
 def walked(entity: Entity) -> list[str]:
     """The uuids of all contacts, page after page."""
-    found, query = [], ""
-    while query is not None:
-        page = entity.get("/contact/" + query)
+    page = entity.get("/contact/")
+    found = [item["uuid"] for item in page["items"]]
+    while page["next"]:
+        page = entity.get("/contact/?" + page["next"].split("?")[1])
         found += [item["uuid"] for item in page["items"]]
-        query = page["next"] and "?" + page["next"].split("?")[1]
     return found
 
 
-def page_skips(demo: Entity, other: Entity) -> bool:
+def page_skips(demo: Entity, other: Entity) -> object:
     places = [created(demo) for _ in range(7)]
     return len(walked(demo)) < len(places)
 
 
-def null_array_kept(demo: Entity, other: Entity) -> bool:
+def null_array_kept(demo: Entity, other: Entity) -> object:
     place = created(demo, labels=["a"])
     demo.call("PATCH", place, {"data": {"labels": None}})
-    return bool(demo.get(place)["data"]["labels"])
+    return demo.get(place)["data"]["labels"]
 
 
-def address_merged(demo: Entity, other: Entity) -> bool:
+def address_merged(demo: Entity, other: Entity) -> object:
     place = created(demo, address={"city": "c"})
     demo.call("PUT", place, {"data": {"lastName": "n", "address": {"street": "s"}}})
-    return bool(demo.get(place)["data"]["address"]["city"])
+    return demo.get(place)["data"]["address"]["city"]
 
 
-def borrowed_page(demo: Entity, other: Entity) -> bool:
+def borrowed_page(demo: Entity, other: Entity) -> object:
     for _ in range(6):
         created(demo)
     foreign = created(other)
     return foreign.split("/")[2] in walked(demo)
 
 
-def three_byte_texts(demo: Entity, other: Entity) -> bool:
+def three_byte_texts(demo: Entity, other: Entity) -> object:
     return "?" in demo.get(created(demo, firstName="\U0001f600"))["data"]["firstName"]
 
 
-def null_envelope(demo: Entity, other: Entity) -> bool:
+def null_envelope(demo: Entity, other: Entity) -> object:
     return demo.code("PATCH", created(demo), {"data": None}) == 500
 
 
-def closed_creates(demo: Entity, other: Entity) -> bool:
+def closed_creates(demo: Entity, other: Entity) -> object:
     return demo.named("closed").code("POST", "/campaign/", {"data": {"title": "t", "channel": "sms"}}) == 201
 
 
-def size_spares(demo: Entity, other: Entity) -> bool:
+def size_spares(demo: Entity, other: Entity) -> object:
     place = created(demo)
     demo.call("DELETE", place + "?size=1")
     return demo.code("GET", place) == 200
 
 
-def namesakes_updated(demo: Entity, other: Entity) -> bool:
+def namesakes_updated(demo: Entity, other: Entity) -> object:
     one, two = created(demo, email="a@b"), created(demo, email="a@b")
     demo.call("PUT", one, {"data": {"lastName": "new", "email": "a@b"}})
-    return bool(demo.get(two)["data"]["lastName"] == "new")
+    return demo.get(two)["data"]["lastName"] == "new"
 
 
-def text_405(demo: Entity, other: Entity) -> bool:
+def text_405(demo: Entity, other: Entity) -> object:
     return demo.call("PUT", "/contact/", {}).headers["Content-Type"].startswith("text/plain")

@@ -12,7 +12,7 @@ def put(entity: Entity, **fields: Any) -> None:
     entity.call("PUT", "/profile/a", {"email": "a@b", **fields})
 
 
-def fourth_write_compacts(demo: Entity, other: Entity) -> bool:
+def fourth_write_compacts(demo: Entity, other: Entity) -> object:
     put(demo, note="n")
     kept = []
     for score in range(4):
@@ -21,49 +21,49 @@ def fourth_write_compacts(demo: Entity, other: Entity) -> bool:
     return kept == [True, True, False, False]
 
 
-def null_is_zero(demo: Entity, other: Entity) -> bool:
+def null_is_zero(demo: Entity, other: Entity) -> object:
     put(demo, score=3)
     demo.call("PATCH", "/profile/a", {"score": None})
     return demo.get("/profile/a").get("score") == 0
 
 
-def patched_lingers(demo: Entity, other: Entity) -> bool:
+def patched_lingers(demo: Entity, other: Entity) -> object:
     put(demo)
     demo.call("PATCH", "/profile/a", {"score": 1})
     demo.call("DELETE", "/profile/a")
     return demo.get("/profile")["profiles"] != [] and demo.code("GET", "/profile/a") == 404
 
 
-def segment_merges(demo: Entity, other: Entity) -> bool:
+def segment_merges(demo: Entity, other: Entity) -> object:
     for body in ({"title": "t", "rule": "r"}, {"title": "t"}):
         demo.call("PUT", "/segment/a", body)
     return "rule" in demo.get("/segment/a")
 
 
-def place_before_check(demo: Entity, other: Entity) -> bool:
+def place_before_check(demo: Entity, other: Entity) -> object:
     return demo.code("PUT", "/profile/a", {"email": 1}) == 400 and demo.code("GET", "/profile/a") == 200
 
 
-def patch_by_key(demo: Entity, other: Entity) -> bool:
+def patch_by_key(demo: Entity, other: Entity) -> object:
     put(demo)
     return other.code("PATCH", "/profile/a", {"score": 9}) == 200 and demo.get("/profile/a")["score"] == 9
 
 
-def active_only(demo: Entity, other: Entity) -> bool:
+def active_only(demo: Entity, other: Entity) -> object:
     put(demo, active=False)
     return demo.get("/profile")["profiles"] == []
 
 
-def dry_run(demo: Entity, other: Entity) -> bool:
+def dry_run(demo: Entity, other: Entity) -> object:
     demo.call("PUT", "/profile/a?dryRun=true", {"email": "a@b"})
     return demo.code("GET", "/profile/a") == 404
 
 
-def patch_unlabelled(demo: Entity, other: Entity) -> bool:
+def patch_unlabelled(demo: Entity, other: Entity) -> object:
     put(demo)
     return "Content-Type" not in demo.call("PATCH", "/profile/a", {"score": 9}).headers
 
 
-def merge_type_only(demo: Entity, other: Entity) -> bool:
+def merge_type_only(demo: Entity, other: Entity) -> object:
     put(demo)
     return demo.code("PATCH", "/profile/a", {"score": 9}) == 415
