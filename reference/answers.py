@@ -19,6 +19,7 @@ RESULTS: Final = {
     "patched": 200,
     "deleted": 204,
     "acted": 200,
+    "buried": 410,
     "options": 204,
 }
 PROBLEMS: Final = {
@@ -38,7 +39,14 @@ PROBLEMS: Final = {
     "invalid": 422,
     "conflict": 409,
     "state": 409,
+    "null": 400,
+    "gone": 410,
+    "children": 409,
+    "precondition": 412,
+    "unconditional": 428,
+    "throttled": 429,
     "internal": 500,
+    "busy": 503,
 }
 """What can become of a call, and the status code that tells it."""
 
@@ -69,7 +77,8 @@ class Answers(Schemas):
 
     def is_shown(self, resource: Resource, name: str) -> bool:
         """Whether a stored field is ever shown."""
-        return name not in resource.fields or not resource.fields[name].get("writeOnly", False)
+        said = self.cached_body_schema(resource, "create")["properties"].get(name, {})
+        return not said.get("writeOnly", False)
 
     def shown_id(self, resource: Resource, item: Item) -> int | str:
         """An item's id as JSON shows it."""
@@ -96,10 +105,15 @@ class Answers(Schemas):
         """The body of a list: an array, or an object named after the resource."""
         return {resource.plural: list(shown), "total": total} if resource.plural else list(shown)
 
+    def shown_by(self, resource: Resource, result: str, item: Item) -> Any:  # noqa: ARG002
+        """What the answer to `result` shows of an item, before any envelope; None for no body."""
+        return self.representation(resource, item)
+
     def item_answer(self, call: Call, result: str, item: Item) -> Answer:
-        """The answer that shows an item that was read, replaced, patched or triggered."""
-        shown = self.wrapped(call.resource, self.representation(call.resource, item))
-        return Answer(self.status_for(call, result), shown)
+        """The answer about an item that was read, created, replaced, patched or triggered."""
+        shown = self.shown_by(call.resource, result, item)
+        body = None if shown is None else self.wrapped(call.resource, shown)
+        return Answer(self.status_for(call, result), body)
 
     def created_answer(self, call: Call, item: Item) -> Answer:
         """The answer to a creation."""
@@ -107,7 +121,7 @@ class Answers(Schemas):
         answer.headers["Location"] = self.location(call.resource, item)
         return answer
 
-    def deleted_answer(self, call: Call, item: Item) -> Answer:  # noqa: ARG002
+    def deleted_answer(self, call: Call) -> Answer:
         """The answer to a deletion."""
         return Answer(self.status_for(call, "deleted"))
 

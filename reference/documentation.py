@@ -33,6 +33,14 @@ _MEANINGS: Final = {
     "invalid": "The body breaks its schema.",
     "conflict": "The unique value is taken.",
     "state": "The item is in the wrong state.",
+    "parameter": "There is no such query parameter.",
+    "null": "A required field cannot be removed.",
+    "gone": "There was such an item, and it was deleted.",
+    "children": "The item has children.",
+    "precondition": "The item was changed since.",
+    "unconditional": "If-Match is needed.",
+    "throttled": "Too many requests at once: try again.",
+    "busy": "Out of service for a moment: try again.",
 }
 _SUMMARIES: Final = {
     "list": "The items, in order of creation unless sorted; ties too, and items without a value last.",

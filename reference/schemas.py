@@ -42,7 +42,9 @@ class Schemas:
         return dict(resource.fields)
 
     def body_schema(self, resource: Resource, operation: str) -> Schema:
-        """The schema of the body of create, replace or patch."""
+        """The schema of the body of create, replace, patch or act."""
+        if operation == "act":
+            return {"type": "object", "properties": {}}
         fields = self.fields_of(resource, operation)
         if operation == "patch":
             return {
@@ -57,9 +59,8 @@ class Schemas:
 
     def item_schema(self, resource: Resource) -> Schema:
         """The schema of an item's representation."""
-        shown = {
-            name: schema for name, schema in resource.fields.items() if not schema.get("writeOnly", False)
-        }
+        fields = self.fields_of(resource, "create").items()
+        shown = {name: schema for name, schema in fields if not schema.get("writeOnly", False)}
         required = [
             resource.id_field,
             *resource.required,
@@ -90,11 +91,20 @@ class Schemas:
             "properties": {resource.plural: array, "total": total},
         }
 
+    def shown_schema(self, resource: Resource, result: str) -> Schema | None:
+        """The schema of what `result` (read, created, …) shows of an item, None for no body."""
+        return None if result == "deleted" else self.item_schema(resource)
+
+    def wrapped_schema(self, schema: Schema) -> Schema:
+        """The schema of a body that shows one item, from the schema of the item."""
+        return schema
+
     def answer_schema(self, resource: Resource, result: str) -> Schema | None:
-        """The schema of a successful answer to `result` (listed, read, created, …), None for no body."""
+        """The schema of a successful answer to `result`, None for no body."""
         if result == "listed":
             return self.list_schema(resource)
-        return None if result == "deleted" else self.item_schema(resource)
+        shown = self.shown_schema(resource, result)
+        return None if shown is None else self.wrapped_schema(shown)
 
     def error_schema(self) -> Schema:
         """The schema of every refusal."""

@@ -82,7 +82,12 @@ class Store:
 
     def keyed(self, kind: str, key: str, entity: str | None, parent: str | None) -> Item | None:
         """The item that holds this value of its unique field, even one that is still to appear, or None."""
-        found = self._select(kind=kind, key=key, entity=entity, parent=parent)
+        now = time.monotonic()
+        found = [
+            item
+            for item in self._select(kind=kind, key=key, entity=entity, parent=parent)
+            if now < item.until
+        ]
         return found[0] if found else None
 
     def taken(self, kind: str, item_id: str) -> bool:
@@ -129,7 +134,7 @@ class Store:
 
     def remove_at(self, item: Item, until: float) -> None:
         """Let an item be there until this monotonic second only."""
-        self._connection.execute("UPDATE item SET until = ? WHERE seq = ?", (until, item.seq))
+        self._connection.execute("UPDATE item SET until = min(until, ?) WHERE seq = ?", (until, item.seq))
 
     def was_removed(self, kind: str, item_id: str, entity: str, parent: str) -> bool:
         """Whether an item with this id was there once and was deleted."""

@@ -25,7 +25,7 @@ class Writing(Reading):
 
     def __init__(self) -> None:
         super().__init__()
-        self._random = random.Random(1)  # noqa: S311  ids are names here, not secrets
+        self._random = random.Random(1)
 
     def query_on_write(self, call: Call, body: Any) -> Any:  # noqa: ARG002
         """What the query string of a write does to its body: nothing."""
@@ -60,7 +60,7 @@ class Writing(Reading):
         """The answer to a DELETE."""
         item = self.find_item(call)
         self.on_delete(call, item)
-        return self.deleted_answer(call, item)
+        return self.deleted_answer(call)
 
     def act(self, call: Call, body: Any) -> Answer:
         """The answer to a POST that triggers an action."""

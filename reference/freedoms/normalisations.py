@@ -1,0 +1,122 @@
+"""Freedoms of the form in which values are stored: the same on every write, and idempotent."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from reference.registry import tempts
+from reference.resources import Resource, Schema
+from reference.service import Reference
+from reference.store import Item
+from reference.wire import Call
+
+_BLANKS: Final = " \t\r\n"
+_NOT_BLANK: Final = r"^[\s\S]*[^ \t\r\n][\s\S]*$"
+_MIDNIGHT: Final = "T00:00:00Z"
+
+
+def _trimmed(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.strip(_BLANKS)
+    if isinstance(value, list):
+        return [_trimmed(element) for element in value]
+    if isinstance(value, dict):
+        return {name: _trimmed(member) for name, member in value.items()}
+    return value
+
+
+@tempts("post-stores", "put-stores", "patch-stores")
+class TrimsTexts(Reference):
+    """Trims blanks off both ends of every text."""
+
+    def normalised(self, call: Call, body: Any) -> Any:
+        return _trimmed(super().normalised(call, body))
+
+    def fields_of(self, resource: Resource, operation: str) -> dict[str, Schema]:
+        fields = super().fields_of(resource, operation)
+        needed = {name: fields[name] for name in ("name",) if name in fields}
+        return {**fields, **{name: {**said, "pattern": _NOT_BLANK} for name, said in needed.items()}}
+
+
+@tempts("post-stores", "put-stores", "patch-stores")
+class LowerCasesEmails(Reference):
+    """Stores emails in lower case."""
+
+    def normalised(self, call: Call, body: Any) -> Any:
+        body = super().normalised(call, body)
+        if not isinstance(body, dict) or not isinstance(body.get("email"), str):
+            return body
+        return {**body, "email": re.sub("[A-Z]+", lambda found: found[0].lower(), body["email"])}
+
+
+@tempts("post-stores", "put-stores", "patch-stores")
+class ShowsDatesAsMoments(Reference):
+    """Shows a date as midnight of it, and takes both spellings."""
+
+    def normalised(self, call: Call, body: Any) -> Any:
+        body = super().normalised(call, body)
+        if not isinstance(body, dict) or not isinstance(body.get("birthDate"), str):
+            return body
+        return {**body, "birthDate": body["birthDate"].removesuffix(_MIDNIGHT)}
+
+    def representation(self, resource: Resource, item: Item) -> dict[str, Any]:
+        shown = super().representation(resource, item)
+        if not isinstance(shown.get("birthDate"), str) or resource.name != "profile":
+            return shown
+        return {**shown, "birthDate": shown["birthDate"] + _MIDNIGHT}
+
+    def item_schema(self, resource: Resource) -> Schema:
+        schema = super().item_schema(resource)
+        if resource.name != "profile":
+            return schema
+        moment = {**schema["properties"]["birthDate"], "format": "date-time"}
+        return {**schema, "properties": {**schema["properties"], "birthDate": moment}}
+
+
+def _rounded(schema: Schema, value: Any) -> Any:
+    if isinstance(value, dict):
+        named = schema.get("properties", {})
+        return {name: _rounded(named.get(name, {}), member) for name, member in value.items()}
+    return round(value, 2) if "number" in schema.get("type", "") and isinstance(value, float) else value
+
+
+@tempts("post-stores", "put-stores", "patch-stores")
+class RoundsNumbers(Reference):
+    """Stores numbers with two decimals."""
+
+    def normalised(self, call: Call, body: Any) -> Any:
+        body = super().normalised(call, body)
+        return _rounded({"properties": call.resource.fields}, body) if isinstance(body, dict) else body
+
+
+@tempts("post-stores", "post-refused", "put-refused", "patch-refused")
+class ReadsQuotedNumbers(Reference):
+    """Takes a number in quotes for the number."""
+
+    def normalised(self, call: Call, body: Any) -> Any:
+        body = super().normalised(call, body)
+        if not isinstance(body, dict):
+            return body
+        numeric = {
+            name for name, said in call.resource.fields.items() if said["type"] in ("integer", "number")
+        }
+        read = {
+            name: float(value) if "." in value else int(value)
+            for name, value in body.items()
+            if name in numeric
+            and isinstance(value, str)
+            and re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,6})?", value)
+        }
+        return {**body, **read}
+
+
+@tempts("put-clears-omitted", "patch-null-removes", "post-stores")
+class FillsInDefaults(Reference):
+    """Has a documented default for more of its optional fields."""
+
+    def fields_of(self, resource: Resource, operation: str) -> dict[str, Schema]:
+        fields = super().fields_of(resource, operation)
+        defaults: dict[str, Any] = {"quota": 0, "optIn": False, "subject": "", "segments": [], "onFields": []}
+        filled = {name: {**fields[name], "default": defaults[name]} for name in defaults if name in fields}
+        return {**fields, **filled}
