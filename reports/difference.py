@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from reports.printable import value_text
+from reports.printable import one_line, value_text
+from reports.record import Verdict
 
 MOST_ROWS: Final = 40
 _DEEPEST: Final = 20
@@ -29,9 +30,12 @@ class Row(NamedTuple):
     observed: Any
 
     def side(self, name: str, longest: int = 200) -> str:
-        """What the side `expected` or `observed` has here, on one line."""
+        """What the side `expected` or `observed` has here, on one line: words as they are, values as JSON."""
         value = getattr(self, name)
-        return "absent" if value is ABSENT else value_text(value, longest)
+        if value is ABSENT:
+            return "(absent)"
+        words = isinstance(value, str) and (not self.path or (value.startswith("(") and value.endswith(")")))
+        return one_line(value, longest) if words else value_text(value, longest)
 
 
 def rows(expected: Any, observed: Any) -> list[Row]:
@@ -57,6 +61,13 @@ def brief(evidence: Mapping[str, Any] | None, longest: int = 40) -> str:
     return (
         f"{place}expected {first.side('expected', longest)}, observed {first.side('observed', longest)}{more}"
     )
+
+
+def told(verdict: Verdict, longest: int = 40) -> str:
+    """What was expected and observed: the verdict's reason, and the first difference unless that says it."""
+    reason = verdict["reason"].strip().partition("\n")[0]
+    first = "" if "expected " in reason else brief(verdict["evidence"], longest)
+    return "; ".join(filter(None, (reason, first)))
 
 
 def _walk(path: str, expected: Any, observed: Any, depth: int) -> Iterator[Row]:

@@ -55,7 +55,8 @@ class HtmlReport:
             self._begin()
         if self._judging and cells:
             told = _verdict_cells(verdict) if verdict else {"property": escape(report.nodeid)}
-            cells[:] = _row(_content(cells[0]), report.nodeid, told)
+            result = "Error" if verdict and verdict["outcome"] == "error" else _content(cells[0])
+            cells[:] = _row(result, report.nodeid, told)
             self._others = self._others or (not verdict and report.when == "call")
 
     @pytest.hookimpl(optionalhook=True)
@@ -77,9 +78,7 @@ class HtmlReport:
         self._report.title = visible(f"{record['conclusion']}: {record['deployment']['base_url']}")
         if self._config.getini("render_collapsed") == "passed":
             self._report.set_data("renderCollapsed", ["passed", "skipped", "xfailed"])
-        if not self._others:
-            for outcome, label in _LABELS.items():
-                self._report.outcomes[outcome]["label"] = label
+        self._count()
 
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_sessionfinish(self) -> Generator[None, object, object]:
@@ -87,11 +86,19 @@ class HtmlReport:
         try:
             return (yield)
         except OSError as error:
-            if not self._judging:
-                raise
+            if RECORD not in self._config.stash:
+                raise  # it is not yet the reports that are written
             path = error.filename or self._config.getoption("htmlpath")
             self._config.stash.setdefault(PROBLEMS, []).append(f"{path} could not be written: {why(error)}")
             return None
+
+    def _count(self) -> None:
+        """Counts the rows again, as an error of the suite fails its test; verdicts alone get our words."""
+        results = [test["result"].lower() for tests in self._report.data["tests"].values() for test in tests]
+        for outcome, entry in self._report.outcomes.items():
+            entry["value"] = results.count(outcome)
+            if not self._others:
+                entry["label"] = _LABELS.get(outcome, entry["label"])
 
     def _begin(self) -> None:
         """Changes the heading, and the rows that are there already."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -48,7 +49,15 @@ def overview(record: Record) -> str:
     )
 
 
-_NO_EVIDENCE: Final[Verdict] = {"exchanges": [], "curl": [], "confirmed": "", "control": "", "reproduce": ""}
+_NO_EVIDENCE: Final[Verdict] = {
+    "exchanges": [],
+    "curl": [],
+    "confirmed": "",
+    "control": "",
+    "reproduce": "",
+    "expected": None,
+    "observed": None,
+}
 
 
 def _finalized(value: Any) -> Any:
@@ -64,12 +73,13 @@ _TEMPLATES: Final = jinja2.Environment(
     lstrip_blocks=True,
     finalize=_finalized,
 )
-_TEMPLATES.filters |= {
+_FILTERS: Final[dict[str, Callable[..., str]]] = {
     "body": body_text,
-    "one_line": lambda body: value_text(body, 160),
-    "seconds": seconds_text,
     "left_behind": left_behind,
+    "one_line": lambda body: value_text(body, 160),
+    "quoted": lambda text: quote(visible(text), safe=""),
+    "seconds": seconds_text,
+    "told": lambda verdict: difference.told(verdict, 60),
 }
-_TEMPLATES.filters["brief"] = difference.brief
-_TEMPLATES.filters["quoted"] = lambda text: quote(visible(text), safe="")
+_TEMPLATES.filters |= _FILTERS
 _TEMPLATES.globals |= {"counted": counted, "exception_for": exception_for}

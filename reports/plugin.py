@@ -8,18 +8,28 @@ from typing import Final
 
 import pytest
 
-from reports import har, sarif, schema, summary, terminal
+from reports import comparison, har, sarif, schema, summary, terminal
 from reports.files import why, write
 from reports.html import HtmlReport
 from reports.record import PROBLEMS, RECORD, Record, dumps, plain
 
 _DIRECTORY: Final = pytest.StashKey[Path]()
+_BASELINE: Final = pytest.StashKey[Record]()
 _DERIVED: Final = {"summary.md": summary.render, "exchanges.har": har.render, "findings.sarif": sarif.render}
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Stands by where pytest-html is going to write a report."""
-    if config.getoption("htmlpath", None) and not hasattr(config, "workerinput"):
+    """Reads the baseline, and stands by where pytest-html is going to write a report."""
+    if hasattr(config, "workerinput"):
+        return
+    if baseline := config.getoption("baseline", None):
+        try:
+            config.stash[_BASELINE] = comparison.load(Path(baseline))
+        except ValueError as error:
+            raise pytest.UsageError(f"--{error}") from error
+    elif config.getoption("fail_on", None) == "new":
+        raise pytest.UsageError("--fail-on new: needs the earlier run that --baseline names")
+    if config.getoption("htmlpath", None):
         config.pluginmanager.register(HtmlReport(config), "reports.html")
 
 
@@ -27,24 +37,41 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_conformance_record(config: pytest.Config, record: Record, directory: Path) -> list[str]:
     """Writes the files of the report; returns what could not be written, one line each."""
     kept = plain(record)
+    if _BASELINE in config.stash:
+        kept = comparison.mark(kept, config.stash[_BASELINE])
     config.stash[RECORD] = kept
     config.stash[_DIRECTORY] = directory
     problems = [f"the record departs from its schema: {line}" for line in schema.problems(kept)]
     problems += _write(directory, "conformance.json", dumps(kept), rescue=True)
     for name, render in _DERIVED.items():
         problems += _write(directory, name, render(kept))
-    config.stash.setdefault(PROBLEMS, []).extend(problems)
     return problems
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With `--fail-on new`, lets a run pass whose only failures are violations that the baseline has too."""
+    record = session.config.stash.get(RECORD, None)
+    if (
+        record is None
+        or _BASELINE not in session.config.stash
+        or session.config.getoption("fail_on") != "new"
+    ):
+        return
+    only_known = session.testsfailed == record["comparison"]["known"] and not comparison.failed(record, "new")
+    if only_known and session.exitstatus == pytest.ExitCode.TESTS_FAILED:
+        session.exitstatus = pytest.ExitCode.OK
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_conformance_summary(
     config: pytest.Config, record: Record, terminalreporter: pytest.TerminalReporter
 ) -> None:
-    """Tells the run on the terminal, and what could not be written."""
+    """Tells the run on the terminal, and what could not be written after its record was."""
     terminalreporter.write_sep("=", "conformance")
     width = config.get_terminal_writer().fullwidth
-    for line in terminal.lines(plain(record), width, config.stash.get(_DIRECTORY, None)):
+    kept = config.stash.get(RECORD, None) or plain(record)
+    for line in terminal.lines(kept, width, config.stash.get(_DIRECTORY, None)):
         for text, style in line:
             terminalreporter.write(text, **style)
         terminalreporter.write("\n")

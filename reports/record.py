@@ -53,8 +53,6 @@ def exception_for(verdict: Verdict) -> str:
     return "\n".join(lines)
 
 
-def left_behind(item: Any) -> str:
-    """One line for an item that could not be deleted, told as a URL or as an object with `url` and `why`."""
-    if isinstance(item, dict) and "url" in item:
-        return f"{item['url']} ({item['why']})" if item.get("why") else str(item["url"])
-    return item if isinstance(item, str) else json.dumps(item)
+def left_behind(item: dict[str, str]) -> str:
+    """One line for an item that could not be deleted."""
+    return f"{item['path']} ({item['why']})"

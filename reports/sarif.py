@@ -75,8 +75,7 @@ def _result(verdict: Verdict, number: int) -> dict[str, Any]:
 def _message(verdict: Verdict) -> str:
     evidence = verdict["evidence"] or {}
     parts = [f"{visible(verdict['route'])}: {verdict.get('title') or verdict['property']}"]
-    parts.append(one_line(verdict["reason"], 500))
-    parts.append(difference.brief(evidence, 200))
+    parts.append(one_line(difference.told(verdict, 200), 800))
     if evidence.get("confirmed"):
         parts.append(f"Confirmed {evidence['confirmed']}.")
     if evidence.get("reproduce"):

@@ -138,11 +138,10 @@ def _routes(routes: list[str], columns: int) -> str:
 
 
 def _observation(verdict: Verdict, columns: int) -> str:
-    """What was expected and observed, in the words of the verdict, and how often it was confirmed."""
+    """What was expected and observed, and how often it was confirmed."""
     evidence = verdict["evidence"] or {}
-    brief = difference.brief(evidence, 24)
-    reason = (verdict["reason"] or "").strip().partition("\n")[0]
-    confirmed = f"; confirmed {evidence['confirmed']}" if evidence.get("confirmed") else ""
-    room = columns - width_of(visible(confirmed))
-    both = "; ".join(filter(None, (reason, brief)))
-    return one_line(both if width_of(both) <= room or not reason else reason, room) + visible(confirmed)
+    confirmed = visible(f"; confirmed {evidence['confirmed']}" if evidence.get("confirmed") else "")
+    room = columns - width_of(confirmed)
+    told = difference.told(verdict, 24)
+    reason = verdict["reason"].strip().partition("\n")[0]
+    return one_line(told if width_of(told) <= room or not reason else reason, room) + confirmed

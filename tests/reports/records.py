@@ -95,6 +95,7 @@ def verdict(name: str = "put-clears-omitted", outcome: str = "violated", **chang
         "checked": 0 if outcome == "not-exercised" else 20,
         "requests": 140,
         "reason": "label survived a PUT that left it out" if violated else "",
+        "notes": [],
         "evidence": evidence() if violated else None,
     } | changes
 
@@ -175,7 +176,7 @@ def eventful() -> dict[str, Any]:
         residue={
             "created": 120,
             "deleted": 118,
-            "left": [f"{URL}/entity/sandbox/table/9", {"url": f"{URL}/x", "why": "409"}],
+            "left": [{"path": "/entity/sandbox/table/9", "why": "still there"}, {"path": "/x", "why": "409"}],
         },
         notes=["The deployment answered 502 twice from its proxy; both passed on retry."],
     )
@@ -221,7 +222,7 @@ def nasty() -> dict[str, Any]:
         deployment={"base_url": URL, "title": HOSTILE, "entity": HOSTILE},
         survey={HOSTILE: {HOSTILE: deep}},
         unplaced=[{"route": HOSTILE, "why": HOSTILE}],
-        residue={"created": 1, "deleted": 0, "left": [HOSTILE]},
+        residue={"created": 1, "deleted": 0, "left": [{"path": HOSTILE, "why": HOSTILE}]},
         notes=[HOSTILE],
         exceptions=[exception("no longer departs", route=HOSTILE, reason=HOSTILE)],
     )

@@ -22,6 +22,12 @@ class Specs:
     @pytest.hookspec
     def pytest_conformance_summary(self, config, record, terminalreporter): ...
 
+PROBLEMS = pytest.StashKey()
+
+def pytest_addoption(parser):
+    parser.addoption("--baseline")
+    parser.addoption("--fail-on", default="all")
+
 def pytest_addhooks(pluginmanager):
     pluginmanager.add_hookspecs(Specs)
 
@@ -44,12 +50,15 @@ def pytest_runtest_makereport(item, call):
 def pytest_sessionfinish(session):
     config = session.config
     if RECORD["verdicts"] and not hasattr(config, "workerinput"):
-        config.hook.pytest_conformance_record(config=config, record=RECORD, directory=DIRECTORY)
+        hook = config.hook.pytest_conformance_record
+        config.stash[PROBLEMS] = sum(hook(config=config, record=RECORD, directory=DIRECTORY), [])
 
 def pytest_terminal_summary(config, terminalreporter):
     if RECORD["verdicts"]:
         hook = config.hook.pytest_conformance_summary
         hook(config=config, record=RECORD, terminalreporter=terminalreporter)
+        for problem in config.stash.get(PROBLEMS, []):
+            terminalreporter.write_line(f"PROBLEM: {problem}")
 """
 
 VERDICTS = """

@@ -38,7 +38,7 @@ def test_lists_too_long_to_align_are_compared_all_the_same():
 
 def test_in_a_few_words():
     shown = {"expected": {"name": "b"}, "observed": {"name": "b", "label": "red", "x": 1}}
-    assert difference.brief(shown) == 'label: expected absent, observed "red" (+1 more)'
+    assert difference.brief(shown) == 'label: expected (absent), observed "red" (+1 more)'
     assert difference.brief({"expected": 404, "observed": 200}) == "expected 404, observed 200"
     assert difference.brief({"expected": 1}) == difference.brief(None) == ""
     assert len(difference.brief({"expected": "x" * 9999, "observed": "y" * 9999})) < 120

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reports import files, plugin, schema
-from reports.record import PROBLEMS, RECORD, plain
+from reports.record import RECORD, plain
 from tests.reports import records, session
 from tests.reports.test_report_page import Page
 
@@ -152,6 +152,10 @@ def test_xdist_changes_nothing(tmp_path, page):
     assert sorted(rows_of((tmp_path / "report" / "report.html").read_text())) == sorted(rows_of(page))
 
 
+VARYING = r"""\d+(\.\d+)?\ ?m?s\b | \d\d:\d\d:\d\d | ^plugins:\ .*\n | (,\ )?"conformance-suite":\ "[^"]*" """
+"""Times; and that a plugin is loaded, which is told of any plugin that is installed."""
+
+
 @pytest.mark.parametrize("options", [("test_others.py",), (*HTML, "test_others.py")])
 def test_without_verdicts_nothing_changes(tmp_path, options):
     shown = []
@@ -161,9 +165,8 @@ def test_without_verdicts_nothing_changes(tmp_path, options):
         session.lay_out(folder, records.empty())
         result = session.run(folder, *options, "--color=no", reports=reports)
         page = folder / "report" / "report.html"
-        text = (page.read_text() if page.exists() else "") + html.unescape(result.stdout)
-        text = re.sub(r"\d+(\.\d+)? ?m?s\b|\d\d:\d\d:\d\d|, reports\.plugin", "", html.unescape(text))
-        shown.append((result.returncode, text))
+        text = html.unescape(page.read_text() if page.exists() else "") + result.stdout
+        shown.append((result.returncode, re.sub(VARYING, "", text, flags=re.MULTILINE | re.VERBOSE)))
         folder.rename(tmp_path / f"done-{reports}")
     assert shown[0] == shown[1]
 
@@ -196,6 +199,56 @@ def test_html_that_cannot_be_written_is_one_line(tmp_path):
     assert result.returncode == 1
 
 
+def judged_against(folder, record, baseline, *options):
+    session.lay_out(folder, record)
+    (folder / "earlier.json").write_text(json.dumps(plain(baseline)))
+    return session.run(folder, "--baseline", "earlier.json", *options)
+
+
+def test_known_violations_pass_with_fail_on_new_and_are_marked(tmp_path):
+    known = records.record(records.verdict())
+    result = judged_against(tmp_path, known, known, "--fail-on=new", "test_verdicts.py")
+    assert result.returncode == 0
+    assert "against the baseline: 0 new, 1 known" in result.stdout
+    (marked,) = [
+        verdict
+        for verdict in json.loads((tmp_path / "report" / "conformance.json").read_text())["verdicts"]
+        if verdict["outcome"] == "violated"
+    ]
+    assert marked["baseline"] == "known"
+
+
+@pytest.mark.parametrize(
+    ("now", "options"),
+    [
+        (records.record(records.verdict()), ("test_verdicts.py",)),
+        (records.record(records.verdict()), ("--fail-on=new", "test_verdicts.py", "test_others.py")),
+        (records.record(records.verdict("delete-one")), ("--fail-on=new", "test_verdicts.py")),
+        (records.record(records.verdict("json-body", "error")), ("--fail-on=new", "test_verdicts.py")),
+        (
+            records.record(records.verdict(), exceptions=[records.exception("expired")]),
+            ("--fail-on=new", "test_verdicts.py"),
+        ),
+    ],
+)
+def test_everything_else_fails_all_the_same(tmp_path, now, options):
+    assert judged_against(tmp_path, now, records.record(records.verdict()), *options).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "line"),
+    [
+        (("--baseline", "nowhere.json"), "ERROR: --baseline nowhere.json: No such file or directory"),
+        (("--fail-on", "new"), "ERROR: --fail-on new: needs the earlier run that --baseline names"),
+    ],
+)
+def test_a_wrong_baseline_is_a_usage_error(tmp_path, options, line):
+    session.lay_out(tmp_path, records.record())
+    result = session.run(tmp_path, *options)
+    assert result.returncode == pytest.ExitCode.USAGE_ERROR
+    assert line in result.stderr.splitlines()
+
+
 class Config:
     """As much of pytest's configuration as the hooks use."""
 
@@ -211,7 +264,6 @@ def test_a_full_disk_is_one_line_a_file_and_leaves_what_was_there(tmp_path, monk
         files.os, "fsync", lambda number: (_ for _ in ()).throw(OSError(28, "No space left on device"))
     )
     problems = plugin.pytest_conformance_record(config, records.eventful(), tmp_path)
-    assert problems == config.stash[PROBLEMS]
     assert len(problems) == 4
     assert problems[0].startswith(
         f"{tmp_path}/conformance.json could not be written: No space left on device; nor "

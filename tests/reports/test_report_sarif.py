@@ -108,7 +108,7 @@ def test_a_result_says_where_what_and_how_to_see_it_again():
         == "PUT /entity/{e}/table/{tableId}"
     )
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "conformance/test_put.py"
-    for part in ("label survived", 'expected absent, observed "red"', "Confirmed 3/3", "Reproduce: pytest"):
+    for part in ("label survived", 'expected (absent), observed "red"', "Confirmed 3/3", "Reproduce: pytest"):
         assert part in result["message"]["text"]
 
 

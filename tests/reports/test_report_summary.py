@@ -16,7 +16,7 @@ def test_says_the_conclusion_the_counts_and_the_evidence():
     text = summary.render(records.eventful())
     assert text.startswith("# ❌ Not conformant: 2 properties violated")
     assert "| put | 1 | 2 | - | - | - | - |" in text
-    assert '| `label` | `absent` | `"red"` |' in text
+    assert '| `label` | `(absent)` | `"red"` |' in text
     assert "- `PUT /entity/{e}/list/{listId}`: label survived a PUT that left it out" in text
     assert "```sh\npytest 'conformance/test_put.py::test_clears_omitted[table]'" in text
     assert "- **expired**: query-inert" in text
