@@ -152,7 +152,7 @@ class Envelope(Service):
 
     def position(self, cursor: str | None) -> int:
         """The row that a cursor stands behind; 0 without a cursor."""
-        if cursor is None:
+        if not cursor:
             return 0
         try:
             return int(

@@ -134,7 +134,7 @@ class Single(Service):
         kind = call.parameter("kind")
         if kind not in (None, *SCHEMAS):
             raise Refusal(400, "kind is mail or sms")
-        limit, offset = self.number(call, "limit", 10, 1, 50), self.number(call, "offset", 0, 0, 10**9)
+        limit, offset = self.number(call, "limit", 10, 1, 50), self.number(call, "offset", 0, 0, 10**18)
         rows = [(n, c) for n, c in self.campaigns.items() if c.entity == entity and c.item is not None]
         if kind and self.broken("kind-across"):
             rows = [(n, c) for n, c in self.campaigns.items() if c.item is not None]
@@ -156,7 +156,7 @@ class Single(Service):
             return default
         if self.broken("limit-unchecked") and name == "limit":
             return int(text)
-        if not (text.isascii() and text.isdigit() and len(text) < 12 and least <= int(text) <= most):
+        if not (text.isascii() and text.isdigit() and len(text) < 20 and least <= int(text) <= most):
             raise Refusal(400, f"{name} is a number from {least} to {most}")
         return int(text)
 
