@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from reference.service import Reference
 from reference.wire import LARGEST_BODY, Request
@@ -19,6 +20,9 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 _CLOSING: Final = 1  # seconds that open connections are given to end
+
+
+_NO_HTTP: Final = b'{"error":{"code":"http","message":"This is no HTTP request."}}'
 
 
 class Application:
@@ -67,6 +71,15 @@ def _headers(lines: list[tuple[bytes, bytes]]) -> dict[str, str]:
     return headers
 
 
+class _Protocol(H11Protocol):
+    """Answers in JSON to what is no HTTP, too."""
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002  the signature is uvicorn's
+        head = f"HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: {len(_NO_HTTP)}"
+        self.transport.write(head.encode() + b"\r\nConnection: close\r\n\r\n" + _NO_HTTP)
+        self.transport.close()
+
+
 class _Server(uvicorn.Server):
     """Prints its address once it accepts connections."""
 
@@ -83,7 +96,7 @@ def serve(service: Reference, port: int, *, with_parent: bool) -> None:
         Application(service),
         host="127.0.0.1",
         port=port,
-        http="h11",
+        http=_Protocol,
         ws="none",
         lifespan="off",
         log_level="error",

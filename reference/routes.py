@@ -39,7 +39,7 @@ class Route:
             return None
         names = {}
         for pattern, segment in zip(self.segments, segments, strict=True):
-            if pattern.startswith("{"):
+            if pattern.startswith("{") and segment:
                 names[pattern[1:-1]] = segment
             elif pattern != segment:
                 return None

@@ -1,0 +1,276 @@
+"""One long conversation with a deployment in this process: it visits every route, with every kind of trouble."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from reference import faults, freedoms
+from reference.freedoms.answers import WrapsInAnEnvelope
+from reference.freedoms.documents import EndsRoutesWithASlash
+from reference.service import Reference
+from reference.wire import Request
+
+faults.load()
+freedoms.load()
+
+_STAMP: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{6}Z")
+TABLE: Final = {
+    "name": "full",
+    "label": "",
+    "active": False,
+    "quota": 0,
+    "options": {"language": "fr", "retention": 0, "notify": False},
+    "tags": ["a", "b", "c"],
+}
+PROFILE: Final = {
+    "email": "Full@example.org",
+    "firstName": " Ann ",
+    "lastName": "",
+    "birthDate": "1990-02-28",
+    "score": 0.125,
+    "optIn": False,
+    "address": {"street": "Rue 1", "city": "", "geo": {"lat": 50.5, "lon": 0}},
+    "subscriptions": [{"name": "news", "subscribe": False}, {"name": "b"}, {"name": "c"}],
+    "segments": [],
+}
+CAMPAIGN: Final = {
+    "name": "full",
+    "subject": "s",
+    "sendingMode": "CONTINUOUS",
+    "budget": 0,
+    "content": {"html": "", "text": "t", "preview": {"width": 100, "dark": False}},
+}
+WEBHOOK: Final = {
+    "targetUrl": "https://example.org/",
+    "eventType": "CREATED",
+    "onFields": ["a", "b", "c"],
+    "headers": {"x": "y"},
+    "isActive": False,
+    "secret": "s",
+}
+UNIQUE: Final = {"table": "name", "profile": "email", "campaign": "name"}
+EMPTY: Final = {"table": "tags", "profile": "segments", "campaign": "subject", "webhook": "onFields"}
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One call and what came back; `path` without the query string."""
+
+    method: str
+    path: str
+    query: str
+    status: int
+    headers: dict[str, str]
+    content: bytes
+
+    def told(self, stamps: dict[str, str]) -> str:
+        """The exchange as text, each stamp replaced by its rank of appearance."""
+        text = f"{self.method} {self.path}?{self.query} {self.status} {self.headers} {self.content!r}"
+        return _STAMP.sub(lambda found: stamps.setdefault(found[0], f"stamp {len(stamps)}"), text)
+
+
+class Conversation:
+    """Calls a deployment, and keeps every exchange in `exchanges`."""
+
+    def __init__(self, service: Reference) -> None:
+        self.service = service
+        self.exchanges: list[Exchange] = []
+
+    def call(self, method: str, path: str, body: Any = ..., query: str = "", **headers: str) -> Exchange:
+        content = b"" if body is ... else body if isinstance(body, bytes) else json.dumps(body).encode()
+        if isinstance(self.service, WrapsInAnEnvelope) and isinstance(body, dict) and body:
+            content = json.dumps({"data": body}).encode()
+        if isinstance(self.service, EndsRoutesWithASlash):
+            path += "" if path.endswith("/") else "/"
+        sent = {"authorization": "Bearer reference-token", "accept": "application/json", "if-match": "*"}
+        if content:
+            sent["content-type"] = "application/json"
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+        request = Request(method, path, query, sent, content)
+        exchange = Exchange(method, path, query, *self.service.answer(request))
+        self.exchanges.append(exchange)
+        return exchange
+
+    def create(self, collection: str, body: dict[str, Any], query: str = "") -> str:
+        """Create an item, and return its path (or one that names nothing, if it was refused)."""
+        answer = self.call("POST", collection, body, query)
+        found = answer.headers.get("Location", "none").rstrip("/").rpartition("/")[2]
+        return f"{collection}/{found}"
+
+    def look(self, table: str = "") -> None:
+        """Every list, in both entities."""
+        for entity in ("demo", "other"):
+            for name in ("table", "campaign", "webhook"):
+                self.call("GET", f"/entity/{entity}/{name}")
+        if table:
+            self.call("GET", f"{table}/profile")
+
+
+def walk(talk: Conversation) -> Iterator[None]:
+    """The conversation, in chapters: each `yield` ends one."""
+    for entity in ("other", "demo"):
+        tables = f"/entity/{entity}/table"
+        table = talk.create(tables, TABLE)
+        profiles = f"{table}/profile"
+        for kind, collection, body in (
+            ("table", tables, TABLE),
+            ("profile", profiles, PROFILE),
+            ("campaign", f"/entity/{entity}/campaign", CAMPAIGN),
+            ("webhook", f"/entity/{entity}/webhook", WEBHOOK),
+        ):
+            for _ in _writes(talk, kind, collection, body):
+                talk.look(table)
+                yield
+        talk.create(profiles, PROFILE)
+        talk.call("PUT", table, {"name": "with children"})
+        talk.look(table)
+        talk.call("DELETE", talk.create(profiles, {"email": "x@example.org"}))
+        yield
+    yield from _lists(talk)
+    yield from _trouble(talk)
+    yield from _scope(talk)
+    yield from _queries(talk)
+
+
+def _writes(talk: Conversation, kind: str, collection: str, body: dict[str, Any]) -> Iterator[None]:
+    unique = UNIQUE.get(kind, "")
+
+    def named(text: str) -> dict[str, Any]:
+        return {**body, unique: f"{text}@example.org"} if unique else body
+
+    items = [talk.create(collection, named(text)) for text in ("one", "two", "three", "four")]
+    least = {name: named("two")[name] for name in ("name", "email", "targetUrl", "eventType") if name in named("two")}
+    for item in items:
+        talk.call("GET", item)
+    yield
+    talk.call("POST", collection, {**named("five"), "createdAt": 1, "headers": 5, "quota": "x", "score": "7"})
+    talk.call("POST", collection, {**named("five"), EMPTY[kind]: 5})
+    talk.create(collection, named("five"))
+    talk.call("POST", collection, named("one"))
+    yield
+    talk.call("PATCH", items[1], {EMPTY[kind]: "" if kind == "campaign" else []})
+    talk.call("GET", items[1])
+    talk.call("PUT", items[1], {**body, **least})
+    talk.call("PUT", items[1], least | {"options": {"notify": True}, "address": {"city": "c"}, "content": {}})
+    talk.call("PUT", items[1], {**least, EMPTY[kind]: 5, "label": "l", "firstName": "f"})
+    yield
+    talk.call("PUT", items[1], least)
+    talk.call("PUT", items[1], named("one"))
+    talk.call("PATCH", items[2], {EMPTY[kind]: 5, "label": "l", "firstName": "f", "isActive": True})
+    talk.call("PATCH", items[2], {**least, "lastName": "l", "label": "m"} | ({unique: "one@example.org"} if unique else {}))
+    yield
+    for patch in ({"label": "n"}, {"firstName": "n", "segments": ["t"]}, {"subject": ""}, {"quota": 7}, {"active": False}):
+        talk.call("PATCH", items[2], patch)
+    talk.call("PATCH", items[2], {"options": {"retention": 5, "language": None}, "address": {"geo": {"lat": 1}}})
+    talk.call("PATCH", items[2], {name: None for name in body if name not in least})
+    talk.call("PATCH", items[2], {})
+    talk.call("PATCH", items[2], {name: None for name in least})
+    talk.call("PATCH", items[2], b"{}", content_type="application/merge-patch+json")
+    yield
+    if kind == "campaign":
+        for action in ("stop", "start", "start"):
+            talk.call("POST", f"{items[0]}/{action}", {})
+        talk.call("GET", collection)
+    talk.look()
+    talk.call("DELETE", items[0])
+    talk.call("DELETE", items[0])
+    talk.call("GET", items[0])
+    yield
+    talk.create(collection, named("six"))
+
+
+def _lists(talk: Conversation) -> Iterator[None]:
+    table = talk.create("/entity/demo/table", {"name": "listed"})
+    for letter in "cbad":
+        talk.create(f"{table}/profile", {"email": f"{letter}@example.org", "lastName": letter.upper(), "score": 0})
+    for query in ("page=2&size=3", "page=1&size=2", "sort=-lastName", "lastName=a", "optIn=true", "size=100", "page=x"):
+        talk.call("GET", f"{table}/profile", query=query)
+    for query in ("eventType=CREATED&sort=-createdAt", "isActive=false", "page=0", "page=1&page=1", "unknown=1"):
+        talk.call("GET", "/entity/demo/webhook", query=query)
+    talk.call("GET", "/entity/demo/language")
+    talk.call("GET", "/entity/demo/language/en")
+    yield
+
+
+def _trouble(talk: Conversation) -> Iterator[None]:
+    table = talk.create("/entity/demo/table", {"name": "trouble"})
+    profiles = f"{table}/profile"
+    for content in (b"{", b"", b"5", b"[]", b'{"name": "a\\u0000"}', b'{"name": "n", "quota": 99999999999999999999}'):
+        for method, path in (("POST", "/entity/demo/table"), ("PATCH", table), ("POST", profiles), ("PUT", "/entity/demo/campaign/x")):
+            talk.call(method, path, content)
+    for path in ("/entity/demo/table/%zz", "/entity/demo/table/999/profile", f"{profiles}/999", "/entity/demo/campaign/x",
+                 "/entity/demo/webhook/zzzzzzzz", "/entity/demo/campaign/00000000-0000-4000-8000-000000000000",
+                 "/entity/demo/table/999", "/entity/demo/nothing", "/nothing", "/entity/demo/language/zz"):  # fmt: skip
+        for method in ("GET", "DELETE", "OPTIONS"):
+            talk.call(method, path)
+        talk.call("GET", path)
+        talk.call("PUT", path, {"name": "put", "email": "put@example.org", **WEBHOOK})
+        talk.call("PATCH", path, {"label": "x"})
+        talk.call("GET", path)
+    talk.call("PATCH", "/entity/demo/webhook")
+    talk.call("POST", table, {})
+    talk.call("GET", table, content_type="application/json")
+    talk.call("GET", table, accept="text/html")
+    talk.call("PATCH", table, b"a=b", content_type="text/plain")
+    talk.call("HEAD", table)
+    first = talk.call("GET", table)
+    talk.call("GET", table, if_none_match=first.headers.get("ETag", "none"))
+    talk.service.answer(Request("GET", table, "", {"authorization": "Bearer reference-token"}))
+    talk.exchanges.append(
+        Exchange("GET", table, "", *talk.service.answer(Request("GET", table, "", {"authorization": "Bearer reference-token"})))
+    )
+    talk.call("DELETE", table, if_match='"old"')
+    talk.look(table)
+    yield
+
+
+def _scope(talk: Conversation) -> Iterator[None]:
+    there = "/entity/other/table"
+    table = talk.create(there, {"name": "theirs"})
+    items = [
+        table,
+        talk.create(f"{table}/profile", {"email": "theirs@example.org"}),
+        talk.create("/entity/other/campaign", {"name": "theirs"}),
+        talk.create("/entity/other/webhook", WEBHOOK),
+    ]
+    for kind, item in zip(("table", "profile", "campaign", "webhook"), items, strict=True):
+        here = item.replace("/other/", "/demo/")
+        for method, body in (("GET", ...), ("PATCH", {"label": "x"}), ("DELETE", ...)):
+            talk.call(method, here, body)
+        talk.call("POST", f"{here}/start")
+        for entity in ("finance", "nowhere", "DEMO"):
+            for path in (f"/entity/{entity}/{kind}", item.replace("/other/", f"/{entity}/")):
+                talk.call("GET", path)
+                talk.call("POST", path, {"name": "n", **WEBHOOK})
+                talk.call("DELETE", path)
+        for authorization in ("", "Bearer wrong"):
+            collection = item.rpartition("/")[0]
+            for method, path in (("GET", collection), ("PATCH", item), ("DELETE", item), ("GET", "/entity/demo/language")):
+                talk.call(method, path, authorization=authorization)
+    talk.call("GET", "/entity/finance/language")
+    talk.call("GET", "/entity/nowhere/language")
+    talk.call("GET", "/entity/other/language/fr")
+    talk.call("GET", "/entity/demo/campaign", query="name=theirs")
+    mine = talk.create("/entity/demo/campaign", {"name": "theirs"})
+    talk.call("DELETE", mine)
+    talk.look(table)
+    yield
+
+
+def _queries(talk: Conversation) -> Iterator[None]:
+    collection = "/entity/demo/webhook"
+    for query in ("eventType=UPDATED", "isActive=true", "dryRun=true", "fields=onFields", "secret=x", "size=0"):
+        item = talk.create(collection, {**WEBHOOK, "isActive": True}, query)
+        talk.call("PUT", item, {"targetUrl": "https://example.org/x", "eventType": "CREATED"}, query)
+        talk.call("PATCH", item, {"isActive": True}, query)
+        talk.call("DELETE", item, query=query)
+    for query in ("allowUpdate=true", "label=x", "name=other"):
+        table = talk.create("/entity/demo/table", {"name": "queried"}, query)
+        talk.call("PATCH", table, {"quota": 1}, query)
+        talk.call("POST", "/entity/demo/campaign", {"name": "queried"}, "subject=x")
+    talk.look()
+    yield
