@@ -76,7 +76,7 @@ def body_for(sandbox: Sandbox, endpoint: Endpoint, item: Item) -> Any:
     resource = _resource(endpoint)
     if endpoint.role not in {"replace", "patch"}:
         return ...
-    body = sandbox.deployment.plain(resource, 1)
+    body = sandbox.deployment.stamped(resource, sandbox.deployment.plain(resource, 1))
     if endpoint.role == "patch":
         keep = [name for name in body if name not in item.ways.unique] or list(body)
         body = {name: body[name] for name in keep[:1]}

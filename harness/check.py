@@ -12,7 +12,6 @@ from hypothesis.strategies import SearchStrategy
 
 from harness.catalogue import PROPERTIES, Weight
 from harness.nouns import NOUNS
-from harness.resources import Resource
 
 DEFAULT_TRIALS: Final = 6
 
@@ -25,13 +24,14 @@ class Control(Enum):
 
 
 class Plural(Protocol):
-    """A plural noun of `strategies/`: what a check can be tried with, for one resource.
+    """A plural noun of `strategies/`: what a check can be tried with, for one subject."""
 
-    Its attribute `firsts`, if it has one, gives the values that are tried before any is drawn.
-    """
-
-    def __call__(self, resource: Resource, /) -> SearchStrategy[Any]:
+    def __call__(self, subject: Any, /) -> SearchStrategy[Any]:
         """The strategy."""
+        ...
+
+    def firsts(self, subject: Any, /) -> list[Any]:
+        """The values that are tried before any is drawn."""
         ...
 
 

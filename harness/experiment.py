@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
@@ -53,6 +54,8 @@ class Experiment:
             self.verdict.outcome, self.verdict.reason = "inconclusive", str(problem)
         except NotExercised as problem:
             self.verdict.reason = str(problem)
+        except Exception:  # whatever else is raised is the suite's own fault, and is told as such
+            self.verdict.outcome, self.verdict.reason = "error", traceback.format_exc()
         finally:
             self.verdict.requests = client.requests - sent
         return self.verdict
@@ -97,7 +100,7 @@ class Experiment:
         ways = self.deployment.usable(resource) if resource.creation else self.deployment.ways(resource)
         drop = ways.left_out
         count = self.effort.trials(self.check.trials)
-        firsts = {name: getattr(plural, "firsts", lambda _: [])(resource) for name, plural in plurals.items()}
+        firsts = {name: plural.firsts(self.subject) for name, plural in plurals.items()}
         rows = max(map(len, firsts.values()))
         explicit = min(rows, count if count > 2 * rows or rows > count else -(-count * 2 // 3))
         if all(firsts.values()):
@@ -106,7 +109,7 @@ class Experiment:
         else:
             explicit = 0
         drawn: list[Mapping[str, Any]] = []
-        strategies = {name: plural(resource) for name, plural in plurals.items()}
+        strategies = {name: plural(self.subject) for name, plural in plurals.items()}
         if count > explicit:
             _draw(strategies, count - explicit, self.effort.seed, drawn.append)
         yield from ({name: _dropped(value, drop) for name, value in row.items()} for row in drawn)

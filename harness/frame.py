@@ -50,8 +50,14 @@ def _told(name: Name) -> str:
     return f"{label} in {entity}: {'/'.join(ids)}"
 
 
-def read_frame(deployment: Deployment, trail: Trail, items: Iterable[Item], without: Item | None) -> Frame:
-    """Read every item but `without` (and what is below it): from its list where that shows whole items."""
+def read_frame(
+    deployment: Deployment, trail: Trail, items: Iterable[Item], without: Item | None, known: Iterable[Item] = ()
+) -> Frame:
+    """Read every item but `without` (and what is below it): from its list where that shows whole items.
+
+    The ids of `known` items may come and go: the trial itself creates and deletes them.
+    """
+    passing = {item.name for item in known}
     states: dict[Name, Any] = {}
     lists: dict[Name, frozenset[str]] = {}
     groups: dict[Name, list[Item]] = defaultdict(list)
@@ -62,7 +68,7 @@ def read_frame(deployment: Deployment, trail: Trail, items: Iterable[Item], with
     for place, group in groups.items():
         remaining = group
         if group[0].resource.offers("list") and not group[0].ways.refuses.get("list"):
-            remaining = _from_list(deployment, trail, place, group, without, states, lists)
+            remaining = _from_list(deployment, trail, place, group, states, lists, without, passing)
         for item in remaining:
             states[item.name] = _shown(item.within(trail).read(), item, without)
     return Frame(states, lists)
@@ -82,15 +88,17 @@ def _from_list(
     trail: Trail,
     place: Name,
     group: list[Item],
-    without: Item | None,
     states: dict[Name, Any],
     lists: dict[Name, frozenset[str]],
+    without: Item | None,
+    passing: set[Name],
 ) -> list[Item]:
     """Fill in what the first page of the list tells; the items that still have to be read singly."""
     first = group[0]
     listing = Listing(deployment, trail, first.resource, first.entity, first.ids[:-1])
     elements = listing.page(listing.get())
     ids = {_id_of(first, element) for element in elements}
+    ids -= {ids_[-1] for label, entity, ids_ in passing if (label, entity, ids_[:-1]) == place}
     if without is not None and without.resource is first.resource:
         ids.discard(str(without.id))
     remaining = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import random
 from collections.abc import Generator
 from pathlib import Path
@@ -70,11 +71,20 @@ def concerns_conformance(config: pytest.Config) -> bool:
     return False
 
 
+def _point_at_checks(config: pytest.Config) -> None:
+    """In a checkout, `pytest` alone judges, as its configuration says; pytest does not find that configuration
+    where it takes the value of an option of ours (`--openapi /elsewhere/openapi.json`) for the root."""
+    here = config.invocation_params.dir
+    if config.args_source is pytest.Config.ArgsSource.INVOCATION_DIR and here == Path(__file__).parents[1]:
+        config.args = [str(here / "conformance")]
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Register our Hypothesis profiles; open the deployment if checks were asked for."""
     for name, examples in _EXAMPLES.items():
         settings.register_profile(name, max_examples=examples)
+    _point_at_checks(config)
     option = config.option
     if option.help or getattr(option, "version", 0) or not concerns_conformance(config):
         return
@@ -114,8 +124,6 @@ def _given_seed(config: pytest.Config) -> int:
 
 def report_directory(config: pytest.Config) -> Path:
     """Where the report goes."""
-    import os
-
     told = config.getoption("--conformance-report") or os.environ.get("CONFORMANCE_REPORT")
     return Path(told or "conformance-report")
 

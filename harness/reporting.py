@@ -55,7 +55,7 @@ def as_text(verdict: dict[str, Any]) -> str:
 
 def describe(item: pytest.Item, run: Run) -> str:
     """The line that judges this once more with the same seed and profile."""
-    words = ["pytest", item.nodeid]
+    words = ["pytest", f"conformance/{item.path.name}::{item.name}"]
     if run.opened.process is None and run.profile.file:
         words += ["--deployment", run.profile.file]
     elif run.opened.process is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from harness.client import JSON
@@ -85,7 +85,10 @@ class Sandbox:
     def unknown(self, resource: Resource, *, entity: str = "") -> Item:
         """An item that does not exist, under an id that no item has."""
         entity = entity or self.entity_of(resource)
-        known = canary(self.deployment, resource, self.entity_of(resource))
+        if resource.creation:
+            known = canary(self.deployment, resource, self.entity_of(resource))
+        else:
+            known = self.found(resource)
         new = self.deployment.stamps.identifier(resource.key.schema, known.id)
         return Item(self.deployment, self.trail, resource, entity, (*known.ids[:-1], new))
 
@@ -97,7 +100,7 @@ class Sandbox:
         """All own data of the run, read now, except one item."""
         self._let_lists_settle(*self.deployment.resources)
         own = own_items(self.deployment, (item for item in self.items if not item.gone))
-        return read_frame(self.deployment, self.trail, own, without)
+        return read_frame(self.deployment, self.trail, own, without, self.items)
 
     def listing(self, resource: Resource, *, entity: str = "") -> Listing:
         """The list that the items of this trial are in."""
@@ -189,8 +192,9 @@ def remove(deployment: Deployment, item: Item) -> bool:
 
 def remove_canaries(deployment: Deployment) -> None:
     """Delete what stood there for the whole run, children before parents."""
-    by_age: Sequence[Resource] = [*reversed(deployment.resources)]
-    for resource in by_age:
+    for resource in reversed(deployment.resources):
+        if resource.label in deployment.scapegoats:
+            remove(deployment, deployment.scapegoats.pop(resource.label))
         for entity in deployment.entities:
             for item in reversed(deployment.canaries.get((resource.label, entity), [])):
                 remove(deployment, item)

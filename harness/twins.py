@@ -77,6 +77,6 @@ def neighbours(sandbox: Sandbox, endpoint: Endpoint) -> Frame:
         if resource.exists_in(entity) and sandbox.canary(resource, entity=entity)
         for item in sandbox.deployment.canaries[resource.label, entity]
     ]
-    return read_frame(sandbox.deployment, sandbox.trail, near, None)
+    return read_frame(sandbox.deployment, sandbox.trail, near, None, sandbox.items)
 
 
