@@ -12,6 +12,7 @@ from reports.printable import counted
 from reports.record import Record, Verdict
 
 OUTCOMES: Final = ("held", "violated", "inconclusive", "not-exercised", "excepted", "error")
+_FAMILIES: Final = ("get", "post", "put", "patch", "delete", "query", "list", "json", "code", "scope", "race")
 _WEIGHTS: Final = ("must", "should", "may")
 
 Counts = Counter[str]
@@ -46,16 +47,15 @@ def family_of(name: str) -> str:
 
 
 def in_order(record: Record) -> list[Verdict]:
-    """The verdicts in the order of the catalogue, then by route: the same for the same run."""
-    place = {entry["property"]: number for number, entry in enumerate(record.get("catalogue", []))}
-    return sorted(
-        record["verdicts"],
-        key=lambda verdict: (
-            place.get(verdict["property"], len(place)),
-            verdict["property"],
-            verdict["route"],
-        ),
-    )
+    """The verdicts by family, in the order of the catalogue, then by route: the same for the same run."""
+    places = {entry["property"]: number for number, entry in enumerate(record.get("catalogue", []))}
+
+    def place(verdict: Verdict) -> tuple[int, int, str, str]:
+        name, family = verdict["property"], family_of(verdict["property"])
+        rank = _FAMILIES.index(family) if family in _FAMILIES else len(_FAMILIES)
+        return rank, places.get(name, len(places)), name, verdict["route"]
+
+    return sorted(record["verdicts"], key=place)
 
 
 def by_family(record: Record) -> dict[str, dict[str, Counts]]:
