@@ -69,7 +69,7 @@ class Reading(Access):
 
     def lookup_parent(self, parent: Resource, call: Call) -> Item | None:
         """The stored parent, or None."""
-        return self.store.find(parent.name, call.parent_id, call.entity, "")
+        return self.lookup(parent, call.parent_id, call.entity, "")
 
     def on_absent_parent(self, call: Call) -> Item | None:  # noqa: ARG002
         """A parent's id that names no item."""

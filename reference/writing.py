@@ -131,7 +131,7 @@ class Writing(Reading):
 
     def key(self, resource: Resource, fields: Fields) -> str | None:
         """The value of the unique field."""
-        return fields.get(resource.unique)
+        return fields.get(resource.unique) if resource.unique else None
 
     def refuse_duplicate(self, call: Call, item: Item, fields: Fields) -> None:
         """Refuse a change that takes the unique value of another item."""

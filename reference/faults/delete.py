@@ -18,6 +18,8 @@ class ListsTheDeleted(Reference):
         self._deleted: set[int] = set()
 
     def on_delete(self, call: Call, item: Item) -> None:
+        for child in self.children(item):
+            self.store.remove(child)
         self._deleted.add(item.seq)
         self.store.update(item, key=None, fields=item.fields, state=item.state, stamp=item.updated)
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from reference.registry import tempts
 from reference.resources import Resource, Schema
+from reference.routes import Route
 from reference.service import Reference
 from reference.store import Item
 from reference.wire import Answer, Call, Refused
@@ -70,8 +71,10 @@ class LocatesRelatively(Reference):
 
     def created_answer(self, call: Call, item: Item) -> Answer:
         answer = super().created_answer(call, item)
-        slash = "" if call.request.path.endswith("/") else f"{call.resource.name}/"
-        answer.headers["Location"] = slash + answer.headers["Location"].rstrip("/").rpartition("/")[2]
+        if call.operation == "create":
+            path = answer.headers["Location"].split("/")
+            below = 1 if call.request.path.endswith("/") else 2
+            answer.headers["Location"] = "/".join(path[-below:] if path[-1] else path[-below - 1 :])
         return answer
 
 
@@ -165,3 +168,8 @@ class AnswersConditionally(Reference):
         if call.request.headers.get("if-none-match") == tag:
             return 304, {"ETag": tag}, b""
         return status, {**headers, "ETag": tag}, content
+
+    def documented_responses(self, route: Route, method: str, operation: str) -> dict[str, Any]:
+        said = super().documented_responses(route, method, operation)
+        unchanged = {"304": {"description": "Not changed since."}}
+        return {**said, **unchanged} if operation in {"list", "read"} else said

@@ -122,7 +122,7 @@ class KeepsTombstones(Reference):
         ids = call.item_id, call.entity or "", call.parent_id
         known = self.look_up(call) is None and self.takes_id(call.resource, call.item_id)
         if known and self.store.was_removed(call.resource.name, *ids):
-            return Answer(self.status_for(call, "buried"), {"deleted": True})
+            return Answer(self.status_for(call, "buried"), self.wrapped(call.resource, {"deleted": True}))
         return super().read(call, body)
 
     def shown_schema(self, resource: Resource, result: str) -> Schema | None:

@@ -82,7 +82,8 @@ def deployed(*options: str) -> Iterator[Deployed]:
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
-        assert process.stdout is not None and process.stdin is not None
+        assert process.stdout is not None
+        assert process.stdin is not None
         running = Deployed(process.stdout.readline().strip(), process)
         try:
             yield running

@@ -102,9 +102,11 @@ def test_names_of_members_survive(deployment: Deployed, names: list[str]) -> Non
 
 @pytest.mark.parametrize(
     "segment",
-    ["0", "-1", "+1", "01", "1.0", "1e0", "9223372036854775808", "9" * 400, "%zz", "%ff", "%00", "%ed%a0%80", "%2e%2e",
-     "..", ".", "a;x=1", "*", "'", "%EF%BC%91", "null", "%20"],
-)  # fmt: skip
+    [
+        *("0", "-1", "+1", "01", "1.0", "1e0", "9223372036854775808", "9" * 400, "null", "%20", "%EF%BC%91"),
+        *("%zz", "%ff", "%00", "%ed%a0%80", "%2e%2e", "..", ".", "a;x=1", "*", "'"),
+    ],
+)
 def test_ids_that_name_nothing(deployment: Deployed, table: str, segment: str) -> None:
     for path in (
         f"/entity/demo/table/{segment}",
@@ -119,8 +121,22 @@ def test_ids_that_name_nothing(deployment: Deployed, table: str, segment: str) -
         refused(deployment.call("GET", f"{path}?size=%zz&%ff=%00"), 404)
 
 
-@pytest.mark.parametrize("path", ["/", "//", "/entity", "/entity/demo", "/entity//table", "/entity/demo/table/", "//entity/demo/table",
-                                  "/entity/demo//table", "/entity/demo/../other/table", "/entity/demo%2Ftable", "/Entity/demo/table"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "/",
+            "//",
+            "/entity",
+            "/entity/demo",
+            "/entity//table",
+            "/entity/demo/table/",
+            "//entity/demo/table",
+        ),
+        *("/entity/demo//table", "/entity/demo/../other/table", "/entity/demo%2Ftable", "/Entity/demo/table"),
+        f"/entity/demo/{'9' * 400}",
+    ],
+)
 def test_routes_that_do_not_exist(deployment: Deployed, path: str) -> None:
     for method in ("GET", "POST", "DELETE", "PROPFIND"):
         refused(deployment.call(method, path), 404)
@@ -164,8 +180,8 @@ def test_clients_that_take_json(deployment: Deployed, table: str, accept: str) -
 def test_json_headers_are_taken_on_every_method(deployment: Deployed, table: str) -> None:
     headers = {**TOKEN, "Accept": "application/json", "Content-Type": "application/json"}
 
-    assert [deployment.call(method, table, headers=headers).status for method in ("GET", "HEAD", "OPTIONS", "DELETE")] == [
-        200, 200, 204, 204]  # fmt: skip
+    methods = {"GET": 200, "HEAD": 200, "OPTIONS": 204, "DELETE": 204}
+    assert {method: deployment.call(method, table, headers=headers).status for method in methods} == methods
 
 
 def test_a_body_on_get_and_delete_is_not_looked_at(deployment: Deployed, table: str) -> None:

@@ -25,7 +25,8 @@ def test_a_signal_stops_it_cleanly(number: signal.Signals) -> None:
     with subprocess.Popen(
         command(), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
-        assert process.stdout is not None and process.stderr is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
         assert process.stdout.readline().startswith("http://127.0.0.1:")
         process.send_signal(number)
 
