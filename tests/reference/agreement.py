@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from tests.reference.scenario import Exchange
+from tests.reference.conversation import Exchange
 
 
 def _pattern(template: str) -> re.Pattern[str]:

@@ -1,23 +1,13 @@
-"""One long conversation with a deployment in this process: every route, every kind of trouble."""
+"""One long conversation: every route, every kind of trouble."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
-from reference import faults, freedoms
-from reference.freedoms.answers import WrapsInAnEnvelope
-from reference.freedoms.documents import EndsRoutesWithASlash
 from reference.service import Reference
-from reference.wire import Request
+from tests.reference.conversation import Conversation
 
-faults.load()
-freedoms.load()
-
-_STAMP: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{6}Z")
 TABLE: Final = {
     "name": "full",
     "label": "",
@@ -56,61 +46,6 @@ UNIQUE: Final = {"table": "name", "profile": "email", "campaign": "name"}
 EMPTY: Final = {"table": "tags", "profile": "segments", "campaign": "subject", "webhook": "onFields"}
 
 
-@dataclass(frozen=True)
-class Exchange:
-    """One call and what came back; `path` without the query string."""
-
-    method: str
-    path: str
-    query: str
-    status: int
-    headers: dict[str, str]
-    content: bytes
-
-    def told(self, stamps: dict[str, str]) -> str:
-        """The exchange as text, each stamp replaced by its rank of appearance."""
-        text = f"{self.method} {self.path}?{self.query} {self.status} {self.headers} {self.content!r}"
-        return _STAMP.sub(lambda found: stamps.setdefault(found[0], f"stamp {len(stamps)}"), text)
-
-
-class Conversation:
-    """Calls a deployment, and keeps every exchange in `exchanges`."""
-
-    def __init__(self, service: Reference) -> None:
-        self.service = service
-        self.exchanges: list[Exchange] = []
-
-    def call(self, method: str, path: str, body: Any = ..., query: str = "", **headers: str) -> Exchange:
-        content = b"" if body is ... else body if isinstance(body, bytes) else json.dumps(body).encode()
-        if isinstance(self.service, WrapsInAnEnvelope) and isinstance(body, dict) and body:
-            content = json.dumps({"data": body}).encode()
-        if isinstance(self.service, EndsRoutesWithASlash):
-            path = path.rstrip("/") + "/"
-        sent = {"authorization": "Bearer reference-token", "accept": "application/json", "if-match": "*"}
-        if content:
-            sent["content-type"] = "application/json"
-        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-        sent = {name: value for name, value in sent.items() if value}
-        request = Request(method, path, query, sent, content)
-        exchange = Exchange(method, path, query, *self.service.answer(request))
-        self.exchanges.append(exchange)
-        return exchange
-
-    def create(self, collection: str, body: dict[str, Any], query: str = "") -> str:
-        """Create an item, and return its path (or one that names nothing, if it was refused)."""
-        answer = self.call("POST", collection, body, query)
-        found = answer.headers.get("Location", "none").rstrip("/").rpartition("/")[2]
-        return f"{collection}/{found}"
-
-    def look(self, table: str = "") -> None:
-        """Every list, in both entities."""
-        for entity in ("demo", "other"):
-            for name in ("table", "campaign", "webhook"):
-                self.call("GET", f"/entity/{entity}/{name}")
-        if table:
-            self.call("GET", f"{table}/profile")
-
-
 def walk(talk: Conversation) -> Iterator[None]:
     """The conversation, in chapters: each `yield` ends one."""
     for kind, body in (("table", TABLE), ("campaign", CAMPAIGN), ("webhook", WEBHOOK)):
@@ -135,14 +70,6 @@ def walk(talk: Conversation) -> Iterator[None]:
     yield from _trouble(talk)
     yield from _scope(talk)
     yield from _queries(talk)
-
-
-def chapters(service: Reference) -> Iterator[list[str]]:
-    """What a deployment tells in each chapter, as text."""
-    talk, stamps = Conversation(service), dict[str, str]()
-    for _ in walk(talk):
-        yield [exchange.told(stamps) for exchange in talk.exchanges]
-        talk.exchanges.clear()
 
 
 def _writes(talk: Conversation, kind: str, collection: str, body: dict[str, Any]) -> Iterator[None]:
@@ -347,3 +274,11 @@ def _queries(talk: Conversation) -> Iterator[None]:
         talk.call("POST", "/entity/demo/campaign", {"name": "queried"}, "subject=x")
     talk.look()
     yield
+
+
+def chapters(service: Reference) -> Iterator[list[str]]:
+    """What a deployment tells in each chapter, as text."""
+    talk, stamps = Conversation(service), dict[str, str]()
+    for _ in walk(talk):
+        yield [exchange.told(stamps) for exchange in talk.exchanges]
+        talk.exchanges.clear()

@@ -13,8 +13,9 @@ import pytest
 from reference.registry import VARIANTS, deployment
 from reference.service import Reference
 from tests.reference.agreement import Agreement
+from tests.reference.conversation import Conversation, Exchange
 from tests.reference.deployed import deployed
-from tests.reference.scenario import Conversation, Exchange, chapters, walk
+from tests.reference.scenario import chapters, walk
 
 FREEDOMS: Final = [name for name, variant in VARIANTS.items() if variant.kind == "freedom"]
 # Their answers cannot agree with a document: a proxy's own page is not the deployment's, and a thin
