@@ -5,7 +5,7 @@ from strategies import full_bodies, full_patches, nulls, patches, plain_bodies, 
 
 
 @must("Every field provided in a PATCH reads back equal, falsy values too.")
-@for_every(body=full_bodies, patch=full_patches, trials=14)
+@for_every(body=full_bodies, patch=full_patches, trials=14, quick=1)
 def test_stores(sandbox, patchable, body, patch):
     item = sandbox.create(patchable, body)
     item.patch(patch).succeeds()
@@ -13,7 +13,7 @@ def test_stores(sandbox, patchable, body, patch):
 
 
 @must("Fields not mentioned in a PATCH stay as they are.", control=Control.WITHOUT_STIMULUS)
-@for_every(body=full_bodies, patch=patches, trials=10)
+@for_every(body=full_bodies, patch=patches, trials=10, quick=1)
 def test_keeps(sandbox, patchable, body, patch):
     item = sandbox.create(patchable, body)
     item.patch(patch).succeeds()
@@ -21,7 +21,7 @@ def test_keeps(sandbox, patchable, body, patch):
 
 
 @must("null on an optional field that has a value removes it.")
-@for_every(body=plain_bodies, removed=nulls, trials=5)
+@for_every(body=plain_bodies, removed=nulls, trials=5, quick=1)
 def test_null_removes(sandbox, patchable, body, removed):
     item = sandbox.create(patchable, body)
     assert item.remove(removed).succeeded
@@ -29,7 +29,7 @@ def test_null_removes(sandbox, patchable, body, removed):
 
 
 @must("A refused PATCH changes nothing.", control=Control.WITHOUT_STIMULUS)
-@for_every(body=plain_bodies, patch=patches, spoiling=spoiling_parts, trials=6)
+@for_every(body=plain_bodies, patch=patches, spoiling=spoiling_parts, trials=6, quick=1)
 def test_refused(sandbox, patchable, body, patch, spoiling):
     item = sandbox.create(patchable, body)
     item.patch(patch | spoiling).is_refused()

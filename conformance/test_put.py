@@ -5,7 +5,7 @@ from strategies import full_bodies, new_bodies, plain_bodies, sparse_bodies, spo
 
 
 @should("Every field sent in a PUT reads back equal, deep.")
-@for_every(body=full_bodies, new=new_bodies, trials=14)
+@for_every(body=full_bodies, new=new_bodies, trials=14, quick=1)
 def test_stores(sandbox, replaceable, body, new):
     item = sandbox.create(replaceable, body)
     item.put(new).succeeds()
@@ -13,7 +13,7 @@ def test_stores(sandbox, replaceable, body, new):
 
 
 @should("An optional field that a PUT leaves out is gone or back to its default: nothing is merged.")
-@for_every(body=full_bodies, less=sparse_bodies, trials=8)
+@for_every(body=full_bodies, less=sparse_bodies, trials=8, quick=1)
 def test_clears_omitted(sandbox, replaceable, body, less):
     item = sandbox.create(replaceable, body)
     item.put(less).succeeds()
@@ -21,16 +21,16 @@ def test_clears_omitted(sandbox, replaceable, body, less):
 
 
 @should("A PUT changes no other item, and none appears.", control=Control.WITHOUT_STIMULUS)
-@for_every(body=plain_bodies, new=new_bodies, trials=2)
+@for_every(body=plain_bodies, new=new_bodies, trials=2, quick=1)
 def test_frame(sandbox, replaceable, body, new):
     item = sandbox.create(replaceable, body)
-    before = sandbox.frame(without=item)
+    before = sandbox.frame_before(without=item)
     item.put(new).succeeds()
     assert sandbox.frame(without=item) == before
 
 
 @should("A refused PUT changes nothing.", control=Control.WITHOUT_STIMULUS)
-@for_every(body=plain_bodies, new=new_bodies, spoiling=spoiling_parts, trials=6)
+@for_every(body=plain_bodies, new=new_bodies, spoiling=spoiling_parts, trials=6, quick=1)
 def test_refused(sandbox, replaceable, body, new, spoiling):
     item = sandbox.create(replaceable, body)
     item.put(new | spoiling).is_refused()

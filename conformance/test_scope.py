@@ -1,11 +1,11 @@
 """Every resource belongs to an entity, which limits who has access.  docs/protocol.md#scope"""
 
 from harness import for_every, must
-from harness.calls import call, visit
-from harness.codes import unknown_entity
+from harness.calls import call, call_unknown, seen_afterwards
+from harness.codes import in_unknown_entity, unknown_entity, without_credential
 from harness.isolation import Stranger, strangers_in
 from harness.routes import prefix_of
-from harness.twins import neighbours
+from harness.twins import surroundings, surroundings_before
 from strategies import plain_bodies
 
 
@@ -15,7 +15,7 @@ def test_prefix(sandbox, documented):
 
 
 @must("An item of one entity is not read, written or deleted through another, and stays as it is.")
-@for_every(body=plain_bodies, trials=3)
+@for_every(body=plain_bodies, trials=3, quick=1)
 def test_foreign_item(sandbox, addressed, body):
     item = sandbox.create(addressed, body)
     stranger = Stranger(sandbox, item, sandbox.other)
@@ -32,21 +32,20 @@ def test_lists(sandbox, shared):
 
 @must("An entity that does not exist is refused on every route, and not brought into being.")
 def test_unknown(sandbox, endpoint):
-    entity = unknown_entity(sandbox)
-    assert call(sandbox, endpoint, entity=entity).refused
-    assert visit(sandbox, endpoint, entity=entity).refused
+    assert in_unknown_entity(sandbox, endpoint).refused
+    assert seen_afterwards(sandbox, endpoint, entity=unknown_entity(sandbox)).refused
 
 
 @must("An entity that the credential may not use is refused on every route.")
 def test_forbidden(sandbox, forbidden):
     entity = sandbox.deployment.profile.forbidden_entity
     assert call(sandbox, forbidden, entity=entity).refused
-    assert call(sandbox, forbidden, entity=entity, unknown=True).refused
+    assert call_unknown(sandbox, forbidden, entity=entity).refused
 
 
 @must("Without a credential, or with a garbled one, every route is refused and nothing changes.")
 def test_credential(sandbox, guarded):
-    before = neighbours(sandbox, guarded)
-    assert call(sandbox, guarded, credential=None).refused
+    before = surroundings_before(sandbox, guarded)
+    assert without_credential(sandbox, guarded).refused
     assert call(sandbox, guarded, credential="garbled").refused
-    assert neighbours(sandbox, guarded) == before
+    assert surroundings(sandbox, guarded) == before

@@ -26,6 +26,18 @@ def not_labelled(sandbox: Sandbox, endpoint: Endpoint) -> Findings:
     return faulty(sandbox, endpoint, why_not_labelled)
 
 
+def refused_for_headers(sandbox: Sandbox, endpoint: Endpoint) -> Findings:
+    """The answer to a call with `Content-Type` and `Accept`, where it is refused and succeeds without them.
+
+    Raises Inconclusive where it is refused without them, too.
+    """
+    labelled = call(sandbox, endpoint, json_headers=True)
+    if labelled.ok:
+        return Findings()
+    call(sandbox, endpoint).succeeds()
+    return Findings([f"{labelled.line} → {labelled.outcome} with Content-Type and Accept: application/json"])
+
+
 def faulty(sandbox: Sandbox, endpoint: Endpoint, fault: Callable[[Exchange], str]) -> Findings:
     """The answers of a route that have a fault, each asked for again: one success and one refusal at least."""
     route = endpoint.operation.route
@@ -53,7 +65,9 @@ def _provoked(sandbox: Sandbox, endpoint: Endpoint) -> Iterable[Exchange]:
         yield call(sandbox, endpoint, content=_MALFORMED)
     if sandbox.deployment.client.credential is not None and 401 not in codes:
         yield call(sandbox, endpoint, credential=None)
-    yield call_below(sandbox, endpoint)
+    if sandbox.trail.replay or endpoint.operation.method not in sandbox.deployment.strayed:
+        sandbox.deployment.strayed.add(endpoint.operation.method)
+        yield call_below(sandbox, endpoint)
 
 
 def call_below(sandbox: Sandbox, endpoint: Endpoint) -> Exchange:

@@ -52,14 +52,28 @@ def call(
     if item.ways.if_match and endpoint.role in {"replace", "patch", "delete"} and not unknown:
         how["headers"]["If-Match"] = item.current_etag()
     exchange = sandbox.send(endpoint.operation.method, path, route=endpoint.operation.route, **how)
+    if exchange.ok and exchange.sent and endpoint.role == "delete" and not unknown:
+        forget_stage(sandbox, resource)
     if exchange.ok and exchange.sent and endpoint.role == "replace" and (unknown or entity not in ("", own)):
         sandbox.items.append(Item(sandbox.deployment, sandbox.trail, resource, entity or own, item.ids))
     return exchange
 
 
-def visit(sandbox: Sandbox, endpoint: Endpoint, *, entity: str) -> Exchange:
-    """GET the list (or else an item) of the endpoint's resource in `entity`."""
+def call_unknown(sandbox: Sandbox, endpoint: Endpoint, *, entity: str) -> Exchange:
+    """Call the endpoint in `entity` on an id that does not exist; a route without an id as it is, once a run."""
+    if endpoint.role in {"list", "create"} and sandbox.trail.exchanges:
+        return sandbox.trail.exchanges[-1]
+    return call(sandbox, endpoint, entity=entity, unknown=True)
+
+
+def seen_afterwards(sandbox: Sandbox, endpoint: Endpoint, *, entity: str) -> Exchange:
+    """What `entity` shows after a call was tried in it: GET of the list (or else an item) of the resource.
+
+    After a call that could not create, the answer to that.
+    """
     resource = _resource(endpoint)
+    if endpoint.role not in {"create", "replace"}:
+        return sandbox.trail.exchanges[-1]
     own = sandbox.entity_of(resource)
     if resource.offers("list"):
         path = resource.address(entity, _parents(sandbox, resource, own))
@@ -96,10 +110,28 @@ def _parents(sandbox: Sandbox, resource: Resource, entity: str) -> tuple[object,
 def _stage(sandbox: Sandbox, endpoint: Endpoint, resource: Resource) -> Item:
     """The item that is called: of the trial's own where it may change, else a canary or one of the list."""
     if resource.creation and endpoint.role != "read":
-        return sandbox.create(resource, sandbox.deployment.plain(resource))
+        return _kept_stage(sandbox, resource)
     if resource.creation and not sandbox.deployment.ways(resource).unusable:
         return sandbox.canary(resource)
     return sandbox.found(resource)
+
+
+def _kept_stage(sandbox: Sandbox, resource: Resource) -> Item:
+    """An item for calls to be tried on, made once a run and again when it was deleted."""
+    place = (resource.label, sandbox.entity_of(resource))
+    known = sandbox.deployment.stages.get(place)
+    if known is None or known.gone:
+        known = sandbox.create(resource, sandbox.deployment.plain(resource))
+        sandbox.items.remove(known)
+        sandbox.deployment.stages[place] = known
+    return known.within(sandbox.trail)
+
+
+def forget_stage(sandbox: Sandbox, resource: Resource) -> None:
+    """The stage was deleted by a call: the next one needs another."""
+    gone = sandbox.deployment.stages.pop((resource.label, sandbox.entity_of(resource)), None)
+    if gone is not None:
+        sandbox.deployment.ledger.removed(gone.address)
 
 
 def _create(
@@ -123,12 +155,12 @@ def _act(sandbox: Sandbox, item: Item, endpoint: Endpoint, path: str, how: dict[
     route = endpoint.operation.route
     if endpoint.operation.body is not None:
         how.setdefault("json", {})
-    for leading in deployment.leading.get((item.resource.label, tail), ()):
+    meant = path == item.resource.address(item.entity, item.ids) and not how.keys() & {"credential", "content"}
+    for leading in deployment.leading.get((item.resource.label, tail), ()) if meant else ():
         sandbox.trail.prepare("POST", item.address.rstrip("/") + leading, route=route)
     exchange = sandbox.send("POST", path.rstrip("/") + tail, route=route, **how)
     others = [other for other in item.resource.actions if other != tail]
-    own = path == item.resource.address(item.entity, item.ids)
-    if exchange.is_4xx and own and "credential" not in how and (item.resource.label, tail) not in deployment.leading:
+    if exchange.is_4xx and meant and (item.resource.label, tail) not in deployment.leading:
         for other in others:
             known = item.resource.actions[other].route
             again = sandbox.create(item.resource, deployment.plain(item.resource))

@@ -46,6 +46,7 @@ class Check:
     noun: str
     plurals: Mapping[str, Plural] = field(default_factory=dict)
     trials: int = DEFAULT_TRIALS
+    quick: int | None = None
     control: Control = Control.LATER
 
     @property
@@ -54,12 +55,18 @@ class Check:
         return PROPERTIES[self.property]
 
 
-def for_every(*, trials: int = DEFAULT_TRIALS, **plurals: Plural) -> Callable[..., Callable[..., None]]:
-    """Try the check with values drawn from these plural nouns; `trials` is how many the default profile draws."""
+def for_every(
+    *, trials: int = DEFAULT_TRIALS, quick: int | None = None, **plurals: Plural
+) -> Callable[..., Callable[..., None]]:
+    """Try the check with values drawn from these plural nouns.
+
+    `trials` is how many the default profile draws, `quick` how many the quick one does (two, if not told).
+    """
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
         function._plurals = plurals  # type: ignore[attr-defined]  # read by must() and should() above it
         function._trials = trials  # type: ignore[attr-defined]
+        function._quick = quick  # type: ignore[attr-defined]
         return function
 
     return decorate
@@ -105,6 +112,7 @@ def _weighed(weight: Weight, sentence: str, control: Control) -> Callable[..., C
             noun=nouns[0],
             plurals=plurals,
             trials=getattr(function, "_trials", 1),
+            quick=getattr(function, "_quick", None),
             control=control,
         )
         return collected

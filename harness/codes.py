@@ -12,6 +12,7 @@ from harness.nouns import Endpoint, endpoints
 from harness.observation import Table
 from harness.outcomes import Inconclusive
 from harness.sandbox import Sandbox
+from harness.trail import Trail
 
 _OTHER_TROUBLE: Final = frozenset({405, 409, 412, 413, 415, 428, 501})
 """Codes that tell of another trouble than the one that was meant."""
@@ -20,6 +21,20 @@ _WRITES: Final = frozenset({"create", "replace", "patch"})
 
 def _unknown_id(sandbox: Sandbox, endpoint: Endpoint) -> Exchange | None:
     return None if endpoint.role in {"list", "create"} else call(sandbox, endpoint, unknown=True)
+
+
+def in_unknown_entity(sandbox: Sandbox, endpoint: Endpoint) -> Exchange:
+    """The answer to a call in an entity that does not exist."""
+    exchange = troubled(sandbox, endpoint, "unknown entity")
+    assert exchange is not None  # every endpoint can be called in one
+    return exchange
+
+
+def without_credential(sandbox: Sandbox, endpoint: Endpoint) -> Exchange:
+    """The answer to a call that carries no credential, where the run has one."""
+    exchange = troubled(sandbox, endpoint, "no credential")
+    assert exchange is not None  # the noun is guarded
+    return exchange
 
 
 def _unknown_entity(sandbox: Sandbox, endpoint: Endpoint) -> Exchange | None:
@@ -77,12 +92,24 @@ def unknown_entity(sandbox: Sandbox) -> str:
     return str(sandbox.deployment.stamps.marker) + "-nowhere"
 
 
+def troubled(sandbox: Sandbox, endpoint: Endpoint, trouble: str) -> Exchange | None:
+    """The answer to a trouble: remembered from earlier in the run, unless this is a replay; None where the
+    endpoint cannot have it. Raises Inconclusive where the stage cannot be set."""
+    known = sandbox.deployment.troubles.get((endpoint.label, trouble))
+    if known is not None and not sandbox.trail.replay:
+        return sandbox.trail.recalled(known)
+    exchange = TROUBLES[trouble](sandbox, endpoint)
+    if exchange is not None and exchange.sent:
+        sandbox.deployment.troubles[endpoint.label, trouble] = exchange
+    return exchange
+
+
 def codes(sandbox: Sandbox, endpoint: Endpoint) -> Table:
     """The code of each refusal that an endpoint gives, by trouble; what it does not refuse is left out."""
     found = Table()
-    for trouble, stir in TROUBLES.items():
+    for trouble in TROUBLES:
         try:
-            exchange = stir(sandbox, endpoint)
+            exchange = troubled(sandbox, endpoint, trouble)
         except Inconclusive:
             continue  # a trouble that cannot be brought about here says nothing of its code
         if exchange is not None and exchange.is_4xx and exchange.status not in _OTHER_TROUBLE:
@@ -112,7 +139,9 @@ def _table(sandbox: Sandbox) -> dict[str, Table]:
     deployment = sandbox.deployment
     for endpoint in endpoints(deployment.places, deployment.profile):
         if endpoint.label not in deployment.codes:
-            deployment.codes[endpoint.label] = codes(sandbox, endpoint)
+            silent = Sandbox(deployment, Trail(deployment.client), sandbox.entity)
+            deployment.codes[endpoint.label] = codes(silent, endpoint)
+            silent.close()
     return deployment.codes
 
 

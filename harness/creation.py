@@ -106,6 +106,7 @@ def created(
         raise Inconclusive(f"{exchange.line} answered {exchange.outcome}, but the new item cannot be found")
     item = Item(deployment, trail, resource, entity, (*parents, candidates[0]), body)
     deployment.ledger.made(item.address)
+    deployment.ever.add(item.name)
     item.before = _first_state(item, exchange)
     return item
 

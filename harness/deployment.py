@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from harness.audit import Audit
 from harness.client import Client
+from harness.exchange import Exchange
 from harness.item import Item
 from harness.ledger import Ledger
-from harness.listing import Listing
+from harness.listing import Ids, Listing
 from harness.outcomes import Inconclusive
 from harness.placing import Places
 from harness.profile import Profile
@@ -20,6 +21,9 @@ from harness.stamps import Stamps
 from harness.trail import Trail
 from harness.values import same
 from harness.ways import Ways
+
+if TYPE_CHECKING:
+    from harness.frame import Frame
 
 
 class Deployment:
@@ -47,6 +51,13 @@ class Deployment:
         client.listeners.append(self.audit)
         self.leading: dict[tuple[str, str], tuple[str, ...]] = {}
         self.codes: dict[str, Any] = {}
+        self.last_frame: Frame | None = None
+        self.last_ids: dict[tuple[str, str], Ids] = {}
+        self.nearby: dict[tuple[str, str], Frame] = {}
+        self.troubles: dict[tuple[str, str], Exchange] = {}
+        self.strayed: set[str] = set()
+        self.ever: set[tuple[str, str, tuple[str, ...]]] = set()
+        self.stages: dict[tuple[str, str], Item] = {}
         self.scapegoats: dict[str, Item] = {}
         self.canaries: dict[tuple[str, str], list[Item]] = {}
         self.surveyor: Callable[[Deployment, Resource], Ways] | None = None
@@ -106,11 +117,11 @@ class Deployment:
         return body
 
     def stamped(self, resource: Resource, body: Mapping[str, Any]) -> dict[str, Any]:
-        """`body` with values in its unique fields that no other item has."""
+        """`body` with values in its unique fields that no other item has; what is invalid there stays so."""
         ways = self.known_ways(resource)
         return {
             name: self.stamps.stamp(resource.fields[name], "" if name == ways.id_field else value)
-            if name in ways.unique
+            if name in ways.unique and resource.fields[name].allows(value)
             else value
             for name, value in body.items()
         }

@@ -62,11 +62,16 @@ class Experiment:
 
     def _try(self, reproduce: str) -> None:
         entities = self.deployment.entities or ("",)
-        for number, drawn in enumerate(self._draws()):
+        enough = self.effort.trials(self.check.trials, self.check.quick)
+        for number, drawn in enumerate(self._draws(2 * enough + 1 if self.check.plurals else enough)):
             entity = entities[-1] if number % 3 == 2 else entities[0]
             trial = attempt(self.deployment, self.check, self.subject, drawn, entity)
+            if trial.came == "broken":  # what was taken from memory may be the cause: look again, with fresh eyes
+                trial = attempt(self.deployment, self.check, self.subject, drawn, entity, replay=True)
             if trial.came in {"held", "broken"}:
                 self.verdict.checked += 1
+            if trial.came == "held" and self.verdict.checked >= enough:
+                break
             if trial.came == "broken" and self._judge_broken(trial, reproduce):
                 return
             if trial.came == "error":
@@ -90,16 +95,16 @@ class Experiment:
         else:
             verdict.reason = "nothing could be drawn to try it with"
 
-    def _draws(self) -> Iterator[Mapping[str, Any]]:
-        """What to try: first the values that seek trouble, in their order, then what Hypothesis draws."""
+    def _draws(self, count: int) -> Iterator[Mapping[str, Any]]:
+        """What to try, `count` at most: first the values that seek trouble, in their order, then what
+        Hypothesis draws."""
         plurals = self.check.plurals
         if not plurals:
-            yield from itertools.repeat({}, self.effort.trials(self.check.trials))
+            yield from itertools.repeat({}, count)
             return
         resource = self._resource()
         ways = self.deployment.usable(resource) if resource.creation else self.deployment.ways(resource)
         drop = ways.left_out
-        count = self.effort.trials(self.check.trials)
         firsts = {name: plural.firsts(self.subject) for name, plural in plurals.items()}
         rows = max(map(len, firsts.values()))
         explicit = min(rows, count if count > 2 * rows or rows > count else -(-count * 2 // 3))
@@ -126,7 +131,7 @@ class Experiment:
 
         def broken(drawn: Mapping[str, Any]) -> bool:
             nonlocal smallest
-            again = attempt(self.deployment, self.check, self.subject, drawn, trial.entity)
+            again = attempt(self.deployment, self.check, self.subject, drawn, trial.entity, replay=True)
             if again.came == "broken":
                 smallest = again
             return again.came == "broken"
@@ -136,7 +141,7 @@ class Experiment:
         for number in range(REPLAYS):
             patience = PATIENCE if number == REPLAYS - 1 else 0.0
             again = attempt(
-                self.deployment, self.check, self.subject, drawn, trial.entity, patience=patience
+                self.deployment, self.check, self.subject, drawn, trial.entity, replay=True, patience=patience
             )
             replays.append(again)
             if again.came != "broken":
@@ -165,7 +170,7 @@ class Experiment:
         """What the control showed, in words; "also …" where it breaks as well."""
         if self.check.control is Control.LATER:
             return "the same after a second's wait"
-        control = attempt(self.deployment, self.check, self.subject, drawn, entity, control=True)
+        control = attempt(self.deployment, self.check, self.subject, drawn, entity, replay=True, control=True)
         return {"held": "without the stimulus: no change"}.get(control.came, f"also {control.came}: {control.reason[:200]}")
 
 

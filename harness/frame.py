@@ -21,7 +21,10 @@ Name = tuple[str, str, tuple[str, ...]]
 
 
 class Frame:
-    """States by item, and the ids in each list that was read. Equal when nothing changed, came or went."""
+    """States by item, and the ids of strangers in each list that was read whole.
+
+    Two frames are equal when nothing that both looked at changed, came or went.
+    """
 
     def __init__(self, states: Mapping[Name, Any], lists: Mapping[Name, frozenset[str]]) -> None:
         self.states = dict(states)
@@ -30,19 +33,37 @@ class Frame:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Frame):
             return NotImplemented
-        before, after = other._shown(), self._shown()
+        items, lists = self.states.keys() & other.states.keys(), self.lists.keys() & other.lists.keys()
+        before, after = other._shown(items, lists), self._shown(items, lists)
         told = list(differences(before, after))
         observe({where: value for where, value, _ in told}, {where: value for where, _, value in told})
         return same(before, after)
 
     __hash__ = None  # type: ignore[assignment]  # a reading, not a key
 
-    def _shown(self) -> dict[str, Any]:
-        shown = {_told(name): value for name, value in self.states.items()}
-        return shown | {f"list {_told(name)}": sorted(ids) for name, ids in self.lists.items()}
+    def without(self, item: Item | None) -> Frame:
+        """Less an item, all that is below it, and the parents that may carry its stamps."""
+        if item is None:
+            return self
+        parents = [item.resource.label, *(ancestor.label for ancestor in item.resource.ancestors)]
+        kept = {
+            name: state
+            for name, state in self.states.items()
+            if not (name[1] == item.entity and _nested(name, item)) and name[0] not in parents[1:]
+        }
+        return Frame(kept, self.lists)
+
+    def _shown(self, items: Iterable[Name], lists: Iterable[Name]) -> dict[str, Any]:
+        shown = {_told(name): self.states[name] for name in items}
+        return shown | {f"list {_told(name)}": sorted(self.lists[name]) for name in lists}
 
     def __repr__(self) -> str:
         return f"Frame({len(self.states)} items, {len(self.lists)} lists)"
+
+
+def _nested(name: Name, item: Item) -> bool:
+    ids = tuple(map(str, item.ids))
+    return name[0].startswith(item.resource.label) and name[2][: len(ids)] == ids
 
 
 def _told(name: Name) -> str:
@@ -50,14 +71,8 @@ def _told(name: Name) -> str:
     return f"{label} in {entity}: {'/'.join(ids)}"
 
 
-def read_frame(
-    deployment: Deployment, trail: Trail, items: Iterable[Item], without: Item | None, known: Iterable[Item] = ()
-) -> Frame:
-    """Read every item but `without` (and what is below it): from its list where that shows whole items.
-
-    The ids of `known` items may come and go: the trial itself creates and deletes them.
-    """
-    passing = {item.name for item in known}
+def read_frame(deployment: Deployment, trail: Trail, items: Iterable[Item], without: Item | None) -> Frame:
+    """Read every item but `without` (and what is below it): from its list where that shows whole items."""
     states: dict[Name, Any] = {}
     lists: dict[Name, frozenset[str]] = {}
     groups: dict[Name, list[Item]] = defaultdict(list)
@@ -68,7 +83,7 @@ def read_frame(
     for place, group in groups.items():
         remaining = group
         if group[0].resource.offers("list") and not group[0].ways.refuses.get("list"):
-            remaining = _from_list(deployment, trail, place, group, states, lists, without, passing)
+            remaining = _from_list(deployment, trail, place, group, states, lists, without)
         for item in remaining:
             states[item.name] = _shown(item.within(trail).read(), item, without)
     return Frame(states, lists)
@@ -91,16 +106,14 @@ def _from_list(
     states: dict[Name, Any],
     lists: dict[Name, frozenset[str]],
     without: Item | None,
-    passing: set[Name],
 ) -> list[Item]:
     """Fill in what the first page of the list tells; the items that still have to be read singly."""
     first = group[0]
     listing = Listing(deployment, trail, first.resource, first.entity, first.ids[:-1])
     elements = listing.page(listing.get())
     ids = {_id_of(first, element) for element in elements}
-    ids -= {ids_[-1] for label, entity, ids_ in passing if (label, entity, ids_[:-1]) == place}
-    if without is not None and without.resource is first.resource:
-        ids.discard(str(without.id))
+    label, entity, parents = place
+    strangers = frozenset(one for one in ids if (label, entity, (*parents, one)) not in deployment.ever)
     remaining = []
     for item in group:
         shown = [element for element in elements if deployment.identifies(item, element)]
@@ -109,7 +122,7 @@ def _from_list(
         else:
             remaining.append(item)
     if not remaining:
-        lists[place] = frozenset(ids)  # a list that shows all own items shows strangers come and go, too
+        lists[place] = strangers  # what the run never created: a write that brings one into being shows here
     return remaining
 
 

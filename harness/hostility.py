@@ -107,6 +107,8 @@ def _with_body(
     path = resource.address(goat.entity, goat.ids)
     route = endpoint.operation.route
     exchange = sandbox.send(endpoint.operation.method, path, route=route, headers=headers, **payload)
+    if exchange.status in {404, 410}:
+        sandbox.deployment.scapegoats.pop(resource.label)
     return [exchange, goat.get()] if exchange.ok and resource.offers("read") else [exchange]
 
 
@@ -114,7 +116,7 @@ def scapegoat(sandbox: Sandbox, resource: Resource) -> Item:
     """The item that hostile writes go to: one for each resource, apart from all others, replaced when it is lost."""
     goats = sandbox.deployment.scapegoats
     known = goats.get(resource.label)
-    if known is None or not known.within(sandbox.trail).get().ok:
+    if known is None or known.gone:
         goats[resource.label] = sandbox.create(resource, sandbox.deployment.plain(resource))
         sandbox.items.remove(goats[resource.label])
     return goats[resource.label].within(sandbox.trail)

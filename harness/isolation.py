@@ -24,21 +24,23 @@ class Stranger:
         self._sandbox = sandbox
         self._item = item
         self._seen = Item(sandbox.deployment, sandbox.trail, item.resource, entity, item.ids, item.sent)
+        self._shown: dict[str, Any] | None = None
 
     def reads(self) -> Findings:
         """What a GET through the wrong entity shows of the item: nothing, if it is refused or shows another."""
         exchange = self._sandbox.trail.stimulate(
             "GET", self._seen.address, route=self._item.resource.route("read")
         )
-        shown = self._item.ways.item(exchange) if exchange.ok else None
-        return Findings([_told(exchange)] if shown is not None and shows(self._item, shown) else [])
+        self._shown = self._item.ways.item(exchange) if exchange.ok else None
+        leaks = self._shown is not None and shows(self._item, self._shown)
+        return Findings([_told(exchange)] if leaks else [])
 
     def writes(self) -> Findings:
         """The writes through the wrong entity that were taken, though the same on an unknown id is not.
 
-        Raises Inconclusive where an item of the other entity has the same id: it is not ours to change.
+        Raises Inconclusive where reads() has met an item of the other entity with the same id: it is not ours.
         """
-        if self._seen.read().value is not None and not shows(self._item, self._seen.read().value):
+        if self._shown is not None and not shows(self._item, self._shown):
             raise Inconclusive(f"{self._seen.address} is another item, of somebody else")
         taken = Findings()
         for role, method in (("patch", "PATCH"), ("replace", "PUT"), ("delete", "DELETE")):

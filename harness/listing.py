@@ -24,6 +24,7 @@ _PAGES: Final = ("page", "pagenumber", "page_number", "pageindex", "_page", "p")
 _OFFSETS: Final = ("offset", "skip", "start", "startindex", "start_index", "_start", "from")
 _CURSORS: Final = ("cursor", "after", "pagetoken", "page_token", "next_token", "continuation", "token")
 _NEXT: Final = ("next", "next_page", "nextpage", "next_url", "nexturl", "nextlink", "nextcursor", "next_cursor", "cursor", "nextpagetoken", "next_page_token")
+_TOTALS: Final = ("total", "totalCount", "total_count", "totalItems", "totalElements")
 MOST_PAGES: Final = 200
 
 
@@ -38,10 +39,6 @@ class Ids(frozenset[str]):
     def and_one(self, item: Item) -> Ids:
         """With an item's id."""
         return Ids(self | {str(item.id)})
-
-    def but_one(self, item: Item) -> Ids:
-        """Without an item's id."""
-        return Ids(self - {str(item.id)})
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, frozenset):
@@ -87,22 +84,30 @@ class Listing:
             str(value.get(field, value)) if isinstance(value, dict) else str(value) for value in self.elements()
         ]
 
-    def elements(self, *, until: Item | None = None, size: int | None = None) -> list[Any]:
-        """All elements, page after page, or those up to the page that shows `until`."""
+    def elements(
+        self, *, until: Item | None = None, size: int | None = None, trusting: bool = True
+    ) -> list[Any]:
+        """All elements, page after page, or those up to the page that shows `until`.
+
+        `trusting` ends the walk where the answer itself says that the page is all there is.
+        """
         found: list[Any] = []
-        for elements in self.pages(size=size):
+        for elements in self.pages(size=size, trusting=trusting):
             found += elements
             if until is not None and any(self.deployment.identifies(until, value) for value in elements):
                 break
         return found
 
-    def pages(self, *, size: int | None = None) -> Iterator[list[Any]]:
+    def pages(self, *, size: int | None = None, trusting: bool = False) -> Iterator[list[Any]]:
         """The pages in order, each the list of its elements; `size` asks for short ones."""
         sized = ((self.size_parameter, str(size)),) if size and self.size_parameter else ()
         exchange = self.get(sized)
         first = elements = self.page(exchange)
         yield elements
-        walked, start = 1, 1
+        if trusting and self._says_all(exchange, len(first)):
+            return
+        walked, start = 1, self.ways.first_page + 1 if self.ways.first_page is not None else 1
+        asked = start
         while elements and walked < MOST_PAGES:
             following = self._next(exchange)
             if following is not None:
@@ -117,10 +122,21 @@ class Listing:
                 return  # past the end
             elements = self.page(exchange)
             start += 1
-            if following is None and start == 2 and elements == first and _named(self.resource, _PAGES):
-                continue  # pages count from 1: this was the first once more
+            if following is None and asked == 1 and start == 2 and _named(self.resource, _PAGES):
+                self.ways.first_page = 1 if elements == first else 0
+                if elements == first:
+                    continue  # pages count from 1: this was the first once more
             walked += 1
             yield elements
+
+    def _says_all(self, exchange: Exchange, shown: int) -> bool:
+        """Whether a first page is shorter than the documented default size, or as long as its own total."""
+        body = exchange.json if isinstance(exchange.json, dict) else {}
+        if any(body.get(name) == shown for name in _TOTALS if type(body.get(name)) is int):
+            return True
+        told = {p.name: p.schema.get("default") for p in self.resource.operations["list"].query}
+        default = told.get(self.size_parameter)
+        return isinstance(default, int) and shown < default and self._next(exchange) is None
 
     def _next(self, exchange: Exchange) -> tuple[tuple[str, str], ...] | None:
         """The query of the next page, where the answer links to it (RFC 8288) or gives a cursor."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from harness.item import Item
 from harness.observation import Table
@@ -11,20 +11,26 @@ from harness.resources import Resource
 from harness.sandbox import Sandbox
 from harness.values import part
 
-
-def population(sandbox: Sandbox, resource: Resource, body: Mapping[str, Any], *, size: int = 3) -> list[Item]:
-    """Items of one collection: the first from `body`, the others plain and each different."""
-    plain = sandbox.deployment.plain
-    bodies = [body, *(plain(resource, number) for number in range(1, size))]
-    return [sandbox.create(resource, one) for one in bodies]
+_NEWEST: Final = 2  # what the trial itself created
 
 
-def occurrences(sandbox: Sandbox, items: Sequence[Item], *, page_size: int | None = None) -> Table:
-    """How often each item stands in its list, pages walked to the end."""
-    elements = sandbox.listing(items[0].resource).elements(size=page_size)
-    return Table(
-        {str(item.id): sum(sandbox.deployment.identifies(item, one) for one in elements) for item in items}
-    )
+def population(sandbox: Sandbox, resource: Resource, body: Mapping[str, Any]) -> list[Item]:
+    """Items of one collection: the canaries that stand in it, one from `body`, and a plain one."""
+    entity = sandbox.entity_of(resource)
+    first = sandbox.canary(resource, entity=entity)
+    own = [sandbox.create(resource, one) for one in (body, sandbox.deployment.plain(resource, 1))]
+    canaries = sandbox.deployment.canaries[resource.label, entity]
+    return [*(one.within(sandbox.trail) for one in canaries if one.ids[:-1] == first.ids[:-1]), *own]
+
+
+def small_pages(sandbox: Sandbox, resource: Resource) -> list[Any]:
+    """All elements, walked to the end in pages as short as the list allows."""
+    return sandbox.listing(resource).elements(size=2, trusting=False)
+
+
+def occurrences(items: Sequence[Item], elements: Sequence[Any]) -> Table:
+    """How often each item stands among the elements of its list."""
+    return Table({str(item.id): sum(_identifies(item, one) for one in elements) for item in items})
 
 
 def each_once(items: Sequence[Item]) -> Table:
@@ -32,26 +38,25 @@ def each_once(items: Sequence[Item]) -> Table:
     return Table({str(item.id): 1 for item in items})
 
 
-def listed(sandbox: Sandbox, items: Sequence[Item]) -> Table:
-    """What the list shows of each item, where GET shows it too; a summary shows less."""
-    elements = sandbox.listing(items[0].resource).elements()
-    shown = {
-        str(item.id): next((one for one in elements if sandbox.deployment.identifies(item, one)), {})
-        for item in items
-    }
-    return Table({key: _common(value, items, key) for key, value in shown.items()})
+def listed(items: Sequence[Item], elements: Sequence[Any]) -> Table:
+    """What the list shows of the newest items; a summary shows less than GET does."""
+    return Table({str(item.id): item.ways.comparable(_shown(item, elements)) for item in items[-_NEWEST:]})
 
 
-def read(sandbox: Sandbox, items: Sequence[Item], like: Table) -> Table:
-    """What GET shows of each item, where `like` shows it too."""
-    return Table({str(item.id): part(_comparable(item), like[str(item.id)]) for item in items})
+def read(items: Sequence[Item], elements: Sequence[Any]) -> Table:
+    """What GET shows of the newest items, where their list shows it too; what only the list shows is its own."""
+    seen = {}
+    for item in items[-_NEWEST:]:
+        element = item.ways.comparable(_shown(item, elements))
+        state = item.before if not item.resource.offers("read") else item.read()
+        seen[str(item.id)] = {**element, **part(item.ways.comparable(state.value or {}), element)}
+    return Table(seen)
 
 
-def _common(value: Any, items: Sequence[Item], key: str) -> Any:
-    item = next(item for item in items if str(item.id) == key)
-    return part(item.ways.comparable(value), _comparable(item)) if isinstance(value, Mapping) else {}
+def _shown(item: Item, elements: Sequence[Any]) -> dict[str, Any]:
+    found = next((one for one in elements if _identifies(item, one)), {})
+    return found if isinstance(found, dict) else {}
 
 
-def _comparable(item: Item) -> Any:
-    state = item.before if not item.resource.offers("read") else item.read()
-    return item.ways.comparable(state.value or {})
+def _identifies(item: Item, element: Any) -> bool:
+    return item.deployment.identifies(item, element)

@@ -58,12 +58,16 @@ class Sandbox:
         if not resource.offers("list") or resource.parent is not None:
             raise Inconclusive(f"{resource.label} has no list to find an item in")
         entity = self.entity_of(resource)
+        known = self.deployment.stages.get((resource.label, entity))
+        if known is not None:
+            return known.within(self.trail)
         listing = Listing(self.deployment, self.trail, resource, entity, ())
         for element in listing.page(listing.get()):
             shown = element if isinstance(element, Mapping) else {"": element}
             for name in (resource.key.name, "id", "key", "code", "name", *shown):
                 item = Item(self.deployment, self.trail, resource, entity, (shown.get(name),))
                 if isinstance(shown.get(name), str | int) and item.get().ok:
+                    self.deployment.stages[resource.label, entity] = item
                     return item
         raise Inconclusive(f"{resource.label} in {entity} has no item to look at")
 
@@ -100,7 +104,17 @@ class Sandbox:
         """All own data of the run, read now, except one item."""
         self._let_lists_settle(*self.deployment.resources)
         own = own_items(self.deployment, (item for item in self.items if not item.gone))
-        return read_frame(self.deployment, self.trail, own, without, self.items)
+        self.deployment.last_frame = read_frame(self.deployment, self.trail, own, without)
+        return self.deployment.last_frame
+
+    def frame_before(self, *, without: Item | None = None) -> Frame:
+        """The frame before a stimulus: as the run read it last, or read now in a replay.
+
+        A change that somebody else's call made in between shows as one that the replay does not confirm.
+        """
+        if self.trail.replay or self.deployment.last_frame is None:
+            return self.frame(without=without)
+        return self.deployment.last_frame.without(without)
 
     def listing(self, resource: Resource, *, entity: str = "") -> Listing:
         """The list that the items of this trial are in."""
@@ -115,7 +129,24 @@ class Sandbox:
         """The ids that the list shows now; none where there is no list."""
         if not resource.offers("list") or self.deployment.usable(resource).refuses.get("list"):
             return Ids()
-        return Ids(self.listing(resource).ids())
+        entity = self.entity_of(resource)
+        parents = tuple(map(str, parents_of(self.deployment, resource, entity)))
+        own = {item.name for item in self.items}
+        passing = self.deployment.ever - own  # of earlier trials, perhaps still on their way out
+        ids = Ids(
+            one
+            for one in self.listing(resource).ids()
+            if (resource.label, entity, (*parents, one)) not in passing
+        )
+        self.deployment.last_ids[resource.label, entity] = Ids(
+            one for one in ids if (resource.label, entity, (*parents, one)) not in own
+        )
+        return ids
+
+    def ids_before(self, resource: Resource) -> Ids:
+        """The ids before a stimulus: as the run saw them last, or as the list shows them now in a replay."""
+        known = self.deployment.last_ids.get((resource.label, self.entity_of(resource)))
+        return self.ids(resource) if known is None or self.trail.replay else known
 
     def _let_lists_settle(self, *resources: Resource) -> None:
         lag = max((self.deployment.known_ways(resource).list_lag for resource in resources), default=0.0)
@@ -193,6 +224,9 @@ def remove(deployment: Deployment, item: Item) -> bool:
 def remove_canaries(deployment: Deployment) -> None:
     """Delete what stood there for the whole run, children before parents."""
     for resource in reversed(deployment.resources):
+        for entity in deployment.entities:
+            if resource.creation and (resource.label, entity) in deployment.stages:
+                remove(deployment, deployment.stages.pop((resource.label, entity)))
         if resource.label in deployment.scapegoats:
             remove(deployment, deployment.scapegoats.pop(resource.label))
         for entity in deployment.entities:

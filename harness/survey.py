@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from harness.creation import LONGEST_SETTLING, fresh, parents_of, send
+from harness.creation import LONGEST_SETTLING, created, fresh, parents_of, send
 from harness.deployment import Deployment
 from harness.exchange import Exchange
 from harness.identifying import id_candidates
@@ -120,6 +120,12 @@ class _Survey:
     def _identified(self, exchange: Exchange, body: Mapping[str, Any], key: object) -> Item:
         """Try each id that the answer may be telling, until GET (or the list) shows what was sent."""
         parents = parents_of(self.deployment, self.resource, self.entity)
+        if self.items and self.ways.answers_agree.get("create") and exchange.status != 202:
+            item = created(
+                self.deployment, self.trail, self.resource, self.entity, body, exchange, key
+            )
+            self.items.append(item)
+            return item
         names = self._id_names()
         candidates = list(id_candidates(exchange, body, names))
         if self.resource.creation == "replace":
@@ -133,6 +139,7 @@ class _Survey:
             self.ways.id_from = source
             self._learn_shape(item, shown, exchange)
             self.deployment.ledger.made(item.address)
+            self.deployment.ever.add(item.name)
             item.before = State(shown, self.ways)
             self.items.append(item)
             return item

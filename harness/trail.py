@@ -12,12 +12,15 @@ from harness.exchange import Exchange, Request
 class Trail:
     """Sends through a client and remembers what was sent.
 
-    With `control`, calls that are stimuli are not sent. `patience` is how many seconds to let pass between a
+    A `replay` takes nothing from the memory of the run. With `control`, calls that are stimuli are not sent. `patience` is how many seconds to let pass between a
     stimulus and the first observation after it.
     """
 
-    def __init__(self, client: Client, *, control: bool = False, patience: float = 0.0) -> None:
+    def __init__(
+        self, client: Client, *, replay: bool = False, control: bool = False, patience: float = 0.0
+    ) -> None:
         self.client = client
+        self.replay = replay
         self.control = control
         self.patience = patience
         self.exchanges: list[Exchange] = []
@@ -51,6 +54,11 @@ class Trail:
         repeated = self.client.resend(exchange.request)
         self.exchanges.append(repeated)
         return repeated
+
+    def recalled(self, exchange: Exchange) -> Exchange:
+        """An exchange that the run already had, as if it were of this trial."""
+        self.exchanges.append(exchange)
+        return exchange
 
     def _sent(self, method: str, path: str, **how: Any) -> Exchange:
         exchange = self.client.send(method, path, **how)

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from harness.creation import canary
 from harness.frame import Frame, read_frame
 from harness.nouns import Endpoint
 from harness.observation import observe
 from harness.outcomes import Inconclusive
 from harness.sandbox import Sandbox
+from harness.state import State
 from harness.values import differences, same
 
 _REFUSES_PARAMETERS: Final = frozenset({400, 403, 405, 414, 422, 501})
@@ -59,24 +61,31 @@ def effect(
         exchange = write(changed, query=pairs) if write else item.delete(query=pairs)
     if not pairs:
         exchange.succeeds()
-    seen = item.read() if item is not None else None
     ways = sandbox.deployment.known_ways(resource)
+    told = ways.item(exchange) if ways.answers_agree.get(endpoint.role) and not (pairs or sandbox.trail.replay) else None
+    seen = State(told, ways) if told is not None else item.read() if item is not None else None
     own = ways.unique | {ways.id_field} | ways.references.keys()
     state = None if seen is None or seen.value is None else seen.without(own).comparable()
     return Effect(exchange.line, exchange.status, state, bool(pairs))
 
 
-def neighbours(sandbox: Sandbox, endpoint: Endpoint) -> Frame:
-    """The canaries of the endpoint's own resource, in both entities."""
+def surroundings(sandbox: Sandbox, endpoint: Endpoint) -> Frame:
+    """What a write of this endpoint must leave alone nearby: the canaries of its resource in the trial's entity,
+    and the item that refused calls are tried on. A route that only reads has none."""
     resource = endpoint.resource
-    if resource is None or not resource.creation or sandbox.deployment.ways(resource).unusable:
+    if resource is None or endpoint.role in {"list", "read"} or not resource.creation:
         return Frame({}, {})
-    near = [
-        item
-        for entity in sandbox.deployment.entities
-        if resource.exists_in(entity) and sandbox.canary(resource, entity=entity)
-        for item in sandbox.deployment.canaries[resource.label, entity]
-    ]
-    return read_frame(sandbox.deployment, sandbox.trail, near, None, sandbox.items)
+    deployment, entity = sandbox.deployment, sandbox.entity_of(resource)
+    canary(deployment, resource, entity)
+    near = [*deployment.canaries[resource.label, entity]]
+    stage = deployment.stages.get((resource.label, entity))
+    frame = read_frame(deployment, sandbox.trail, [*near, stage] if stage is not None else near, None)
+    deployment.nearby[resource.label, entity] = frame
+    return frame
 
 
+def surroundings_before(sandbox: Sandbox, endpoint: Endpoint) -> Frame:
+    """The surroundings before a stimulus: as the run read them last, or read now in a replay."""
+    resource = endpoint.resource
+    known = sandbox.deployment.nearby.get((resource.label, sandbox.entity_of(resource))) if resource else None
+    return surroundings(sandbox, endpoint) if known is None or sandbox.trail.replay else known

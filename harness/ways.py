@@ -23,7 +23,7 @@ class Ways:
     envelope: str = ""
     list_member: str | None = None
     lists_whole_items: bool = False
-    list_order_stable: bool = True
+    first_page: int | None = None
     answers_agree: dict[str, bool] = field(default_factory=dict)
     absent_as_null: bool = False
     defaults: dict[str, Any] = field(default_factory=dict)

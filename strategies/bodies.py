@@ -45,6 +45,16 @@ def awkward_row(resource: Resource, row: int) -> dict[str, Any]:
     return {name: at(awkward(fields[name], name), row + 3 * index) for index, name in enumerate(fields)}
 
 
+def mixed_row(resource: Resource) -> dict[str, Any]:
+    """Every field with trouble of its own: texts beyond the BMP and empty ones by turns, the rest falsy."""
+    fields, row, texts = samplable(resource), falsy_row(resource), 0
+    for name, schema in fields.items():
+        if schema.variant.kind == "string":
+            row[name] = at(awkward(schema, name), 7) if texts % 2 == 0 else row[name]
+            texts += 1
+    return row
+
+
 def _full_rows(resource: Resource) -> list[dict[str, Any]]:
     return [
         plain_row(resource, 0),
@@ -62,8 +72,9 @@ def full_bodies(resource: Resource) -> SearchStrategy[dict[str, Any]]:
 
 def _other_rows(resource: Resource) -> list[dict[str, Any]]:
     return [
-        falsy_row(resource),
+        mixed_row(resource),
         plain_row(resource, 1),
+        falsy_row(resource),
         *(awkward_row(resource, row) for row in range(ROWS // 2, ROWS + ROWS // 2)),
     ]
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from harness.resources import Resource
-from strategies.bodies import ROWS, awkward_row, falsy_row, plain_row, samplable
+from strategies.bodies import ROWS, awkward_row, falsy_row, mixed_row, plain_row, samplable
 from strategies.plural import plural
 from strategies.values import values
 
@@ -33,7 +33,7 @@ def patches(resource: Resource) -> SearchStrategy[dict[str, Any]]:
 
 
 def _full_rows(resource: Resource) -> list[dict[str, Any]]:
-    return [falsy_row(resource), plain_row(resource, 1), *(awkward_row(resource, row) for row in range(ROWS))]
+    return [mixed_row(resource), plain_row(resource, 1), falsy_row(resource), *(awkward_row(resource, row) for row in range(ROWS))]
 
 
 @plural(firsts=_full_rows)

@@ -64,10 +64,12 @@ def _write_documented(resource: Resource) -> Pairs:
 
 def _query_rows(resource: Resource) -> list[Pairs]:
     documented = [[parameter.name, _value(parameter)] for parameter in list_parameters(resource)]
+    switches = [list(pair) for pair in SWITCHES]
     rows: list[Pairs] = [
+        [*_write_documented(resource), *documented, *_filters(resource), *switches],
         [*_write_documented(resource), *documented],
-        [list(pair) for pair in SWITCHES],
         _filters(resource),
+        switches,
         [["cf-unknown", "1"], ["cf-unknown", "2"], ["cf-empty", ""]],
         *([pair] for pair in documented),
         *([list(pair)] for pair in SWITCHES),
@@ -87,4 +89,4 @@ def read_queries(resource: Resource) -> list[Any]:
     documented = list_parameters(resource)
     valid = [[parameter.name, _value(parameter)] for parameter in documented]
     odd = [[parameter.name, value] for parameter in documented for value in ("-1", "")]
-    return [[pair] for pair in valid] + ([odd] if odd else [])
+    return [row for row in (valid, odd[::2], odd[1::2]) if row]

@@ -1,0 +1,243 @@
+"""The kill matrix and the tolerance matrix: the suite against every fault and every freedom there is.
+
+    python -m benchmarks.matrix faults --servers reference --profile quick --seeds 1
+    python -m benchmarks.matrix freedoms --profile default --seeds 1 2 3 4 5 --combinations 50
+
+A fault is run against the check of the property that it breaks (all checks with `--whole`), a freedom and a sound
+foreign server against all of them. One JSON line a run goes to `--out`, one line a run and the totals to the screen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import concurrent.futures
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+REFERENCE = {"entity": "demo", "other_entity": "other", "forbidden_entity": "finance"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One deployment to be judged: the command that starts it, and what its run needs.
+
+    `breaks` is the property that must be found violated, "" where nothing may be.
+    """
+
+    name: str
+    command: tuple[str, ...]
+    breaks: str = ""
+    options: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    profile: str = ""
+
+
+def reference_cases(kind: str) -> list[Case]:
+    """The faults or the freedoms of the reference deployment."""
+    told = _listed("reference")
+    options = tuple(f"--{name.replace('_', '-')}={value}" for name, value in REFERENCE.items())
+    environment = {"CONFORMANCE_TOKEN": "reference-token"}
+    return [
+        Case(
+            one["name"],
+            (sys.executable, "-m", "reference", f"--{kind}", one["name"]),
+            one.get("breaks") or "",
+            options,
+            environment,
+        )
+        for one in told
+        if one["kind"] == kind
+    ]
+
+
+def foreign_cases(kind: str) -> list[Case]:
+    """The foreign servers' faults, or the servers as they are."""
+    cases = []
+    for server in _listed("tests.servers"):
+        command = (sys.executable, "-m", "tests.servers", server["name"])
+        options = tuple(server["options"])
+        environment, profile = server.get("environment") or {}, server.get("profile") or ""
+        if kind == "freedom":
+            cases.append(Case(server["name"], command, "", options, environment, profile))
+            continue
+        cases += [
+            Case(
+                f"{server['name']}/{fault['name']}",
+                (*command, "--fault", fault["name"]),
+                fault["property"],
+                options,
+                environment,
+                profile,
+            )
+            for fault in server["faults"]
+        ]
+    return cases
+
+
+def combinations(cases: Sequence[Case], count: int, seed: int) -> list[Case]:
+    """Random combinations of two to four freedoms of the reference deployment; those that cannot start are told."""
+    source = random.Random(seed)  # noqa: S311: variety, not secrecy
+    combined = []
+    for _ in range(count):
+        some = source.sample(list(cases), source.randint(2, 4))
+        names = [case.name for case in some]
+        flags = [word for name in names for word in ("--freedom", name)]
+        combined.append(
+            Case("+".join(names), (*some[0].command[:3], *flags), "", some[0].options, some[0].environment)
+        )
+    return combined
+
+
+def _listed(module: str) -> list[dict[str, Any]]:
+    told = subprocess.run(
+        [sys.executable, "-m", module, "--list"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    listed: list[dict[str, Any]] = json.loads(told.stdout)
+    return listed
+
+
+@contextmanager
+def served(case: Case) -> Iterator[str]:
+    """The base URL of the running deployment."""
+    process = subprocess.Popen(
+        [*case.command, "--port", "0", "--with-parent"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        if not address:
+            _, errors = process.communicate()
+            raise RuntimeError(f"{case.name} did not start: {errors.strip()[-200:]}")
+        yield address
+    finally:
+        process.terminate()
+        process.communicate()
+
+
+def judge(case: Case, *, profile: str, seed: int, whole: bool) -> dict[str, Any]:
+    """Run the suite against a case, and what came of it as one plain dict."""
+    with tempfile.TemporaryDirectory() as directory, served(case) as address:
+        arguments = [
+            *(option.replace("{base_url}", address) for option in case.options),
+            f"--base-url={address}",
+            f"--hypothesis-profile={profile}",
+            f"--hypothesis-seed={seed}",
+            f"--conformance-report={directory}",
+        ]
+        if case.profile:
+            toml = Path(directory) / "profile.toml"
+            toml.write_text(case.profile.replace("{base_url}", address), encoding="utf-8")
+            arguments.append(f"--deployment={toml}")
+        family, _, rest = case.breaks.partition("-")
+        target = f"conformance/test_{family}.py::test_{rest.replace('-', '_')}"
+        tests = "conformance" if whole or not case.breaks else target
+        started = time.monotonic()
+        run = subprocess.run(
+            [sys.executable, "-m", "pytest", tests, "-q", "-p", "no:cacheprovider", *arguments],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            env={**os.environ, **case.environment},
+        )
+        seconds = time.monotonic() - started
+        path = Path(directory) / "conformance.json"
+        if not path.exists():
+            return {"case": case.name, "breaks": case.breaks, "failed": (run.stderr or run.stdout)[-300:]}
+        record = json.loads(path.read_text(encoding="utf-8"))
+    return {
+        "case": case.name,
+        "breaks": case.breaks,
+        "profile": profile,
+        "seed": seed,
+        "seconds": round(seconds, 1),
+        "requests": record["requests"],
+        "survey": record["requests"] - sum(verdict["requests"] for verdict in record["verdicts"]),
+        "violated": _told(record, "violated"),
+        "inconclusive": _told(record, "inconclusive"),
+        "error": _told(record, "error"),
+        "left": record["residue"]["left"],
+    }
+
+
+def _told(record: Mapping[str, Any], outcome: str) -> list[str]:
+    return [
+        f"{verdict['property']} {verdict['route']}: {verdict['reason'].strip().splitlines()[-1][:160]}"
+        for verdict in record["verdicts"]
+        if verdict["outcome"] == outcome
+    ]
+
+
+def passed(result: Mapping[str, Any]) -> bool:
+    """Whether a fault was found in its property, or a lawful deployment was left alone."""
+    if "failed" in result or result["error"]:
+        return False
+    if result["breaks"]:
+        return any(told.startswith(f"{result['breaks']} ") for told in result["violated"])
+    return not result["violated"]
+
+
+def main() -> int:
+    """Run the matrix that the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("kind", choices=("faults", "freedoms"))
+    parser.add_argument("--servers", choices=("reference", "foreign", "both"), default="both")
+    parser.add_argument("--profile", default="quick")
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1])
+    parser.add_argument("--only", default="", help="cases whose name or property contains this")
+    parser.add_argument("--whole", action="store_true", help="all checks, not only the one of the fault")
+    parser.add_argument("--combinations", type=int, default=0, help="random combinations of freedoms")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--out", type=Path, default=Path("matrix.jsonl"))
+    told = parser.parse_args()
+    kind = told.kind.removesuffix("s")
+    cases = reference_cases(kind) if told.servers != "foreign" else []
+    if told.combinations:
+        cases += combinations(cases, told.combinations, told.seeds[0])
+    cases += foreign_cases(kind) if told.servers != "reference" else []
+    cases = [case for case in cases if told.only in case.name or (told.only and told.only in case.breaks)]
+    good = 0
+    runs = [(case, seed) for case in cases for seed in told.seeds]
+    with concurrent.futures.ThreadPoolExecutor(told.jobs) as pool, told.out.open("w", encoding="utf-8") as out:
+        futures = [
+            pool.submit(judge, case, profile=told.profile, seed=seed, whole=told.whole) for case, seed in runs
+        ]
+        for (case, seed), future in zip(runs, futures, strict=True):
+            try:
+                result = future.result()
+            except RuntimeError as problem:
+                result = {"case": case.name, "breaks": case.breaks, "failed": str(problem)}
+            good += passed(result)
+            out.write(json.dumps(result) + "\n")
+            out.flush()
+            print(_line(result, seed), flush=True)
+    print(f"{good} of {len(runs)} as they should be")
+    return 0 if good == len(runs) else 1
+
+
+def _line(result: Mapping[str, Any], seed: int) -> str:
+    mark = "ok  " if passed(result) else "MISS" if result["breaks"] else "CRY "
+    if "failed" in result:
+        return f"FAIL {result['case']}: {result['failed']}"
+    other = [t for t in result["violated"] if not result["breaks"] or not t.startswith(result["breaks"])]
+    detail = "" if passed(result) else " | ".join(other + result["inconclusive"][:3] + result["error"])
+    return f"{mark} {result['case']} {result['breaks']} seed {seed} {result['requests']} requests {detail}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
