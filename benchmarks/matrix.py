@@ -73,14 +73,14 @@ def foreign_cases(kind: str) -> list[Case]:
             continue
         cases += [
             Case(
-                f"{server['name']}/{fault['name']}",
-                (*command, "--fault", fault["name"]),
+                f"{server['name']}/{name}",
+                (*command, "--fault", name),
                 fault["property"],
                 options,
                 environment,
                 profile,
             )
-            for fault in server["faults"]
+            for name, fault in server["faults"].items()
         ]
     return cases
 
@@ -194,7 +194,9 @@ def passed(result: Mapping[str, Any]) -> bool:
 
 def main() -> int:
     """Run the matrix that the command line asks for."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("kind", choices=("faults", "freedoms"))
     parser.add_argument("--servers", choices=("reference", "foreign", "both"), default="both")
     parser.add_argument("--profile", default="quick")
@@ -213,7 +215,10 @@ def main() -> int:
     cases = [case for case in cases if told.only in case.name or (told.only and told.only in case.breaks)]
     good = 0
     runs = [(case, seed) for case in cases for seed in told.seeds]
-    with concurrent.futures.ThreadPoolExecutor(told.jobs) as pool, told.out.open("w", encoding="utf-8") as out:
+    with (
+        concurrent.futures.ThreadPoolExecutor(told.jobs) as pool,
+        told.out.open("w", encoding="utf-8") as out,
+    ):
         futures = [
             pool.submit(judge, case, profile=told.profile, seed=seed, whole=told.whole) for case, seed in runs
         ]

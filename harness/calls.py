@@ -134,9 +134,7 @@ def forget_stage(sandbox: Sandbox, resource: Resource) -> None:
         sandbox.deployment.ledger.removed(gone.address)
 
 
-def _create(
-    sandbox: Sandbox, resource: Resource, entity: str, own: str, how: dict[str, Any]
-) -> Exchange:
+def _create(sandbox: Sandbox, resource: Resource, entity: str, own: str, how: dict[str, Any]) -> Exchange:
     deployment = sandbox.deployment
     ways = deployment.usable(resource)
     body: Mapping[str, Any] = fresh(deployment, resource, own, deployment.plain(resource))
@@ -155,7 +153,10 @@ def _act(sandbox: Sandbox, item: Item, endpoint: Endpoint, path: str, how: dict[
     route = endpoint.operation.route
     if endpoint.operation.body is not None:
         how.setdefault("json", {})
-    meant = path == item.resource.address(item.entity, item.ids) and not how.keys() & {"credential", "content"}
+    meant = path == item.resource.address(item.entity, item.ids) and not how.keys() & {
+        "credential",
+        "content",
+    }
     for leading in deployment.leading.get((item.resource.label, tail), ()) if meant else ():
         sandbox.trail.prepare("POST", item.address.rstrip("/") + leading, route=route)
     exchange = sandbox.send("POST", path.rstrip("/") + tail, route=route, **how)

@@ -143,5 +143,3 @@ def _table(sandbox: Sandbox) -> dict[str, Table]:
             deployment.codes[endpoint.label] = codes(silent, endpoint)
             silent.close()
     return deployment.codes
-
-

@@ -25,7 +25,9 @@ def canary(deployment: Deployment, resource: Resource, entity: str) -> Item:
     deployment.usable(resource)
     items = deployment.canaries.setdefault((resource.label, entity), [])
     if not items:
-        items.append(create(deployment, Trail(deployment.client), resource, entity, deployment.plain(resource, 5)))
+        items.append(
+            create(deployment, Trail(deployment.client), resource, entity, deployment.plain(resource, 5))
+        )
     return items[0]
 
 
@@ -119,7 +121,9 @@ def _first_state(item: Item, exchange: Exchange) -> State:
         return State(shown, item.ways)
     deadline = time.monotonic() + LONGEST_SETTLING
     state = item.read()
-    while state.value is None and time.monotonic() < deadline and (exchange.status == 202 or item.ways.settling):
+    while (
+        state.value is None and time.monotonic() < deadline and (exchange.status == 202 or item.ways.settling)
+    ):
         time.sleep(_PAUSE)
         state = item.read()
     if state.value is None:

@@ -40,5 +40,7 @@ def told(trial: Trial) -> str:
 
 
 def _short(value: Any) -> str:
-    text = value if isinstance(value, str) and value.startswith("(") else json.dumps(value, ensure_ascii=False)
+    text = (
+        value if isinstance(value, str) and value.startswith("(") else json.dumps(value, ensure_ascii=False)
+    )
     return text if len(text) <= 80 else f"{text[:77]}…"

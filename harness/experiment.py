@@ -66,7 +66,9 @@ class Experiment:
         for number, drawn in enumerate(self._draws(2 * enough + 1 if self.check.plurals else enough)):
             entity = entities[-1] if number % 3 == 2 else entities[0]
             trial = attempt(self.deployment, self.check, self.subject, drawn, entity)
-            if trial.came == "broken":  # what was taken from memory may be the cause: look again, with fresh eyes
+            if (
+                trial.came == "broken"
+            ):  # what was taken from memory may be the cause: look again, with fresh eyes
                 trial = attempt(self.deployment, self.check, self.subject, drawn, entity, replay=True)
             if trial.came in {"held", "broken"}:
                 self.verdict.checked += 1
@@ -161,7 +163,11 @@ class Experiment:
             self.verdict.evidence = proof
             return True
         self._unconfirmed = smallest
-        why = "its control showed the same" if confirmed == REPLAYS else f"it came back {confirmed} of {REPLAYS} times"
+        why = (
+            "its control showed the same"
+            if confirmed == REPLAYS
+            else f"it came back {confirmed} of {REPLAYS} times"
+        )
         self.verdict.reason = f"a candidate did not confirm ({why}): {told(smallest)}"
         self.verdict.evidence = proof
         return False
@@ -171,7 +177,9 @@ class Experiment:
         if self.check.control is Control.LATER:
             return "the same after a second's wait"
         control = attempt(self.deployment, self.check, self.subject, drawn, entity, replay=True, control=True)
-        return {"held": "without the stimulus: no change"}.get(control.came, f"also {control.came}: {control.reason[:200]}")
+        return {"held": "without the stimulus: no change"}.get(
+            control.came, f"also {control.came}: {control.reason[:200]}"
+        )
 
 
 def _dropped(value: Any, names: frozenset[str]) -> Any:

@@ -118,13 +118,17 @@ class Item:
         schema = self.resource.body_schema("patch")
         told = {**self.resource.fields, **(schema.properties if schema is not None else {})}
         if exchange.is_4xx and not all(told[name].nullable for name in fields):
-            raise Inconclusive(f"{exchange.line} answered {exchange.outcome}: the document allows no null there")
+            raise Inconclusive(
+                f"{exchange.line} answered {exchange.outcome}: the document allows no null there"
+            )
         return exchange
 
     def kept(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """`body` in which fields that the deployment lets nobody change stay as they are."""
         now = {**(self.before.value or {}), self.ways.id_field: self.id}
-        return {name: now.get(name, value) if name in self.ways.kept else value for name, value in body.items()}
+        return {
+            name: now.get(name, value) if name in self.ways.kept else value for name, value in body.items()
+        }
 
     @property
     def told(self) -> dict[str, Any]:
@@ -147,7 +151,12 @@ class Item:
         """POST one of its actions: the stimulus."""
         route = self.resource.actions[tail].route
         return self.trail.stimulate(
-            "POST", self.address.rstrip("/") + tail, json=body, route=route, settling=self.ways.settling, **how
+            "POST",
+            self.address.rstrip("/") + tail,
+            json=body,
+            route=route,
+            settling=self.ways.settling,
+            **how,
         )
 
     def _write(

@@ -19,17 +19,46 @@ if TYPE_CHECKING:
     from harness.deployment import Deployment
     from harness.item import Item
 
-_SIZES: Final = ("size", "limit", "per_page", "perpage", "pagesize", "page_size", "number", "count", "_limit", "top", "first", "max", "maxresults", "rows")
+_SIZES: Final = (
+    "size",
+    "limit",
+    "per_page",
+    "perpage",
+    "pagesize",
+    "page_size",
+    "number",
+    "count",
+    "_limit",
+    "top",
+    "first",
+    "max",
+    "maxresults",
+    "rows",
+)
 _PAGES: Final = ("page", "pagenumber", "page_number", "pageindex", "_page", "p")
 _OFFSETS: Final = ("offset", "skip", "start", "startindex", "start_index", "_start", "from")
 _CURSORS: Final = ("cursor", "after", "pagetoken", "page_token", "next_token", "continuation", "token")
-_NEXT: Final = ("next", "next_page", "nextpage", "next_url", "nexturl", "nextlink", "nextcursor", "next_cursor", "cursor", "nextpagetoken", "next_page_token")
+_NEXT: Final = (
+    "next",
+    "next_page",
+    "nextpage",
+    "next_url",
+    "nexturl",
+    "nextlink",
+    "nextcursor",
+    "next_cursor",
+    "cursor",
+    "nextpagetoken",
+    "next_page_token",
+)
 _TOTALS: Final = ("total", "totalCount", "total_count", "totalItems", "totalElements")
 MOST_PAGES: Final = 200
 
 
 def _named(resource: Resource, names: tuple[str, ...]) -> str:
-    told = {parameter.name.lower().lstrip("$"): parameter.name for parameter in resource.operations["list"].query}
+    told = {
+        parameter.name.lower().lstrip("$"): parameter.name for parameter in resource.operations["list"].query
+    }
     return next((told[name] for name in names if name in told), "")
 
 
@@ -81,7 +110,8 @@ class Listing:
         """The id of each element, in order; of one that shows no id, its text."""
         field = self.ways.id_field
         return [
-            str(value.get(field, value)) if isinstance(value, dict) else str(value) for value in self.elements()
+            str(value.get(field, value)) if isinstance(value, dict) else str(value)
+            for value in self.elements()
         ]
 
     def elements(
@@ -147,7 +177,10 @@ class Listing:
         body = exchange.json
         if body is NOTHING or not isinstance(body, dict):
             return None
-        for holder in (body, *(body.get(name) for name in ("_links", "links", "paging", "pagination", "meta", "page"))):
+        for holder in (
+            body,
+            *(body.get(name) for name in ("_links", "links", "paging", "pagination", "meta", "page")),
+        ):
             if isinstance(holder, dict):
                 for key, value in holder.items():
                     if key.lower() in _NEXT and value:

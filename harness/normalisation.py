@@ -28,7 +28,9 @@ _CASES: Final[dict[str, Function]] = {
     "": _on_text(str),
     "lower-cased": _on_text(str.lower),
     "upper-cased": _on_text(str.upper),
-    "domain lower-cased": _on_text(lambda text: "@".join([*text.split("@")[:-1], text.split("@")[-1].lower()])),
+    "domain lower-cased": _on_text(
+        lambda text: "@".join([*text.split("@")[:-1], text.split("@")[-1].lower()])
+    ),
 }
 _FORMS: Final[dict[str, Function]] = {
     "": _on_text(str),

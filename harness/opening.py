@@ -60,7 +60,9 @@ def open_deployment(
         credential = credential_of(profile, environment, redactor)
     else:
         process = None if at else embedded.start()
-        profile = replace(profile, base_url=at or process.base_url if process or at else "", **embedded.ENTITIES)
+        profile = replace(
+            profile, base_url=at or process.base_url if process or at else "", **embedded.ENTITIES
+        )
         credential = bearer(embedded.TOKEN)
         redactor.learn(embedded.TOKEN)
     limits = Limits(profile.max_requests, profile.per_minute)

@@ -39,7 +39,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("conformance", "judging a deployment")
     group.addoption("--openapi", metavar="FILE_OR_URL", help="its OpenAPI document")
     group.addoption("--deployment", metavar="FILE", help="its profile, in TOML")
-    group.addoption("--entity", metavar="NAME", help="the entity to work in: naming it is the consent to write")
+    group.addoption(
+        "--entity", metavar="NAME", help="the entity to work in: naming it is the consent to write"
+    )
     group.addoption("--other-entity", metavar="NAME", help="a second entity that the credential may use")
     group.addoption("--forbidden-entity", metavar="NAME", help="one that exists and that it may not use")
     group.addoption("--read-only", action="store_true", default=None, help="GET, HEAD and OPTIONS only")
@@ -155,7 +157,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     run.checks[check.property] = check.sentence
     deployment = run.opened.deployment
     subjects = subjects_of(
-        check.noun, deployment.places, deployment.profile, has_credential=deployment.client.credential is not None
+        check.noun,
+        deployment.places,
+        deployment.profile,
+        has_credential=deployment.client.credential is not None,
     )
     metafunc.parametrize(check.noun, subjects, ids=[subject.label for subject in subjects])
 
@@ -199,7 +204,9 @@ def pytest_runtest_makereport(
     if verdict is not None and report.when == "call":
         report.conformance = verdict  # type: ignore[attr-defined]  # travels with the report, to xdist's controller too
         names = ("property", "clause", "weight", "outcome", "route")
-        report.user_properties += [("verdict" if name == "outcome" else name, verdict[name]) for name in names]
+        report.user_properties += [
+            ("verdict" if name == "outcome" else name, verdict[name]) for name in names
+        ]
     return report
 
 
@@ -216,8 +223,6 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] 
         "excepted": ("xfailed", "x", "EXCEPTED") if report.skipped else ("failed", "X", "EXCEPTION EXPIRED"),
         "error": ("error", "E", "ERROR"),
     }.get(verdict["outcome"])
-
-
 
 
 class Recorder:
@@ -244,7 +249,12 @@ class Recorder:
         if self.config.option.collectonly:
             return
         self.record = self.run.record()
-        judged = {verdict["outcome"] for verdict in self.run.verdicts} & {"held", "violated", "excepted", "error"}
+        judged = {verdict["outcome"] for verdict in self.run.verdicts} & {
+            "held",
+            "violated",
+            "excepted",
+            "error",
+        }
         if not judged and session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
             session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
         problems = self.config.hook.pytest_conformance_record(

@@ -195,7 +195,7 @@ def _consistent(profile: Profile) -> None:
         ),
         (
             lambda: "{" not in profile.scope or not profile.scope.startswith("/"),
-            f"scope = \"{profile.scope}\": must be a route with one placeholder, such as /entity/{{e}}",
+            f'scope = "{profile.scope}": must be a route with one placeholder, such as /entity/{{e}}',
         ),
         *(
             (lambda name=name: (getattr(profile, name) or 1) < 1, f"{name} must be at least 1")

@@ -184,7 +184,13 @@ class Creation:
         sandbox, body = self._sandbox, self.sent if isinstance(self.sent, Mapping) else {}
         try:
             self.item = created(
-                sandbox.deployment, sandbox.trail, self._resource, self._entity, body, self.exchange, self._key
+                sandbox.deployment,
+                sandbox.trail,
+                self._resource,
+                self._entity,
+                body,
+                self.exchange,
+                self._key,
             )
             sandbox.items.append(self.item)
         except Inconclusive as problem:

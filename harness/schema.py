@@ -33,9 +33,11 @@ class Schema:
         for keyword in ("oneOf", "anyOf"):
             others = [part for part in flat.get(keyword, ()) if not self._at(part)._only_null]
             if len(others) == 1:
-                flat = {**{k: v for k, v in flat.items() if k != keyword}, "nullable": True} if len(
-                    flat[keyword]
-                ) > 1 else {k: v for k, v in flat.items() if k != keyword}
+                flat = (
+                    {**{k: v for k, v in flat.items() if k != keyword}, "nullable": True}
+                    if len(flat[keyword]) > 1
+                    else {k: v for k, v in flat.items() if k != keyword}
+                )
                 flat = _merged(flat, self._joined(others[0], frozenset()))
         return flat
 
@@ -133,9 +135,7 @@ class Schema:
     @cached_property
     def _validator(self) -> Any:
         bundled = {"x-bundled": self.root["x-bundled"]} if "x-bundled" in self.root else {}
-        return jsonschema_rs.Draft202012Validator(
-            _modern({**self.raw, **bundled}), validate_formats=True
-        )
+        return jsonschema_rs.Draft202012Validator(_modern({**self.raw, **bundled}), validate_formats=True)
 
     def allows(self, value: object) -> bool:
         """Whether `value` is valid against the schema, formats included."""

@@ -91,7 +91,11 @@ class State:
 
 
 def _surviving(
-    ours: Mapping[str, Any], theirs: Mapping[str, Any], sent: Mapping[str, Any], defaults: Mapping[str, Any], at: str
+    ours: Mapping[str, Any],
+    theirs: Mapping[str, Any],
+    sent: Mapping[str, Any],
+    defaults: Mapping[str, Any],
+    at: str,
 ) -> Iterator[tuple[str, Any]]:
     for name, value in ours.items():
         where = f"{at}.{name}" if at else name

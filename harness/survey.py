@@ -21,7 +21,19 @@ from harness.values import differences, same
 from harness.ways import Ways, find_fields, find_list
 
 _PRECONDITIONS: Final = frozenset({409, 412, 428})
-_LIKELY_UNIQUE: Final = ("name", "key", "code", "email", "slug", "title", "login", "username", "id", "isbn", "sku")
+_LIKELY_UNIQUE: Final = (
+    "name",
+    "key",
+    "code",
+    "email",
+    "slug",
+    "title",
+    "login",
+    "username",
+    "id",
+    "isbn",
+    "sku",
+)
 _PAUSE: Final = 0.05
 _TRIES: Final = 6
 
@@ -52,7 +64,9 @@ class _Survey:
         if not self.resource.offers("read") and not self.resource.offers("list"):
             raise Inconclusive(f"{self.resource.label} offers no way to see what was created")
         if not self.resource.fields:
-            raise Inconclusive(f"the document tells no field of the body that creates in {self.resource.label}")
+            raise Inconclusive(
+                f"the document tells no field of the body that creates in {self.resource.label}"
+            )
         self._guess_unique()
         first = self._first_item()
         self._volatile(first)
@@ -89,11 +103,17 @@ class _Survey:
         if optional:
             required = deployment.plain(resource, only=resource.required)
             exchange, key = send(
-                deployment, self.trail, resource, self.entity, fresh(deployment, resource, self.entity, required)
+                deployment,
+                self.trail,
+                resource,
+                self.entity,
+                fresh(deployment, resource, self.entity, required),
             )
             if exchange.ok:
                 self._identified(exchange, required, key)
-                refused = [name for name in optional[:_TRIES] if not self._takes({**required, **self._one(name)})]
+                refused = [
+                    name for name in optional[:_TRIES] if not self._takes({**required, **self._one(name)})
+                ]
                 self.ways.left_out = frozenset([*refused, *optional[_TRIES:]])
                 yield deployment.plain(resource)
 
@@ -121,9 +141,7 @@ class _Survey:
         """Try each id that the answer may be telling, until GET (or the list) shows what was sent."""
         parents = parents_of(self.deployment, self.resource, self.entity)
         if self.items and self.ways.answers_agree.get("create") and exchange.status != 202:
-            item = created(
-                self.deployment, self.trail, self.resource, self.entity, body, exchange, key
-            )
+            item = created(self.deployment, self.trail, self.resource, self.entity, body, exchange, key)
             self.items.append(item)
             return item
         names = self._id_names()
@@ -243,9 +261,7 @@ class _Survey:
                 return
             time.sleep(2 * _PAUSE)
 
-    def _learn_list(
-        self, member: str, value: Any, item: Item, exchange: Exchange, seconds: float
-    ) -> None:
+    def _learn_list(self, member: str, value: Any, item: Item, exchange: Exchange, seconds: float) -> None:
         self.ways.list_member = member
         shown = self.ways.comparable(value) if isinstance(value, Mapping) else None
         self.ways.lists_whole_items = same(shown, self.ways.comparable(item.before.value))

@@ -62,7 +62,11 @@ def effect(
     if not pairs:
         exchange.succeeds()
     ways = sandbox.deployment.known_ways(resource)
-    told = ways.item(exchange) if ways.answers_agree.get(endpoint.role) and not (pairs or sandbox.trail.replay) else None
+    told = (
+        ways.item(exchange)
+        if ways.answers_agree.get(endpoint.role) and not (pairs or sandbox.trail.replay)
+        else None
+    )
     seen = State(told, ways) if told is not None else item.read() if item is not None else None
     own = ways.unique | {ways.id_field} | ways.references.keys()
     state = None if seen is None or seen.value is None else seen.without(own).comparable()

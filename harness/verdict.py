@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -48,7 +48,7 @@ class Verdict:
         }
 
 
-def conclude(verdicts: list[Mapping[str, Any]]) -> Conclusion:
+def conclude(verdicts: Sequence[Mapping[str, Any]]) -> Conclusion:
     """The conclusion of a run: an empty service, or a suite that broke, must not shine."""
     outcomes = {verdict["outcome"] for verdict in verdicts}
     if "error" in outcomes:

@@ -107,7 +107,10 @@ def find_fields(value: Any, names: frozenset[str]) -> tuple[str, dict[str, Any]]
     if not isinstance(value, Mapping):
         return None
     candidates = [("", value)] + [(key, inner) for key, inner in value.items() if isinstance(inner, Mapping)]
-    scored = [(len(names & inner.keys()), key in _ENVELOPES, -index) for index, (key, inner) in enumerate(candidates)]
+    scored = [
+        (len(names & inner.keys()), key in _ENVELOPES, -index)
+        for index, (key, inner) in enumerate(candidates)
+    ]
     best = max(range(len(candidates)), key=lambda index: scored[index])
     if scored[best][0] == 0 and names:
         best = next((index for index, (key, _) in enumerate(candidates) if key in _ENVELOPES), 0)

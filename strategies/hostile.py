@@ -61,7 +61,18 @@ IDS: Final = (
     "a%2Fb",
     "%20",
 )
-QUERY_VALUES: Final = ("", "-1", "99999999999999999999", "text", "\x00", "\U0001f4a9", "'\"", "[]", "1e9", "%")
+QUERY_VALUES: Final = (
+    "",
+    "-1",
+    "99999999999999999999",
+    "text",
+    "\x00",
+    "\U0001f4a9",
+    "'\"",
+    "[]",
+    "1e9",
+    "%",
+)
 HEADERS: Final = (
     ["Content-Type", "application/json; charset=nonsense"],
     ["Content-Type", "text/plain"],
@@ -75,11 +86,13 @@ def _inputs(endpoint: Endpoint) -> list[dict[str, Any]]:
     kinds: list[list[dict[str, Any]]] = []
     if endpoint.role in {"create", "replace", "patch"} and endpoint.resource is not None:
         names = list(samplable(endpoint.resource))
-        kinds.append([
-            {"kind": "field", "name": names[(row + column) % len(names)], "value": value}
-            for row in range(len(names))
-            for column, value in enumerate(VALUES)
-        ])
+        kinds.append(
+            [
+                {"kind": "field", "name": names[(row + column) % len(names)], "value": value}
+                for row in range(len(names))
+                for column, value in enumerate(VALUES)
+            ]
+        )
         kinds.append([{"kind": "content", "value": content.decode("latin-1")} for content in CONTENTS])
         kinds.append([{"kind": "header", "name": name, "value": value} for name, value in HEADERS])
     if endpoint.role not in {"create", "list"}:

@@ -18,7 +18,9 @@ _WRONG: Final = ({"wrong": ["type"]}, ["wrong", {"type": True}], "wrong type", 1
 
 def wrong_values(schema: Schema) -> Iterator[Any]:
     """Values that no reading of the schema allows: of another type first, then out of its range."""
-    lenient = {"string": (12345.678, True), "array": (), "object": ()}.get(schema.variant.kind, ("wrong type",))
+    lenient = {"string": (12345.678, True), "array": (), "object": ()}.get(
+        schema.variant.kind, ("wrong type",)
+    )
     for value in _WRONG:
         if not schema.allows(value) and value not in lenient:
             yield value

@@ -33,7 +33,12 @@ def patches(resource: Resource) -> SearchStrategy[dict[str, Any]]:
 
 
 def _full_rows(resource: Resource) -> list[dict[str, Any]]:
-    return [mixed_row(resource), plain_row(resource, 1), falsy_row(resource), *(awkward_row(resource, row) for row in range(ROWS))]
+    return [
+        mixed_row(resource),
+        plain_row(resource, 1),
+        falsy_row(resource),
+        *(awkward_row(resource, row) for row in range(ROWS)),
+    ]
 
 
 @plural(firsts=_full_rows)
@@ -59,4 +64,8 @@ def _null_rows(resource: Resource) -> list[dict[str, None]]:
 def nulls(resource: Resource) -> SearchStrategy[dict[str, None]]:
     """Changes that remove: optional fields set to null, all of them first."""
     names = removable(resource)
-    return st.lists(st.sampled_from(names), min_size=1, unique=True).map(dict.fromkeys) if names else st.nothing()
+    return (
+        st.lists(st.sampled_from(names), min_size=1, unique=True).map(dict.fromkeys)
+        if names
+        else st.nothing()
+    )

@@ -17,7 +17,7 @@ AWKWARD: Final = (
     "ümläut ß",
     "\U0001f600 beyond the BMP \U00020bb7",
     "combining e\u0301",
-    "it's \"quoted\" \\ `so`",
+    'it\'s "quoted" \\ `so`',
     "50 % off %20 %41",
     "<b>&amp;</b>",
     "'; DROP TABLE item; --",
@@ -27,7 +27,7 @@ AWKWARD: Final = (
     "None",
     "1e5",
     "-1",
-    "{\"a\": 1}",
+    '{"a": 1}',
 )
 
 

@@ -92,7 +92,11 @@ def _awkward_array(schema: Schema, name: str) -> list[Any]:
 def _awkward_object(schema: Schema, name: str) -> list[Any]:
     members = schema.properties
     if not members:
-        return [{}, {"key": sample(_additional(schema), 0, "key")}, {"a": sample(_additional(schema), 1, "a")}]
+        return [
+            {},
+            {"key": sample(_additional(schema), 0, "key")},
+            {"a": sample(_additional(schema), 1, "a")},
+        ]
     rows = [{key: at(awkward(inner, key), row) for key, inner in members.items()} for row in range(6)]
     least = {key: plain(inner, 0, key) for key, inner in members.items() if key in schema.required}
     singles = [{**least, key: plain(inner, 1, key)} for key, inner in members.items()]
