@@ -87,7 +87,7 @@ def foreign_cases(kind: str) -> list[Case]:
 
 def combinations(cases: Sequence[Case], count: int, seed: int) -> list[Case]:
     """Random combinations of two to four freedoms of the reference deployment; those that cannot start are told."""
-    source = random.Random(seed)  # noqa: S311: variety, not secrecy
+    source = random.Random(seed)  # noqa: S311  # variety, not secrecy
     combined = []
     for _ in range(count):
         some = source.sample(list(cases), source.randint(2, 4))
@@ -110,24 +110,25 @@ def _listed(module: str) -> list[dict[str, Any]]:
 @contextmanager
 def served(case: Case) -> Iterator[str]:
     """The base URL of the running deployment."""
-    process = subprocess.Popen(
-        [*case.command, "--port", "0", "--with-parent"],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        address = process.stdout.readline().strip()
-        if not address:
-            _, errors = process.communicate()
-            raise RuntimeError(f"{case.name} did not start: {errors.strip()[-200:]}")
-        yield address
-    finally:
-        process.terminate()
-        process.communicate()
+    with tempfile.TemporaryFile("w+") as errors:  # a pipe that nobody reads would stop the server
+        process = subprocess.Popen(
+            [*case.command, "--port", "0", "--with-parent"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+        try:
+            assert process.stdout is not None
+            address = process.stdout.readline().strip()
+            if not address:
+                errors.seek(0)
+                raise RuntimeError(f"{case.name} did not start: {errors.read().strip()[-200:]}")
+            yield address
+        finally:
+            process.terminate()
+            process.communicate()
 
 
 def judge(case: Case, *, profile: str, seed: int, whole: bool) -> dict[str, Any]:

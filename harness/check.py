@@ -39,7 +39,7 @@ class Plural(Protocol):
 class Check:
     """A property as it is tried: `function(sandbox, subject, **drawn)` asserts it."""
 
-    property: str
+    name: str
     sentence: str
     weight: Weight
     function: Callable[..., None]
@@ -52,7 +52,7 @@ class Check:
     @property
     def clause(self) -> str:
         """The clause that the property belongs to."""
-        return PROPERTIES[self.property]
+        return PROPERTIES[self.name]
 
 
 def for_every(
@@ -105,7 +105,7 @@ def _weighed(weight: Weight, sentence: str, control: Control) -> Callable[..., C
         parameter = inspect.Parameter(nouns[0], inspect.Parameter.POSITIONAL_OR_KEYWORD)
         collected.__signature__ = inspect.Signature([parameter])  # type: ignore[attr-defined]
         collected.check = Check(  # type: ignore[attr-defined]
-            property=_property(function),
+            name=_property(function),
             sentence=sentence,
             weight=weight,
             function=function,

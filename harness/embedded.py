@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import subprocess
 import sys
@@ -10,9 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from harness.outcomes import UsageProblem
+from harness.profile import Profile
 
-ENTITIES: Final = {"entity": "demo", "other_entity": "other", "forbidden_entity": "finance"}
-TOKEN: Final = "reference-token"  # noqa: S105: the reference keeps nothing worth a secret
+TOKEN: Final = "reference-token"  # noqa: S105  # it guards nothing
 _PATIENCE: Final = 10.0
 
 
@@ -34,6 +35,13 @@ class Embedded:
         for stream in (self.process.stdin, self.process.stdout):
             if stream is not None:
                 stream.close()
+
+
+def profile(told: Profile, *, at: str) -> Profile:
+    """The profile of the reference deployment that runs `at` an address; limits stay as they were told."""
+    return dataclasses.replace(
+        told, base_url=at, entity="demo", other_entity="other", forbidden_entity="finance"
+    )
 
 
 def start() -> Embedded:

@@ -35,7 +35,7 @@ class Experiment:
         self.subject = subject
         self.effort = effort
         self.verdict = Verdict(
-            check.property, check.clause, check.weight, check.sentence, route_of(check.noun, subject)
+            check.name, check.clause, check.weight, check.sentence, route_of(check.noun, subject)
         )
         self._reasons: Counter[str] = Counter()
         self._unconfirmed: Trial | None = None
@@ -46,7 +46,7 @@ class Experiment:
             self.verdict.reason = self.subject.reason
             return self.verdict
         client = self.deployment.client
-        client.sender = self.check.property
+        client.sender = self.check.name
         sent = client.requests
         try:
             self._try(reproduce)

@@ -99,6 +99,12 @@ class Item:
         found = [value for value in elements if self.deployment.identifies(self, value)]
         return State(found[0] if found else None, self.ways)
 
+    def write(self, role: str, body: Mapping[str, Any], **how: Any) -> Exchange:
+        """PUT, PATCH or DELETE it, by the role of the operation; a DELETE sends no body."""
+        if role == "delete":
+            return self.delete(**how)
+        return self.put(body, **how) if role == "replace" else self.patch(body, **how)
+
     def put(self, body: Mapping[str, Any], **how: Any) -> Exchange:
         """PUT `body` over it: the stimulus."""
         self.sent = self.kept(self.deployment.stamped(self.resource, body))

@@ -103,7 +103,9 @@ NOUNS: Final[dict[str, Noun]] = {
         lambda places, profile: [
             e
             for e in endpoints(places, profile)
-            if e.role in {"create", "replace", "patch", "delete"} and e.resource.creation
+            if e.role in {"create", "replace", "patch", "delete"}
+            and e.resource is not None
+            and e.resource.creation
         ],
         "the document has no write",
     ),

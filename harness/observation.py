@@ -38,7 +38,7 @@ class Findings(list[Any]):
         observe(other, list(self))
         return list.__eq__(self, other)
 
-    __hash__ = None  # type: ignore[assignment]  # a list is no key
+    __hash__ = None
 
 
 class Table(dict[str, Any]):
@@ -51,4 +51,4 @@ class Table(dict[str, Any]):
         observe({name: other.get(name) for name in names}, {name: self.get(name) for name in names})
         return dict.__eq__(self, other)
 
-    __hash__ = None  # type: ignore[assignment]  # a table is no key
+    __hash__ = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -60,9 +59,7 @@ def open_deployment(
         credential = credential_of(profile, environment, redactor)
     else:
         process = None if at else embedded.start()
-        profile = replace(
-            profile, base_url=at or process.base_url if process or at else "", **embedded.ENTITIES
-        )
+        profile = embedded.profile(profile, at=process.base_url if process is not None else at)
         credential = bearer(embedded.TOKEN)
         redactor.learn(embedded.TOKEN)
     limits = Limits(profile.max_requests, profile.per_minute)

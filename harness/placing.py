@@ -124,8 +124,8 @@ def _add(
     owner = key[: key.rfind("}") + 1]
     parent = next((r for k, r in placed.items() if r.item and canonical(r.item) == owner), None)
     if owner and parent is None:
-        for route in filter(None, (collection, item)):
-            _leave(places, route, f"below {profile.scope}{owner}, which the document does not have")
+        for orphan in filter(None, (collection, item)):
+            _leave(places, orphan, f"below {profile.scope}{owner}, which the document does not have")
         return
     operations: dict[str, Operation] = {}
     for route, roles in ((collection, COLLECTION_ROLES), (item, ITEM_ROLES)):

@@ -154,7 +154,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     run = metafunc.config.stash.get(RUN, None)
     if check is None or run is None:
         return
-    run.checks[check.property] = check.sentence
+    run.checks[check.name] = check.sentence
     deployment = run.opened.deployment
     subjects = subjects_of(
         check.noun,
@@ -171,7 +171,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     def rank(item: pytest.Item) -> int:
         check = getattr(getattr(item, "function", None), "check", None)
-        return _LAST.index(check.property) + 1 if check is not None and check.property in _LAST else 0
+        return _LAST.index(check.name) + 1 if check is not None and check.name in _LAST else 0
 
     items.sort(key=rank)
 

@@ -54,7 +54,7 @@ def read(items: Sequence[Item], elements: Sequence[Any]) -> Table:
 
 
 def _shown(item: Item, elements: Sequence[Any]) -> dict[str, Any]:
-    found = next((one for one in elements if _identifies(item, one)), {})
+    found = next((one for one in elements if _identifies(item, one)), None)
     return found if isinstance(found, dict) else {}
 
 

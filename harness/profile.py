@@ -28,9 +28,9 @@ _ENVIRONMENT: Final = {
 
 @dataclass(frozen=True)
 class DocumentedDeparture:
-    """An `[[exception]]`: which property departs, on which route ("" is any), and who says so."""
+    """An `[[exception]]`: which property (`name`) departs, on which route ("" is any), and who says so."""
 
-    property: str
+    name: str
     route: str
     reason: str
     until: datetime.date | None = None

@@ -39,7 +39,7 @@ class Run:
     def exception_for(self, name: str, route: str) -> DocumentedDeparture | None:
         """The documented exception that covers a property at a route, if there is one."""
         for exception in self.profile.exceptions:
-            if exception.property == name and _covers(exception.route, route):
+            if exception.name == name and _covers(exception.route, route):
                 return exception
         return None
 
@@ -127,7 +127,7 @@ class Run:
         outcomes = {
             verdict["outcome"]
             for verdict in self.verdicts
-            if verdict["property"] == exception.property and _covers(exception.route, verdict["route"])
+            if verdict["property"] == exception.name and _covers(exception.route, verdict["route"])
         }
         if exception.expired:
             state = "expired"
@@ -136,7 +136,7 @@ class Run:
         else:
             state = "no longer departs" if "held" in outcomes else "matched nothing"
         return {
-            "property": exception.property,
+            "property": exception.name,
             "route": exception.route,
             "reason": exception.reason,
             "until": exception.until.isoformat() if exception.until else None,

@@ -15,6 +15,7 @@ from harness.listing import Listing
 from harness.outcomes import Inconclusive
 from harness.probing import learn_normalisation
 from harness.resources import Resource
+from harness.schema import Schema
 from harness.state import State
 from harness.trail import Trail
 from harness.values import differences, same
@@ -309,7 +310,7 @@ class _Survey:
         self.ways.found("defaults", self.ways.defaults, exchange)
 
 
-def _can_be_unique(schema: Any) -> bool:
+def _can_be_unique(schema: Schema) -> bool:
     return (
         schema.kind in {"string", "integer"}
         and not schema.get("enum")

@@ -57,8 +57,7 @@ def effect(
     else:
         item = sandbox.create(resource, body)
         changed = sandbox.deployment.plain(resource, 1)
-        write = {"replace": item.put, "patch": item.patch}.get(endpoint.role)
-        exchange = write(changed, query=pairs) if write else item.delete(query=pairs)
+        exchange = item.write(endpoint.role, changed, query=pairs)
     if not pairs:
         exchange.succeeds()
     ways = sandbox.deployment.known_ways(resource)

@@ -26,14 +26,13 @@ def wrong_values(schema: Schema) -> Iterator[Any]:
             yield value
     most, least = schema.variant.get("maximum"), schema.variant.get("minimum")
     longest = schema.variant.get("maxLength")
-    for value in (
+    beyond: tuple[Any, ...] = (
         most + 1 if most is not None else None,
         least - 1 if least is not None else None,
         "x" * (longest + 1) if longest is not None and longest < 10_000 else None,
         "no such value" if schema.variant.get("enum") else None,
-    ):
-        if value is not None and not schema.allows(value):
-            yield value
+    )
+    yield from (value for value in beyond if value is not None and not schema.allows(value))
 
 
 def _spoiling_rows(resource: Resource) -> list[dict[str, Any]]:

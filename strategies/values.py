@@ -25,6 +25,7 @@ _FORMATS: Final[dict[str, tuple[str, ...]]] = {
 def plain(schema: Schema, n: int = 0, name: str = "value") -> Any:
     """A plain value that tells: not the schema's default, where another is allowed."""
     default = schema.get("default")
+    value = sample(schema, n, name)
     for shift in range(4):
         value = sample(schema, n + shift, name)
         if value != default:
@@ -178,7 +179,8 @@ def _drawn_text(schema: Schema) -> SearchStrategy[str] | None:
 
 def objects(schema: Schema, depth: int = 0) -> SearchStrategy[dict[str, Any]]:
     """Objects with what is required and any part of the rest."""
-    required, optional = {}, {}
+    required: dict[str, SearchStrategy[Any]] = {}
+    optional: dict[str, SearchStrategy[Any]] = {}
     for name, inner in schema.properties.items():
         try:
             strategy = values(inner, name, depth)
