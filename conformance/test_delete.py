@@ -1,14 +1,14 @@
 """DELETE deletes a single item.  docs/protocol.md#delete"""
 
 from harness import Control, for_every, must
-from strategies import full_bodies, plain_bodies
+from strategies import full_bodies, lives, plain_bodies
 
 
 @must("After a successful DELETE the item is gone by GET and from its list.")
-@for_every(body=full_bodies, trials=4, quick=1)
-def test_gone(sandbox, deletable, body):
+@for_every(body=full_bodies, life=lives, trials=5, quick=1)
+def test_gone(sandbox, deletable, body, life):
     before = sandbox.ids_before(deletable)
-    item = sandbox.create(deletable, body)
+    item = sandbox.create(deletable, body).live(life)
     item.delete().succeeds()
     assert item.read().absent
     assert sandbox.ids(deletable) == before
@@ -20,7 +20,8 @@ def test_gone(sandbox, deletable, body):
 )
 @for_every(body=plain_bodies, trials=2, quick=1)
 def test_one(sandbox, deletable, body):
-    item = sandbox.create(deletable, body)
+    item, _ = sandbox.create(deletable, body), sandbox.create(deletable, body)
+    sandbox.namesake(item)
     before = sandbox.frame_before(without=item)
     item.delete().succeeds()
     assert sandbox.frame(without=item) == before

@@ -2,13 +2,13 @@
 
 from harness import for_every, must
 from harness.bursts import read_burst
-from strategies import plain_bodies, read_queries
+from strategies import lives, new_bodies, read_queries
 
 
 @must("A burst of GETs, HEADs and OPTIONS, with query strings valid and odd, changes nothing anywhere.")
-@for_every(body=plain_bodies, trials=2, quick=1)
-def test_frame(sandbox, readable, body):
-    item = sandbox.create(readable, body)
+@for_every(body=new_bodies, life=lives, trials=4, quick=1)
+def test_frame(sandbox, readable, body, life):
+    item = sandbox.create(readable, body).live(life)
     before = sandbox.frame_before()
     read_burst(sandbox, item, read_queries(readable))
     assert sandbox.frame() == before

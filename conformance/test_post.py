@@ -8,9 +8,9 @@ from strategies import full_bodies, new_bodies, plain_bodies, spoiling_parts
 @for_every(body=full_bodies, trials=3, quick=1)
 def test_adds_one(sandbox, creatable, body):
     before = sandbox.ids_before(creatable)
-    item = sandbox.post(creatable, body).succeeds()
-    assert item.read().present
-    assert sandbox.ids(creatable) == before.and_one(item)
+    first, second = sandbox.post(creatable, body), sandbox.post(creatable, body)
+    assert first.is_there and second.is_there
+    assert sandbox.ids(creatable) == before.and_one(first).and_one(second)
 
 
 @must("Every field sent in a creation reads back equal.")
@@ -28,3 +28,6 @@ def test_refused(sandbox, creatable, body, spoiling):
     sandbox.post(creatable, body | spoiling, exact=True).is_refused()
     assert sandbox.ids(creatable) == before
     assert sandbox.post(creatable, body, exact=True).exchange.succeeded
+    after = sandbox.ids(creatable)
+    clash = sandbox.post(creatable, sandbox.clash(creatable, body), exact=True)
+    assert clash.exchange.ok or sandbox.ids(creatable) == after

@@ -1,13 +1,13 @@
 """PUT replaces the whole resource that its route names.  docs/protocol.md#put"""
 
 from harness import Control, for_every, should
-from strategies import full_bodies, new_bodies, plain_bodies, sparse_bodies, spoiling_parts
+from strategies import full_bodies, lives, new_bodies, plain_bodies, sparse_bodies, spoiling_parts
 
 
 @should("Every field sent in a PUT reads back equal, deep.")
-@for_every(body=full_bodies, new=new_bodies, trials=14, quick=1)
-def test_stores(sandbox, replaceable, body, new):
-    item = sandbox.create(replaceable, body)
+@for_every(body=full_bodies, life=lives, new=new_bodies, trials=14, quick=1)
+def test_stores(sandbox, replaceable, body, life, new):
+    item = sandbox.create(replaceable, body).live(life)
     item.put(new).succeeds()
     assert item.read().only(item.told) == item.told
 
@@ -23,15 +23,19 @@ def test_clears_omitted(sandbox, replaceable, body, less):
 @should("A PUT changes no other item, and none appears.", control=Control.WITHOUT_STIMULUS)
 @for_every(body=plain_bodies, new=new_bodies, trials=2, quick=1)
 def test_frame(sandbox, replaceable, body, new):
-    item = sandbox.create(replaceable, body)
-    before = sandbox.frame_before(without=item)
+    item, _ = sandbox.create(replaceable, body), sandbox.create(replaceable, body)
+    sandbox.child_of(item)
+    before = sandbox.frame_before(without=item, below=False)
     item.put(new).succeeds()
-    assert sandbox.frame(without=item) == before
+    assert sandbox.frame(without=item, below=False) == before
 
 
-@should("A refused PUT changes nothing.", control=Control.WITHOUT_STIMULUS)
+@should("A refused PUT changes nothing, and creates nothing at an id that does not exist.")
 @for_every(body=plain_bodies, new=new_bodies, spoiling=spoiling_parts, trials=6, quick=1)
 def test_refused(sandbox, replaceable, body, new, spoiling):
     item = sandbox.create(replaceable, body)
     item.put(new | spoiling).is_refused()
     assert item.read() == item.before
+    assert item.put(sandbox.clash(replaceable, body), exact=True).ok or item.read() == item.before
+    ghost = sandbox.unknown(replaceable)
+    assert ghost.put(body).ok or ghost.read().absent

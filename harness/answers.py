@@ -7,6 +7,7 @@ from typing import Final
 
 from harness.audit import bears_body, why_not_json, why_not_labelled
 from harness.calls import call
+from harness.codes import troubled
 from harness.exchange import Exchange
 from harness.nouns import Endpoint
 from harness.observation import Findings
@@ -34,7 +35,8 @@ def refused_for_headers(sandbox: Sandbox, endpoint: Endpoint) -> Findings:
     labelled = call(sandbox, endpoint, json_headers=True)
     if labelled.ok:
         return Findings()
-    call(sandbox, endpoint).succeeds()
+    if labelled.status not in {406, 415}:  # these two speak of nothing but the headers
+        call(sandbox, endpoint).succeeds()
     return Findings([f"{labelled.line} → {labelled.outcome} with Content-Type and Accept: application/json"])
 
 
@@ -71,6 +73,8 @@ def _provoked(sandbox: Sandbox, endpoint: Endpoint) -> Iterable[Exchange]:
         yield call(sandbox, endpoint, content=_MALFORMED)
     if sandbox.deployment.client.credential is not None and 401 not in codes:
         yield call(sandbox, endpoint, credential=None)
+    if (stray := troubled(sandbox, endpoint, "wrong method")) is not None:
+        yield stray
     if sandbox.trail.replay or endpoint.operation.method not in sandbox.deployment.strayed:
         sandbox.deployment.strayed.add(endpoint.operation.method)
         yield call_below(sandbox, endpoint)

@@ -23,21 +23,22 @@ def call(
     entity: str = "",
     unknown: bool = False,
     json_headers: bool = False,
+    method: str = "",
     **how: Any,
 ) -> Exchange:
     """Call `endpoint` as the stimulus, in `entity` (its own if none is named), on an item of the trial's own,
-    or on an `unknown` id. With `json_headers` it carries Content-Type and Accept, else only what it needs.
-    Raises Inconclusive where the stage cannot be set."""
+    or on an `unknown` id, or with another `method`. With `json_headers` it carries Content-Type and Accept,
+    else only what it needs. Raises Inconclusive where the stage cannot be set."""
     resource = _resource(endpoint)
     own = sandbox.entity_of(resource)
     headers = {"Accept": JSON, "Content-Type": JSON} if json_headers else {"Accept": "*/*"}
     how["headers"] = headers | how.get("headers", {})
     if endpoint.role == "list":
         path = resource.address(entity or own, _parents(sandbox, resource, own))
-        return sandbox.send("GET", path, route=endpoint.operation.route, **how)
+        return sandbox.send(method or "GET", path, route=endpoint.operation.route, **how)
     if endpoint.role == "create":
         return _create(sandbox, resource, entity or own, own, how)
-    item = sandbox.unknown(resource) if unknown else _stage(sandbox, endpoint, resource)
+    item = sandbox.unknown(resource) if unknown else _stage(sandbox, endpoint, resource, lasting=not endpoint.action)
     path = resource.address(entity or own, item.ids)
     if endpoint.action:
         return _act(sandbox, item, endpoint, path, how)
@@ -51,7 +52,7 @@ def call(
             how["headers"]["Content-Type"] = MERGE_PATCH
     if item.ways.if_match and endpoint.role in {"replace", "patch", "delete"} and not unknown:
         how["headers"]["If-Match"] = item.current_etag()
-    exchange = sandbox.send(endpoint.operation.method, path, route=endpoint.operation.route, **how)
+    exchange = sandbox.send(method or endpoint.operation.method, path, route=endpoint.operation.route, **how)
     if exchange.ok and exchange.sent and endpoint.role == "delete" and not unknown:
         forget_stage(sandbox, resource)
     if exchange.ok and exchange.sent and endpoint.role == "replace" and (unknown or entity not in ("", own)):
@@ -107,8 +108,13 @@ def _parents(sandbox: Sandbox, resource: Resource, entity: str) -> tuple[object,
     return parents_of(sandbox.deployment, resource, entity)
 
 
-def _stage(sandbox: Sandbox, endpoint: Endpoint, resource: Resource) -> Item:
-    """The item that is called: of the trial's own where it may change, else a canary or one of the list."""
+def _stage(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, *, lasting: bool = True) -> Item:
+    """The item that is called: of the run's own where it may change, else a canary or one of the list.
+
+    One that changes for good by the call is not `lasting`, and new each time.
+    """
+    if resource.creation and not lasting:
+        return sandbox.create(resource, sandbox.deployment.plain(resource))
     if resource.creation and endpoint.role != "read":
         return _kept_stage(sandbox, resource)
     if resource.creation and not sandbox.deployment.ways(resource).unusable:

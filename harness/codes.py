@@ -16,6 +16,7 @@ from harness.trail import Trail
 
 _OTHER_TROUBLE: Final = frozenset({405, 409, 412, 413, 415, 428, 501})
 """Codes that tell of another trouble than the one that was meant."""
+_TELLING: Final = {"taken unique field": frozenset({409}), "wrong method": frozenset({405})}
 _WRITES: Final = frozenset({"create", "replace", "patch"})
 
 
@@ -77,6 +78,24 @@ def _missing_field(sandbox: Sandbox, endpoint: Endpoint) -> Exchange | None:
     return call(sandbox, endpoint, json=sandbox.deployment.enveloped(resource, body))
 
 
+def _duplicate(sandbox: Sandbox, endpoint: Endpoint) -> Exchange | None:
+    """A creation with a unique field that is taken."""
+    resource = endpoint.resource
+    if resource is None or endpoint.role != "create" or not sandbox.deployment.usable(resource).unique:
+        return None
+    body = sandbox.clash(resource, sandbox.deployment.plain(resource))
+    return call(sandbox, endpoint, json=sandbox.deployment.enveloped(resource, body))
+
+
+def _wrong_method(sandbox: Sandbox, endpoint: Endpoint) -> Exchange | None:
+    """A method that the document does not have there: PATCH on a list, POST on an item of the trial's own."""
+    resource = endpoint.resource
+    missing = {"list": "PATCH", "read": "POST"}.get(endpoint.role)
+    if resource is None or missing is None or (endpoint.role == "read" and resource.offers("poke")):
+        return None
+    return call(sandbox, endpoint, method=missing, json={})
+
+
 TROUBLES: Final[dict[str, Callable[[Sandbox, Endpoint], Exchange | None]]] = {
     "unknown id": _unknown_id,
     "unknown entity": _unknown_entity,
@@ -84,6 +103,8 @@ TROUBLES: Final[dict[str, Callable[[Sandbox, Endpoint], Exchange | None]]] = {
     "malformed JSON": _malformed,
     "wrong type of a field": _wrong_type,
     "required field missing": _missing_field,
+    "taken unique field": _duplicate,
+    "wrong method": _wrong_method,
 }
 
 
@@ -112,7 +133,8 @@ def codes(sandbox: Sandbox, endpoint: Endpoint) -> Table:
             exchange = troubled(sandbox, endpoint, trouble)
         except Inconclusive:
             continue  # a trouble that cannot be brought about here says nothing of its code
-        if exchange is not None and exchange.is_4xx and exchange.status not in _OTHER_TROUBLE:
+        told = _TELLING.get(trouble, frozenset())
+        if exchange is not None and exchange.is_4xx and exchange.status not in _OTHER_TROUBLE - told:
             found[trouble] = exchange.status
     return found
 

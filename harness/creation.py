@@ -24,6 +24,7 @@ def canary(deployment: Deployment, resource: Resource, entity: str) -> Item:
     """An item of `resource` that stands in `entity` for the whole run. Raises Inconclusive."""
     deployment.usable(resource)
     items = deployment.canaries.setdefault((resource.label, entity), [])
+    items[:] = [item for item in items if not item.gone]
     if not items:
         items.append(
             create(deployment, Trail(deployment.client), resource, entity, deployment.plain(resource, 5))
@@ -50,14 +51,23 @@ def fresh(deployment: Deployment, resource: Resource, entity: str, body: Mapping
 
 
 def create(
-    deployment: Deployment, trail: Trail, resource: Resource, entity: str, body: Mapping[str, Any]
+    deployment: Deployment,
+    trail: Trail,
+    resource: Resource,
+    entity: str,
+    body: Mapping[str, Any],
+    *,
+    parents: tuple[object, ...] | None = None,
 ) -> Item:
-    """Create an item from `body`, stamped, and read it. Raises Inconclusive where that fails."""
+    """Create an item from `body`, stamped, and read it: below the canaries, or below other `parents`.
+
+    Raises Inconclusive where that fails.
+    """
     body = fresh(deployment, resource, entity, body)
-    exchange, key = send(deployment, trail, resource, entity, body)
+    exchange, key = send(deployment, trail, resource, entity, body, parents=parents)
     if not exchange.ok:
         raise Inconclusive(f"{exchange.line} answered {exchange.outcome} to a body that should be taken")
-    return created(deployment, trail, resource, entity, body, exchange, key)
+    return created(deployment, trail, resource, entity, body, exchange, key, parents=parents)
 
 
 def send(
@@ -68,10 +78,11 @@ def send(
     body: Any,
     *,
     stimulus: bool = False,
+    parents: tuple[object, ...] | None = None,
     **how: Any,
 ) -> tuple[Exchange, object]:
     """Send the call that creates; with it the key, where the client chooses it in the route."""
-    ids = parents_of(deployment, resource, entity)
+    ids = parents_of(deployment, resource, entity) if parents is None else parents
     key: object = None
     if resource.creation == "replace":
         key = how.pop("key", None) or deployment.stamps.identifier(resource.key.schema)
@@ -97,10 +108,13 @@ def created(
     body: Mapping[str, Any],
     exchange: Exchange,
     key: object = None,
+    *,
+    parents: tuple[object, ...] | None = None,
 ) -> Item:
     """The item that a successful creation made. Raises Inconclusive where it cannot be found."""
     ways = deployment.known_ways(resource)
-    parents = parents_of(deployment, resource, entity)
+    if parents is None:
+        parents = parents_of(deployment, resource, entity)
     candidates = [key] if key is not None else told_id(ways.id_from, exchange, body)
     if not candidates:
         candidates = list(_listed_ids(deployment, trail, resource, entity, parents, body))

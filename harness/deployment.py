@@ -70,6 +70,12 @@ class Deployment:
         return self.places.resources
 
     @property
+    def passing(self) -> set[tuple[str, str, tuple[str, ...]]]:
+        """The names of what trials created and deleted again: all that ever was but what stands there yet."""
+        standing = {item.name for items in self.canaries.values() for item in items}
+        return self.ever - standing - {item.name for item in self.stages.values()}
+
+    @property
     def entities(self) -> tuple[str, ...]:
         """The entities that the run may write in."""
         return self.profile.entities

@@ -45,13 +45,17 @@ class Frame:
         """Less an item, all that is below it, and the parents that may carry its stamps."""
         if item is None:
             return self
-        parents = [item.resource.label, *(ancestor.label for ancestor in item.resource.ancestors)]
+        parents = [ancestor.label for ancestor in item.resource.ancestors]
         kept = {
             name: state
             for name, state in self.states.items()
-            if not (name[1] == item.entity and _nested(name, item)) and name[0] not in parents[1:]
+            if not _nested(name, item) and name[0] not in parents
         }
         return Frame(kept, self.lists)
+
+    def with_items(self, items: Iterable[Item]) -> Frame:
+        """And items as they were right after their creation."""
+        return Frame({**self.states, **{item.name: item.before.comparable() for item in items}}, self.lists)
 
     def _shown(self, items: Iterable[Name], lists: Iterable[Name]) -> dict[str, Any]:
         shown = {_told(name): self.states[name] for name in items}
@@ -62,8 +66,9 @@ class Frame:
 
 
 def _nested(name: Name, item: Item) -> bool:
-    ids = tuple(map(str, item.ids))
-    return name[0].startswith(item.resource.label) and name[2][: len(ids)] == ids
+    """Whether a name is that of `item` or of an item below it."""
+    label, entity, ids = item.name
+    return name[1] == entity and name[0].startswith(label) and name[2][: len(ids)] == ids
 
 
 def _told(name: Name) -> str:
@@ -71,13 +76,16 @@ def _told(name: Name) -> str:
     return f"{label} in {entity}: {'/'.join(ids)}"
 
 
-def read_frame(deployment: Deployment, trail: Trail, items: Iterable[Item], without: Item | None) -> Frame:
-    """Read every item but `without` (and what is below it): from its list where that shows whole items."""
+def read_frame(
+    deployment: Deployment, trail: Trail, items: Iterable[Item], without: Item | None, *, below: bool = True
+) -> Frame:
+    """Read every item but `without`, and what is `below` it unless told: from its list where that shows whole
+    items, else singly. An own item that is not there any more is marked as gone."""
     states: dict[Name, Any] = {}
     lists: dict[Name, frozenset[str]] = {}
     groups: dict[Name, list[Item]] = defaultdict(list)
     for item in items:
-        if without is None or not _concerned(item, without):
+        if without is None or not (_nested(item.name, without) if below else item.name == without.name):
             label, entity, ids = item.name
             groups[label, entity, ids[:-1]].append(item)
     for place, group in groups.items():
@@ -86,16 +94,8 @@ def read_frame(deployment: Deployment, trail: Trail, items: Iterable[Item], with
             remaining = _from_list(deployment, trail, place, group, states, lists, without)
         for item in remaining:
             states[item.name] = _shown(item.within(trail).read(), item, without)
+            item.gone = states[item.name] == GONE
     return Frame(states, lists)
-
-
-def _concerned(item: Item, without: Item) -> bool:
-    """Whether an item is the excepted one or lives below it."""
-    same_place = item.entity == without.entity and [str(i) for i in item.ids[: len(without.ids)]] == [
-        str(i) for i in without.ids
-    ]
-    family = item.resource is without.resource or without.resource in item.resource.ancestors
-    return same_place and family
 
 
 def _from_list(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from harness.client import JSON, Query
@@ -87,6 +87,7 @@ class Item:
             value = self.ways.item(exchange)
             if value is None:
                 raise Inconclusive(f"{exchange.line} answered {exchange.outcome} without an object")
+            self.gone = False
             return State(value, self.ways)
         if exchange.status in _NOT_SERVED:
             self.gone = True
@@ -107,13 +108,33 @@ class Item:
 
     def put(self, body: Mapping[str, Any], **how: Any) -> Exchange:
         """PUT `body` over it: the stimulus."""
-        self.sent = self.kept(self.deployment.stamped(self.resource, body))
+        self.sent = self._prepared(body, how)
         return self._write("replace", "PUT", self.deployment.enveloped(self.resource, self.sent), **how)
 
     def patch(self, changes: Any, **how: Any) -> Exchange:
         """PATCH it: the stimulus."""
-        self.sent = self.kept(self.deployment.stamped(self.resource, changes))
+        self.sent = self._prepared(changes, how)
         return self._write("patch", "PATCH", self.deployment.enveloped(self.resource, self.sent), **how)
+
+    def _prepared(self, body: Mapping[str, Any], how: dict[str, Any]) -> dict[str, Any]:
+        """The body as it is sent: unique fields stamped, unless `exact`; what cannot change as it is."""
+        exact = how.pop("exact", False)
+        return self.kept(body if exact else self.deployment.stamped(self.resource, body))
+
+    def live(self, life: Sequence[Mapping[str, Any]]) -> Item:
+        """Give the item a past: writes and actions that set the stage; an action may be refused in its state.
+
+        Raises Inconclusive where a write is refused. Afterwards `before` is what is read then.
+        """
+        with self.trail.preparing():
+            for step in life:
+                if "act" in step:
+                    self.act(step["act"])
+                elif self.resource.offers(step["write"]):
+                    self.write(step["write"], step["body"]).succeeds()
+        if life:
+            self.before = self.read()
+        return self
 
     def remove(self, fields: Mapping[str, None]) -> Exchange:
         """PATCH the fields with null. Raises Inconclusive where null is refused and the document does not
@@ -155,12 +176,13 @@ class Item:
 
     def act(self, tail: str, body: Any = ..., **how: Any) -> Exchange:
         """POST one of its actions: the stimulus."""
-        route = self.resource.actions[tail].route
+        operation = self.resource.actions[tail]
+        body = {} if body is ... and operation.body is not None else body
         return self.trail.stimulate(
             "POST",
             self.address.rstrip("/") + tail,
             json=body,
-            route=route,
+            route=operation.route,
             settling=self.ways.settling,
             **how,
         )
@@ -185,8 +207,10 @@ class Item:
             settling=self.ways.settling,
             **how,
         )
-        if exchange.ok and role == "delete" and exchange.sent:
-            self.gone = True
+        if exchange.ok and exchange.sent:
+            self.gone = role == "delete"
+            if role != "delete":
+                self.deployment.ledger.made(self.address_in(entity or self.entity))
         return exchange
 
     def current_etag(self) -> str:

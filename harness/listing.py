@@ -18,6 +18,7 @@ from harness.trail import Trail
 if TYPE_CHECKING:
     from harness.deployment import Deployment
     from harness.item import Item
+    from harness.sandbox import Creation
 
 _SIZES: Final = (
     "size",
@@ -65,9 +66,10 @@ def _named(resource: Resource, names: tuple[str, ...]) -> str:
 class Ids(frozenset[str]):
     """The ids that a list shows. Compared, it remembers which came and which went."""
 
-    def and_one(self, item: Item) -> Ids:
-        """With an item's id."""
-        return Ids(self | {str(item.id)})
+    def and_one(self, creation: Creation) -> Ids:
+        """With the id of what a creation made, if there is a list to show it."""
+        shown = creation.item is not None and creation.item.resource.offers("list")
+        return Ids(self | {str(creation.item.id)}) if shown and creation.item is not None else self
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, frozenset):

@@ -15,10 +15,12 @@ _NEWEST: Final = 2  # what the trial itself created
 
 
 def population(sandbox: Sandbox, resource: Resource, body: Mapping[str, Any]) -> list[Item]:
-    """Items of one collection: the canaries that stand in it, one from `body`, and a plain one."""
+    """Items of one collection: the canaries that stand in it, one from `body`, and one that was updated since."""
     entity = sandbox.entity_of(resource)
     first = sandbox.canary(resource, entity=entity)
     own = [sandbox.create(resource, one) for one in (body, sandbox.deployment.plain(resource, 1))]
+    updates = [role for role in ("patch", "replace") if resource.offers(role)][:1]
+    own[-1].live([{"write": role, "body": sandbox.deployment.plain(resource, 2)} for role in updates])
     canaries = sandbox.deployment.canaries[resource.label, entity]
     return [*(one.within(sandbox.trail) for one in canaries if one.ids[:-1] == first.ids[:-1]), *own]
 

@@ -13,6 +13,7 @@ from harness.exchange import Exchange
 from harness.frame import Frame, own_items, read_frame
 from harness.item import Item
 from harness.listing import Ids, Listing
+from harness.observation import observe
 from harness.outcomes import BudgetSpent, DeploymentGone, Inconclusive
 from harness.resources import Resource
 from harness.trail import Trail
@@ -76,7 +77,8 @@ class Sandbox:
 
         `exact` sends the body as it is, unique fields and all.
         """
-        self.deployment.usable(resource)
+        if not self.deployment.ways(resource).lost:
+            self.deployment.usable(resource)
         entity = self.entity_of(resource)
         if isinstance(body, Mapping) and not exact:
             body = fresh(self.deployment, resource, entity, body)
@@ -86,6 +88,34 @@ class Sandbox:
             creation.settle()
         return creation
 
+    def child_of(self, item: Item) -> list[Item]:
+        """One item below `item` in each resource that has it for a parent."""
+        children = []
+        for resource in self.deployment.resources:
+            if resource.parent is item.resource and not self.deployment.ways(resource).unusable:
+                plain = self.deployment.plain(resource)
+                child = create(self.deployment, self.trail, resource, item.entity, plain, parents=item.ids)
+                self.items.append(child)
+                children.append(child)
+        return children
+
+    def namesake(self, item: Item) -> None:
+        """An item of the other entity with the same unique values, where that is allowed."""
+        if len(self.deployment.entities) < 2 or not item.resource.exists_in(self.other):
+            return
+        entity, resource = self.other, item.resource
+        exchange, key = send(self.deployment, self.trail, resource, entity, item.sent)
+        if exchange.ok:
+            twin = created(self.deployment, self.trail, resource, entity, item.sent, exchange, key)
+            self.items.append(twin)
+
+    def clash(self, resource: Resource, body: Mapping[str, Any]) -> dict[str, Any]:
+        """`body` with a unique field that the canary has taken. Raises Inconclusive where none is unique."""
+        taken = canary(self.deployment, resource, self.entity_of(resource))
+        ways = self.deployment.known_ways(resource)
+        unique = {name: taken.sent[name] for name in ways.unique - ways.kept if name in taken.sent}
+        return {**self.stamped(resource, body), **unique}
+
     def unknown(self, resource: Resource, *, entity: str = "") -> Item:
         """An item that does not exist, under an id that no item has."""
         entity = entity or self.entity_of(resource)
@@ -94,27 +124,32 @@ class Sandbox:
         else:
             known = self.found(resource)
         new = self.deployment.stamps.identifier(resource.key.schema, known.id)
-        return Item(self.deployment, self.trail, resource, entity, (*known.ids[:-1], new))
+        ghost = Item(self.deployment, self.trail, resource, entity, (*known.ids[:-1], new))
+        ghost.gone = True
+        self.items.append(ghost)
+        return ghost
 
     def canary(self, resource: Resource, *, entity: str = "") -> Item:
         """An item that stands there for the whole run: to be looked at, never to be changed."""
         return canary(self.deployment, resource, entity or self.entity_of(resource)).within(self.trail)
 
-    def frame(self, *, without: Item | None = None) -> Frame:
-        """All own data of the run, read now, except one item."""
+    def frame(self, *, without: Item | None = None, below: bool = True) -> Frame:
+        """All own data of the run, read now, except one item (and what is `below` it, unless told)."""
         self._let_lists_settle(*self.deployment.resources)
         own = own_items(self.deployment, (item for item in self.items if not item.gone))
-        self.deployment.last_frame = read_frame(self.deployment, self.trail, own, without)
+        self.deployment.last_frame = read_frame(self.deployment, self.trail, own, without, below=below)
         return self.deployment.last_frame
 
-    def frame_before(self, *, without: Item | None = None) -> Frame:
-        """The frame before a stimulus: as the run read it last, or read now in a replay.
+    def frame_before(self, *, without: Item | None = None, below: bool = True) -> Frame:
+        """The frame before a stimulus: as the run read it last, with what the trial created since; read now in
+        a replay.
 
         A change that somebody else's call made in between shows as one that the replay does not confirm.
         """
         if self.trail.replay or self.deployment.last_frame is None:
-            return self.frame(without=without)
-        return self.deployment.last_frame.without(without)
+            return self.frame(without=without, below=below)
+        new = [item for item in self.items if item is not without]
+        return self.deployment.last_frame.without(without).with_items(new)
 
     def listing(self, resource: Resource, *, entity: str = "") -> Listing:
         """The list that the items of this trial are in."""
@@ -127,12 +162,13 @@ class Sandbox:
 
     def ids(self, resource: Resource) -> Ids:
         """The ids that the list shows now; none where there is no list."""
-        if not resource.offers("list") or self.deployment.usable(resource).refuses.get("list"):
+        ways = self.deployment.ways(resource)
+        if not resource.offers("list") or ways.unusable or ways.refuses.get("list"):
             return Ids()
         entity = self.entity_of(resource)
         parents = tuple(map(str, parents_of(self.deployment, resource, entity)))
         own = {item.name for item in self.items}
-        passing = self.deployment.ever - own  # of earlier trials, perhaps still on their way out
+        passing = self.deployment.passing - own  # of earlier trials, perhaps still on their way out
         ids = Ids(
             one
             for one in self.listing(resource).ids()
@@ -195,6 +231,16 @@ class Creation:
             sandbox.items.append(self.item)
         except Inconclusive as problem:
             self._problem = str(problem)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the new item is served, as a claim. Raises Inconclusive where the creation was refused, or
+        where its answer tells of no id to look for."""
+        self.exchange.succeeds()
+        if self.item is None and not self._sandbox.deployment.known_ways(self._resource).lost:
+            raise Inconclusive(self._problem)
+        observe("the new item", self._problem or "the new item")
+        return self.item is not None and self.item.read().present
 
     def succeeds(self) -> Item:
         """The item. Raises Inconclusive where the creation was refused or its item cannot be found."""

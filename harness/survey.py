@@ -35,6 +35,8 @@ _LIKELY_UNIQUE: Final = (
     "isbn",
     "sku",
 )
+_ACCEPTED: Final = 202
+_LATE: Final = 1.5  # seconds that an item may take to be served though its creation was not answered 202
 _PAUSE: Final = 0.05
 _TRIES: Final = 6
 
@@ -152,7 +154,9 @@ class _Survey:
         known = [(source, value) for source, value in candidates if source == self.ways.id_from]
         for source, value in [*known, *candidates, *self._ids_in_list(parents, body)]:
             item = Item(self.deployment, self.trail, self.resource, self.entity, (*parents, value), body)
-            shown = self._shown(item, body, exchange)
+            shown = self._shown(item, body, exchange, 0.0)
+            if shown is None and source in {"location", "lone"}:
+                shown = self._shown(item, body, exchange, _LATE)
             if shown is None:
                 continue
             self.ways.id_from = source
@@ -162,6 +166,7 @@ class _Survey:
             item.before = State(shown, self.ways)
             self.items.append(item)
             return item
+        self.ways.lost = bool(candidates) and exchange.status != _ACCEPTED
         raise Inconclusive(f"{exchange.line} answered {exchange.outcome}, but the new item cannot be found")
 
     def _id_names(self) -> tuple[str, ...]:
@@ -170,7 +175,7 @@ class _Survey:
         told = [hint] if hint else []
         return tuple(dict.fromkeys([*told, key, "id", *own, "_id", "uuid", "key", "slug", "code", "name"]))
 
-    def _shown(self, item: Item, body: Mapping[str, Any], creation: Exchange) -> dict[str, Any] | None:
+    def _shown(self, item: Item, body: Mapping[str, Any], creation: Exchange, patience: float) -> dict[str, Any] | None:
         """The fields that GET shows of a candidate, if they are those that were sent."""
         deadline = time.monotonic() + LONGEST_SETTLING
         started = time.monotonic()
@@ -183,12 +188,12 @@ class _Survey:
                 self.ways.envelope = found[0]
                 marks = [name for name in self.ways.unique if name in body and name in found[1]]
                 if not marks or any(_alike(body[name], found[1][name]) for name in marks):
-                    if creation.status == 202:
+                    if creation.status == _ACCEPTED or time.monotonic() - started > 2 * _PAUSE:
                         self.ways.settling = 2 * (time.monotonic() - started) + 0.2
                         self.ways.found("creations settle", round(self.ways.settling, 2), creation, exchange)
                     return found[1]
                 return None
-            if creation.status != 202 or time.monotonic() > deadline:
+            if time.monotonic() > (deadline if creation.status == _ACCEPTED else started + patience):
                 return None
             time.sleep(_PAUSE)
 

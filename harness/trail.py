@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from harness.client import Client
@@ -25,6 +27,16 @@ class Trail:
         self.patience = patience
         self.exchanges: list[Exchange] = []
         self._settling = 0.0
+        self._preparing = False
+
+    @contextmanager
+    def preparing(self) -> Iterator[None]:
+        """Within it, what would be a stimulus only sets the stage: it is sent in the control too."""
+        self._preparing = True
+        try:
+            yield
+        finally:
+            self._preparing = False
 
     def observe(self, method: str, path: str, **how: Any) -> Exchange:
         """A call that looks; it waits first for what an earlier stimulus still has to bring about."""
@@ -40,6 +52,10 @@ class Trail:
     def stimulate(self, method: str, path: str, *, settling: float = 0.0, **how: Any) -> Exchange:
         """A call that the property is about. In the control, one with a query goes without it; any other
         is not sent. After a 202, the next observation waits `settling` seconds."""
+        if self._preparing:
+            exchange = self._sent(method, path, **how)
+            self._settling = settling if exchange.status == 202 else 0.0
+            return exchange
         if self.control and how.get("query"):
             how["query"] = ()
         elif self.control:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Final
 
 from harness.creation import canary
+from harness.exchange import Exchange
 from harness.frame import Frame, read_frame
+from harness.item import Item
 from harness.nouns import Endpoint
 from harness.observation import observe
 from harness.outcomes import Inconclusive
+from harness.resources import Resource
 from harness.sandbox import Sandbox
 from harness.state import State
 from harness.values import differences, same
@@ -51,13 +55,8 @@ def effect(
     resource, pairs = endpoint.resource, [(pair[0], pair[1]) for pair in query]
     if resource is None:
         raise Inconclusive(f"{endpoint.label} belongs to no resource")
-    if endpoint.role == "create":
-        creation = sandbox.post(resource, body, query=pairs)
-        exchange, item = creation.exchange, creation.item
-    else:
-        item = sandbox.create(resource, body)
-        changed = sandbox.deployment.plain(resource, 1)
-        exchange = item.write(endpoint.role, changed, query=pairs)
+    with sandbox.trail.preparing() if not pairs else nullcontext():
+        item, exchange = _written(sandbox, endpoint.role, resource, body, pairs)
     if not pairs:
         exchange.succeeds()
     ways = sandbox.deployment.known_ways(resource)
@@ -70,6 +69,16 @@ def effect(
     own = ways.unique | {ways.id_field} | ways.references.keys()
     state = None if seen is None or seen.value is None else seen.without(own).comparable()
     return Effect(exchange.line, exchange.status, state, bool(pairs))
+
+
+def _written(
+    sandbox: Sandbox, role: str, resource: Resource, body: Mapping[str, Any], pairs: list[tuple[str, str]]
+) -> tuple[Item | None, Exchange]:
+    if role == "create":
+        creation = sandbox.post(resource, body, query=pairs)
+        return creation.item, creation.exchange
+    item = sandbox.create(resource, body)
+    return item, item.write(role, sandbox.deployment.plain(resource, 1), query=pairs)
 
 
 def surroundings(sandbox: Sandbox, endpoint: Endpoint) -> Frame:

@@ -15,9 +15,14 @@ _ENVELOPES: Final = ("data", "result", "item", "resource", "payload")
 
 @dataclass
 class Ways:
-    """How a deployment treats one resource. `unusable` says why nothing can be created, if so."""
+    """How a deployment treats one resource.
+
+    `unusable` says why nothing can be created, if so; `lost`, that a creation succeeded whose item is not served
+    under the id that its own answer tells.
+    """
 
     unusable: str = ""
+    lost: bool = False
     id_field: str = ""
     id_from: str = ""
     envelope: str = ""

@@ -3,6 +3,7 @@
 from strategies.bodies import full_bodies, new_bodies, plain_bodies, sparse_bodies
 from strategies.hostile import hostile_inputs
 from strategies.invalid import spoiling_parts
+from strategies.lives import lives
 from strategies.patches import full_patches, nulls, patches
 from strategies.queries import queries, read_queries
 
@@ -10,6 +11,7 @@ __all__ = [
     "full_bodies",
     "full_patches",
     "hostile_inputs",
+    "lives",
     "new_bodies",
     "nulls",
     "patches",

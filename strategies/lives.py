@@ -1,0 +1,30 @@
+"""Pasts for items to have: writes and actions before the one that is judged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from harness.resources import Resource
+from strategies.bodies import plain_row, samplable
+from strategies.plural import plural
+
+Life = list[dict[str, Any]]
+
+
+def _lives(resource: Resource) -> list[Life]:
+    """None, then each action, then one write, then several writes in a row."""
+    first = next(iter(samplable(resource)), "")
+    patched = {"write": "patch", "body": {first: plain_row(resource, 2).get(first)}}
+    replaced = [{"write": "replace", "body": plain_row(resource, n)} for n in (2, 3, 4)]
+    acted: list[Life] = [[{"act": tail}] for tail in resource.actions]
+    writes: list[Life] = [replaced[:1], [patched], [*replaced, patched]]
+    return [[], *acted, *writes]
+
+
+@plural(firsts=_lives)
+def lives(resource: Resource) -> SearchStrategy[Life]:
+    """Steps of an item's past: `{"write": role, "body": …}` or `{"act": tail}`; none comes first."""
+    return st.sampled_from(_lives(resource))

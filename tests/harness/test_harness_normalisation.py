@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from harness.normalisation import KNOWN, explain, normalised
+
+TEXTS = ("  MiXed  Cafe\u0301 ", " aB ", "\ufb01x  \uff21", "plain", "A@Example.ORG", " \t")
+NUMBERS = (1.12345678, -2.5, 10, 0.99999999)
+INSTANTS = ("2024-03-05T10:30:15.250+02:00", "2024-03-05T10:30:15Z", "1999-12-31t23:59:59.1234Z")
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_each_known_way_is_explained_by_a_function_that_does_the_same(name: str) -> None:
+    function = KNOWN[name]
+    sent = INSTANTS if name == "the same instant" else NUMBERS if name.startswith("rounded") else TEXTS
+    pairs = [(value, function(value)) for value in sent]
+
+    found = explain(pairs)
+
+    assert found
+    assert [KNOWN[found](value) for value in sent] == [function(value) for value in sent]
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "stored"),
+    [
+        ("trimmed", "  two words ", "two words"),
+        ("trimmed at the end", "  two words ", "  two words"),
+        ("lower-cased", "MiXed", "mixed"),
+        ("upper-cased", "MiXed", "MIXED"),
+        ("domain lower-cased", "Me.You@Example.ORG", "Me.You@example.org"),
+        ("NFC", "e\u0301", "\u00e9"),
+        ("NFD", "\u00e9", "e\u0301"),
+        ("NFKC", "\ufb01", "fi"),
+        ("trimmed, lower-cased", " MiXed ", "mixed"),
+        ("the same instant", "2024-03-05T10:30:15.250+02:00", "2024-03-05T08:30:15.25Z"),
+        ("rounded to 2 decimals", 1.12345678, 1.12),
+        ("rounded to 0 decimals", 2.6, 3),
+    ],
+)
+def test_a_way_is_called_by_its_plainest_name(name: str, sent: Any, stored: Any) -> None:
+    assert explain([(sent, stored)]) == name
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        [("a long text that was cut", "a long te"), ("short", "short")],
+        [("kept", "")],
+        [("one", "two")],
+        [(" trimmed ", "trimmed"), (" kept ", " kept ")],
+        [("MiXed", "mixed"), ("KEPT", "KEPT")],
+        [("\U0001f600", "?")],
+        [(1.55555, 1.5)],
+        [(1, 0)],
+        [(1, "1")],
+        [("1", 1)],
+        [(True, 1), (False, 0)],
+        [(True, False)],
+        [("text", None)],
+        [([1, 2], [1])],
+        [("2024-03-05T10:30:15+02:00", "2024-03-05T10:30:15Z")],
+    ],
+)
+def test_what_is_no_function_of_the_value_is_not_explained(pairs: list[tuple[Any, Any]]) -> None:
+    assert explain(pairs) == ""
+
+
+def test_a_function_must_explain_every_pair() -> None:
+    assert explain([(" A ", "a"), ("b", "b"), ("C", "C")]) == ""
+
+
+def test_a_value_is_normalised_where_it_was_learned_and_nowhere_else() -> None:
+    learned = {("a", "mail"): "lower-cased", ("tags", "*"): "trimmed"}
+    value = {"a": {"mail": "Me@X"}, "tags": [" x ", "y "], "mail": "Me@X"}
+
+    assert normalised(value, learned) == {"a": {"mail": "me@x"}, "tags": ["x", "y"], "mail": "Me@X"}
+
+
+def test_where_nothing_was_learned_nothing_is_changed() -> None:
+    value = {"a": [" x "]}
+
+    assert normalised(value, {}) is value
