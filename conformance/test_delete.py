@@ -1,6 +1,7 @@
 """DELETE deletes a single item.  docs/protocol.md#delete"""
 
 from harness import Control, for_every, must
+from harness.populations import filtered_for
 from strategies import full_bodies, lives, plain_bodies
 
 
@@ -12,6 +13,7 @@ def test_gone(sandbox, deletable, body, life):
     item.delete().succeeds()
     assert item.read().absent
     assert sandbox.ids(deletable) == before
+    assert filtered_for(sandbox, item) == []
 
 
 @must(

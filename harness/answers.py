@@ -14,6 +14,8 @@ from harness.observation import Findings
 from harness.outcomes import Inconclusive
 from harness.sandbox import Sandbox
 
+_OFTEN: Final = 3
+"""A body that is not JSON is so whatever came before: three of a kind prove it without being asked for again."""
 _MALFORMED: Final = b'{"malformed": '
 
 
@@ -45,8 +47,9 @@ def faulty(sandbox: Sandbox, endpoint: Endpoint, fault: Callable[[Exchange], str
     route = endpoint.operation.route
     audit = sandbox.deployment.audit
     suspects = [exchange for exchange in audit.of(route) if fault(exchange)]
-    again = [sandbox.trail.again(exchange) for exchange in suspects if _repeatable(exchange)]
-    fresh = again if again else list(_provoked(sandbox, endpoint))
+    often = [sandbox.trail.recalled(exchange) for exchange in audit.often(route, least=_OFTEN) if fault(exchange)]
+    again = [sandbox.trail.again(e) for e in suspects if _repeatable(e)] if not often else []
+    fresh = often or again or list(_provoked(sandbox, endpoint))
     judged = [exchange for exchange in [*audit.of(route), *fresh] if bears_body(exchange)]
     if not judged:
         raise Inconclusive(f"{route} never answered a body")
@@ -73,8 +76,10 @@ def _provoked(sandbox: Sandbox, endpoint: Endpoint) -> Iterable[Exchange]:
         yield call(sandbox, endpoint, content=_MALFORMED)
     if sandbox.deployment.client.credential is not None and 401 not in codes:
         yield call(sandbox, endpoint, credential=None)
-    if (stray := troubled(sandbox, endpoint, "wrong method")) is not None:
-        yield stray
+    for trouble in ("wrong method", "unknown id"):
+        stray = troubled(sandbox, endpoint, trouble)
+        if stray is not None:
+            yield stray
     if sandbox.trail.replay or endpoint.operation.method not in sandbox.deployment.strayed:
         sandbox.deployment.strayed.add(endpoint.operation.method)
         yield call_below(sandbox, endpoint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from harness import strict_json
@@ -17,16 +18,22 @@ class Audit:
 
     def __init__(self) -> None:
         self._witnesses: dict[str, dict[Kind, Exchange]] = {}
+        self._counts: Counter[tuple[str, Kind]] = Counter()
 
     def __call__(self, exchange: Exchange) -> None:
         """Look at an exchange that passes by."""
         label = exchange.headers.get("content-type", "").partition(";")[0]
         kind = (exchange.status, label, why_not_json(exchange))
         self._witnesses.setdefault(exchange.request.route, {}).setdefault(kind, exchange)
+        self._counts[exchange.request.route, kind] += 1
 
     def of(self, route: str) -> list[Exchange]:
         """One exchange of each kind that was seen on a route."""
         return list(self._witnesses.get(route, {}).values())
+
+    def often(self, route: str, *, least: int) -> list[Exchange]:
+        """One exchange of each kind that was seen at least so often on a route."""
+        return [e for kind, e in self._witnesses.get(route, {}).items() if self._counts[route, kind] >= least]
 
 
 def bears_body(exchange: Exchange) -> bool:

@@ -48,8 +48,6 @@ def call(
             how.setdefault("json", body)
         label = MERGE_PATCH if endpoint.role == "patch" and resource.patch_media_type else JSON
         how["headers"].setdefault("Content-Type", label)
-        if label == MERGE_PATCH:
-            how["headers"]["Content-Type"] = MERGE_PATCH
     if item.ways.if_match and endpoint.role in {"replace", "patch", "delete"} and not unknown:
         how["headers"]["If-Match"] = item.current_etag()
     exchange = sandbox.send(method or endpoint.operation.method, path, route=endpoint.operation.route, **how)
@@ -142,7 +140,8 @@ def forget_stage(sandbox: Sandbox, resource: Resource) -> None:
 
 def _create(sandbox: Sandbox, resource: Resource, entity: str, own: str, how: dict[str, Any]) -> Exchange:
     deployment = sandbox.deployment
-    ways = deployment.usable(resource)
+    meant = entity == own and not how.keys() & {"credential", "content"}
+    ways = deployment.usable(resource) if meant else deployment.ways(resource)
     body: Mapping[str, Any] = fresh(deployment, resource, own, deployment.plain(resource))
     path = resource.address(entity, _parents(sandbox, resource, own))
     deployment.ledger.creating(deployment.prefix + path, deployment.redactor.value(body))

@@ -13,6 +13,7 @@ from harness.listing import Listing
 from harness.observation import Findings
 from harness.outcomes import Inconclusive
 from harness.resources import Resource
+from harness.samples import NoSample, sample
 from harness.sandbox import Sandbox
 from harness.values import part, same
 
@@ -48,7 +49,17 @@ class Stranger:
                 exchange = self._write(self._seen, role, method)
                 if exchange.ok and exchange.sent and not self._write(self._nobody(), role, method).ok:
                     taken.append(_told(exchange))
+        for tail in self._item.resource.actions:
+            exchange = self._act(self._seen, tail)
+            if exchange.ok and exchange.sent and not self._act(self._nobody(), tail).ok:
+                taken.append(_told(exchange))
         return taken
+
+    def _act(self, item: Item, tail: str) -> Exchange:
+        operation = item.resource.actions[tail]
+        path = item.resource.address(item.entity, item.ids).rstrip("/") + tail
+        body = {} if operation.body is not None else ...
+        return self._sandbox.send("POST", path, json=body, route=operation.route)
 
     def _nobody(self) -> Item:
         return self._sandbox.unknown(self._item.resource, entity=self._seen.entity)
@@ -75,19 +86,43 @@ def _told(exchange: Exchange) -> str:
 
 
 def strangers_in(sandbox: Sandbox, resource: Resource, entity: str) -> Findings:
-    """The other entity's canaries that the list of `entity` shows."""
+    """The other entity's canaries that the list of `entity` shows, walked in small pages or filtered for them;
+    and a total that counts more than the pages have."""
     deployment = sandbox.deployment
     other = next(name for name in deployment.entities if name != entity)
     own = canary(deployment, resource, entity)
     canary(deployment, resource, other)
     foreign = deployment.canaries[resource.label, other]
     listing = Listing(deployment, sandbox.trail, resource, entity, own.ids[:-1])
-    elements = listing.elements()
-    return Findings(
+    elements = listing.elements(size=3, trusting=False)
+    found = Findings()
+    counted = listing.total
+    if counted is not None and counted != len(elements):
+        found.append(f"a total of {counted} in the list of {entity}, which has {len(elements)}")
+    for query in _queries_for(foreign[0]):
+        exchange = listing.get(query)
+        elements += listing.page(exchange) if exchange.ok else []
+    found += [
         f"{item.address} in the list of {entity}"
         for item in foreign
         if any(isinstance(element, dict) and shows(item, element) for element in elements)
-    )
+    ]
+    return found
+
+
+def _queries_for(item: Item) -> list[tuple[tuple[str, str], ...]]:
+    """Documented list parameters, one at a time, with the value that `item` has, or else a plain one."""
+    queries = []
+    for parameter in item.resource.operations["list"].query:
+        value = item.sent.get(parameter.name)
+        if not isinstance(value, str | int | float):
+            try:
+                value = sample(parameter.schema, 1, parameter.name)
+            except NoSample:
+                continue
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        queries.append(((parameter.name, text),))
+    return queries
 
 
 def shows(item: Item, value: dict[str, Any]) -> bool:

@@ -10,11 +10,12 @@ from harness.exchange import Exchange
 from harness.outcomes import Inconclusive
 from harness.resources import Resource
 from harness.state import State
-from harness.trail import Trail
+from harness.trail import Trail, unsent
 
 if TYPE_CHECKING:
     from harness.deployment import Deployment
 
+_STALE = '"cf-stale"'
 _NOT_SERVED = frozenset({403, 404, 410})
 
 
@@ -191,7 +192,11 @@ class Item:
         self, role: str, method: str, body: Any, *, entity: str = "", query: Query = (), **how: Any
     ) -> Exchange:
         headers = dict(how.pop("headers", {}))
-        if self.ways.if_match:
+        if how.pop("stale", False):
+            if not self.ways.if_match:
+                return unsent(self.trail, method, self.address)
+            headers["If-Match"] = _STALE
+        elif self.ways.if_match:
             headers.setdefault("If-Match", self.current_etag())
         if role == "patch" and self.resource.patch_media_type:
             headers.setdefault("Content-Type", self.resource.patch_media_type)

@@ -91,6 +91,7 @@ class Listing:
         self.resource = resource
         self.ways = deployment.known_ways(resource)
         self.path = deployment.prefix + resource.address(entity, ids)
+        self.total: int | None = None
 
     @property
     def size_parameter(self) -> str:
@@ -135,6 +136,7 @@ class Listing:
         sized = ((self.size_parameter, str(size)),) if size and self.size_parameter else ()
         exchange = self.get(sized)
         first = elements = self.page(exchange)
+        self.total = self._told_total(exchange)
         yield elements
         if trusting and self._says_all(exchange, len(first)):
             return
@@ -163,12 +165,16 @@ class Listing:
 
     def _says_all(self, exchange: Exchange, shown: int) -> bool:
         """Whether a first page is shorter than the documented default size, or as long as its own total."""
-        body = exchange.json if isinstance(exchange.json, dict) else {}
-        if any(body.get(name) == shown for name in _TOTALS if type(body.get(name)) is int):
+        if self._told_total(exchange) == shown:
             return True
         told = {p.name: p.schema.get("default") for p in self.resource.operations["list"].query}
         default = told.get(self.size_parameter)
         return isinstance(default, int) and shown < default and self._next(exchange) is None
+
+    def _told_total(self, exchange: Exchange) -> int | None:
+        """How many elements the answer says there are, over all pages."""
+        body = exchange.json if isinstance(exchange.json, dict) else {}
+        return next((body[name] for name in _TOTALS if type(body.get(name)) is int), None)
 
     def _next(self, exchange: Exchange) -> tuple[tuple[str, str], ...] | None:
         """The query of the next page, where the answer links to it (RFC 8288) or gives a cursor."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from harness.item import Item
-from harness.observation import Table
+from harness.observation import Findings, Table
 from harness.resources import Resource
 from harness.sandbox import Sandbox
 from harness.values import part
@@ -28,6 +28,20 @@ def population(sandbox: Sandbox, resource: Resource, body: Mapping[str, Any]) ->
 def small_pages(sandbox: Sandbox, resource: Resource) -> list[Any]:
     """All elements, walked to the end in pages as short as the list allows."""
     return sandbox.listing(resource).elements(size=2, trusting=False)
+
+
+def filtered_for(sandbox: Sandbox, item: Item) -> Findings:
+    """What the list shows of an item when it is asked for all that the item has, filter by documented filter."""
+    resource, value = item.resource, item.before.value or {}
+    parameters = resource.operations["list"].query if resource.offers("list") else ()
+    told = [p.name for p in parameters if isinstance(value.get(p.name), str | int | float)]
+    if not told:
+        return Findings()
+    listing = sandbox.listing(resource)
+    pairs = tuple((n, str(value[n]).lower() if isinstance(value[n], bool) else str(value[n])) for n in told)
+    exchange = listing.get(pairs)
+    elements = listing.page(exchange) if exchange.ok else []
+    return Findings(f"{item.address} in {exchange.line}" for one in elements if _identifies(item, one))
 
 
 def occurrences(items: Sequence[Item], elements: Sequence[Any]) -> Table:

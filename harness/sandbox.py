@@ -110,10 +110,10 @@ class Sandbox:
             self.items.append(twin)
 
     def clash(self, resource: Resource, body: Mapping[str, Any]) -> dict[str, Any]:
-        """`body` with a unique field that the canary has taken. Raises Inconclusive where none is unique."""
+        """`body` with the unique values that a canary has; as it is, but stamped, where nothing is unique."""
         taken = canary(self.deployment, resource, self.entity_of(resource))
         ways = self.deployment.known_ways(resource)
-        unique = {name: taken.sent[name] for name in ways.unique - ways.kept if name in taken.sent}
+        unique = {name: taken.sent[name] for name in ways.unique if name in taken.sent}
         return {**self.stamped(resource, body), **unique}
 
     def unknown(self, resource: Resource, *, entity: str = "") -> Item:

@@ -59,8 +59,7 @@ class Trail:
         if self.control and how.get("query"):
             how["query"] = ()
         elif self.control:
-            request = Request(method, self.client.base_url + path, {}, None, how.get("route", ""))
-            return Exchange(request, None, sent=False)
+            return unsent(self, method, path, route=how.get("route", ""))
         exchange = self._sent(method, path, note="stimulus", **how)
         self._settling = max(self.patience, settling if exchange.status == 202 else 0.0)
         return exchange
@@ -80,3 +79,8 @@ class Trail:
         exchange = self.client.send(method, path, **how)
         self.exchanges.append(exchange)
         return exchange
+
+
+def unsent(trail: Trail, method: str, path: str, *, route: str = "") -> Exchange:
+    """The exchange that stands for a call that was left out: it claims nothing."""
+    return Exchange(Request(method, trail.client.base_url + path, {}, None, route), None, sent=False)

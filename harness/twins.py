@@ -29,6 +29,7 @@ class Effect:
     line: str
     code: int | None
     state: Any
+    code_when_taken: int | None = None
     with_query: bool = False
 
     def is_taken(self) -> Effect:
@@ -40,7 +41,10 @@ class Effect:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Effect):
             return NotImplemented
-        ours, theirs = ({"code": effect.code, "item": effect.state} for effect in (self, other))
+        ours, theirs = (
+            {"code": one.code, "code where a key is taken": one.code_when_taken, "item": one.state}
+            for one in (self, other)
+        )
         told = list(differences(theirs, ours))
         observe({where: value for where, value, _ in told}, {where: value for where, _, value in told})
         return same(ours, theirs)
@@ -55,11 +59,15 @@ def effect(
     resource, pairs = endpoint.resource, [(pair[0], pair[1]) for pair in query]
     if resource is None:
         raise Inconclusive(f"{endpoint.label} belongs to no resource")
+    ways = sandbox.deployment.known_ways(resource)
+    again = None
     with sandbox.trail.preparing() if not pairs else nullcontext():
         item, exchange = _written(sandbox, endpoint.role, resource, body, pairs)
+        if endpoint.role == "create" and ways.unique:
+            taken = sandbox.clash(resource, body)
+            again = sandbox.post(resource, taken, exact=True, query=pairs).exchange.status
     if not pairs:
         exchange.succeeds()
-    ways = sandbox.deployment.known_ways(resource)
     told = (
         ways.item(exchange)
         if ways.answers_agree.get(endpoint.role) and not (pairs or sandbox.trail.replay)
@@ -68,7 +76,7 @@ def effect(
     seen = State(told, ways) if told is not None else item.read() if item is not None else None
     own = ways.unique | {ways.id_field} | ways.references.keys()
     state = None if seen is None or seen.value is None else seen.without(own).comparable()
-    return Effect(exchange.line, exchange.status, state, bool(pairs))
+    return Effect(exchange.line, exchange.status, state, again, bool(pairs))
 
 
 def _written(
@@ -81,11 +89,12 @@ def _written(
     return item, item.write(role, sandbox.deployment.plain(resource, 1), query=pairs)
 
 
-def surroundings(sandbox: Sandbox, endpoint: Endpoint) -> Frame:
-    """What a write of this endpoint must leave alone nearby: the canaries of its resource in the trial's entity,
-    and the item that refused calls are tried on. A route that only reads has none."""
-    resource = endpoint.resource
-    if resource is None or endpoint.role in {"list", "read"} or not resource.creation:
+def surroundings(sandbox: Sandbox, subject: Endpoint | Resource) -> Frame:
+    """What a write must leave alone nearby: the canaries of its resource in the trial's entity, and the item that
+    refused calls are tried on. A route that only reads has none."""
+    resource = subject.resource if isinstance(subject, Endpoint) else subject
+    reads = isinstance(subject, Endpoint) and subject.role in {"list", "read"}
+    if resource is None or reads or not resource.creation or sandbox.deployment.ways(resource).unusable:
         return Frame({}, {})
     deployment, entity = sandbox.deployment, sandbox.entity_of(resource)
     canary(deployment, resource, entity)

@@ -28,6 +28,8 @@ VALUES: Final[tuple[Any, ...]] = (
     [[[[]]]],
     {"constructor": {"prototype": 1}, "__proto__": 1, "$ne": None},
     "",
+    [None],
+    {"": None},
     0.1,
 )
 CONTENTS: Final = (
@@ -93,7 +95,10 @@ def _inputs(endpoint: Endpoint) -> list[dict[str, Any]]:
                 for column, value in enumerate(VALUES)
             ]
         )
-        kinds.append([{"kind": "content", "value": content.decode("latin-1")} for content in CONTENTS])
+        wrapped = [f'{{"{endpoint.resource.envelope}": {json}}}' for json in ("null", "[]", "1")]
+        contents = [content.decode("latin-1") for content in CONTENTS]
+        wrapped = wrapped if endpoint.resource.envelope else []
+        kinds.append([{"kind": "content", "value": content} for content in [*wrapped, *contents]])
         kinds.append([{"kind": "header", "name": name, "value": value} for name, value in HEADERS])
     if endpoint.role not in {"create", "list"}:
         kinds.append([{"kind": "id", "value": value} for value in IDS])

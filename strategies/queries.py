@@ -40,7 +40,7 @@ def _value(parameter: Parameter) -> str:
         value = sample(parameter.schema, 1, "no-such-value")
     except NoSample:
         value = "no-such-value"
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return _text(value)
 
 
 def _filters(resource: Resource) -> Pairs:
@@ -50,6 +50,20 @@ def _filters(resource: Resource) -> Pairs:
         for name, schema in samplable(resource).items()
         if schema.variant.kind in scalar
     ]
+
+
+def _matches(resource: Resource) -> Pairs:
+    """Filters that other items satisfy: the values that canaries have, in fields that need not be unique."""
+    scalar = {"string", "integer", "number", "boolean"}
+    return [
+        [name, _text(sample(schema, 0, name))]
+        for name, schema in samplable(resource).items()
+        if schema.variant.kind in scalar and (name not in resource.required or schema.variant.get("enum"))
+    ]
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _write_documented(resource: Resource) -> Pairs:
@@ -68,8 +82,10 @@ def _query_rows(resource: Resource) -> list[Pairs]:
     rows: list[Pairs] = [
         [*_write_documented(resource), *documented, *_filters(resource), *switches],
         [*_write_documented(resource), *documented],
+        _matches(resource),
         _filters(resource),
         switches,
+        *([pair] for pair in documented[:2]),
         [["cf-unknown", "1"], ["cf-unknown", "2"], ["cf-empty", ""]],
         *([pair] for pair in documented),
         *([list(pair)] for pair in SWITCHES),
