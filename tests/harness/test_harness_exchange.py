@@ -10,17 +10,26 @@ from harness.observation import last
 from harness.outcomes import Inconclusive
 from harness.redaction import Redactor
 
-SPEAK = "#!/bin/sh\nfor word in \"$@\"; do printf '%s\\0' \"$word\"; done\n"
+# A curl that tells what it was given; `@-` is what it reads.
+SPEAK = """#!/bin/bash
+for word in "$@"; do
+  if [ "$word" = @- ]; then cat; printf '\\0'; else printf '%s\\0' "$word"; fi
+done
+"""
 
 
-def words_of(line: str, folder: Path, token: str = "the token") -> list[str]:
+def given_to_curl(line: str, folder: Path) -> list[bytes]:
     """What curl would be given, were the line pasted into a shell."""
     curl = folder / "curl"
     curl.write_text(SPEAK)
     curl.chmod(0o755)
-    environment = {"PATH": f"{folder}:/usr/bin:/bin", "CONFORMANCE_TOKEN": token}
-    told = subprocess.run(["sh", "-c", line], env=environment, capture_output=True, check=True).stdout
-    return told.decode("utf-8").split("\0")[:-1]
+    environment = {"PATH": f"{folder}:/usr/bin:/bin", "CONFORMANCE_TOKEN": "the token"}
+    told = subprocess.run(["bash", "-c", line], env=environment, capture_output=True, check=True).stdout
+    return told.split(b"\0")[:-1]
+
+
+def words_of(line: str, folder: Path) -> list[str]:
+    return [word.decode() for word in given_to_curl(line, folder)]
 
 
 @pytest.fixture
@@ -71,22 +80,34 @@ def test_a_secret_in_a_header_of_its_own_becomes_a_variable_too(tmp_path: Path, 
     assert words_of(line, tmp_path)[-1] == "X-API-Key: the token"
 
 
-def test_a_body_that_speaks_of_the_variable_stays_as_it_is(tmp_path: Path, redactor: Redactor) -> None:
-    line = Request("POST", "http://host/", {}, b'{"a": "$CONFORMANCE_TOKEN $HOME"}').curl(redactor)
+@pytest.mark.parametrize("sent", ["body", "url", "header"])
+def test_what_a_deployment_made_us_send_is_never_carried_out_by_the_shell(
+    sent: str, tmp_path: Path, redactor: Redactor
+) -> None:
+    ours = "$CONFORMANCE_TOKEN $(echo carried out) $HOME"
+    request = {
+        "body": Request("PUT", "http://host/", {}, ours.encode()),
+        "url": Request("GET", f"http://host/{ours}", {}),
+        "header": Request("GET", "http://host/", {"If-Match": ours}),
+    }[sent]
 
-    assert words_of(line, tmp_path)[-1] == '{"a": "$CONFORMANCE_TOKEN $HOME"}'
+    assert words_of(request.curl(redactor), tmp_path)[-1].endswith(ours)
 
 
-def test_a_binary_body_is_shown_in_a_line_of_text(tmp_path: Path, redactor: Redactor) -> None:
-    line = Request("POST", "http://host/", {}, b'{"a": "\xff\x00"}').curl(redactor)
+def test_a_body_that_is_no_text_is_sent_again_as_it_was(tmp_path: Path, redactor: Redactor) -> None:
+    content = b'{"a": "\xff\xfe"}'
+    line = Request("POST", "http://host/", {}, content).curl(redactor)
 
-    assert "\0" not in line
-    assert line.encode("utf-8").startswith(b"curl -i -X POST http://host/")
-    assert "\\xff" in line
+    assert given_to_curl(line, tmp_path)[-1] == content
 
 
 def test_headers_that_curl_makes_itself_are_left_out(redactor: Redactor) -> None:
-    headers = {"User-Agent": "x", "Content-Length": "2", "Accept-Encoding": "gzip", "Accept": "application/json"}
+    headers = {
+        "User-Agent": "x",
+        "Content-Length": "2",
+        "Accept-Encoding": "gzip",
+        "Accept": "application/json",
+    }
     line = Request("POST", "http://host/", headers, b"{}").curl(redactor)
 
     assert line == "curl -i -X POST http://host/ -H 'Accept: application/json' --data-binary '{}'"
@@ -98,7 +119,9 @@ def test_what_is_no_json_is_nothing(content: bytes) -> None:
 
 
 def _answered(status: int | None) -> Exchange:
-    return Exchange(Request("GET", "http://host/a?b=1", {}), status, failure="" if status else "no answer (X)")
+    return Exchange(
+        Request("GET", "http://host/a?b=1", {}), status, failure="" if status else "no answer (X)"
+    )
 
 
 @pytest.mark.parametrize(

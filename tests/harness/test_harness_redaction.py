@@ -89,7 +89,7 @@ def _exchange(**told: Any) -> Exchange:
     ids=["object", "html", "scalar", "bytes", "late", "early", "on the edge of what is shown"],
 )
 def test_no_part_of_a_recorded_exchange_shows_a_secret(redactor: Redactor, answer: bytes) -> None:
-    told = json.dumps(_exchange(content=b"", **{}).record(redactor)) + json.dumps(
+    told = json.dumps(_exchange(content=b"").record(redactor)) + json.dumps(
         Exchange(_exchange().request, 200, {"X-Echo": SECRET}, answer).record(redactor)
     )
 
