@@ -22,7 +22,7 @@ def test_gone(sandbox, deletable, body, life):
 )
 @for_every(body=plain_bodies, trials=2, quick=1)
 def test_one(sandbox, deletable, body):
-    item, _ = sandbox.create(deletable, body), sandbox.create(deletable, body)
+    _, item, _ = (sandbox.create(deletable, body) for _ in range(3))
     sandbox.namesake(item)
     before = sandbox.frame_before(without=item)
     item.delete().succeeds()

@@ -10,7 +10,7 @@ from strategies import full_bodies, new_bodies, plain_bodies, spoiling_parts
 def test_adds_one(sandbox, creatable, body):
     before = sandbox.ids_before(creatable)
     first, second = sandbox.post(creatable, body), sandbox.post(creatable, body)
-    assert first.is_there and second.is_there
+    assert first.is_there and second.is_there and first.is_another_than(second)
     assert sandbox.ids(creatable) == before.and_one(first).and_one(second)
 
 

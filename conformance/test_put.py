@@ -23,7 +23,7 @@ def test_clears_omitted(sandbox, replaceable, body, less):
 @should("A PUT changes no other item, and none appears.", control=Control.WITHOUT_STIMULUS)
 @for_every(body=plain_bodies, new=new_bodies, trials=2, quick=1)
 def test_frame(sandbox, replaceable, body, new):
-    item, _ = sandbox.create(replaceable, body), sandbox.create(replaceable, body)
+    _, item, _ = (sandbox.create(replaceable, body) for _ in range(3))
     sandbox.child_of(item)
     before = sandbox.frame_before(without=item, below=False)
     item.put(new).succeeds()

@@ -1,7 +1,7 @@
 """Query-string parameters never affect a modification.  docs/protocol.md#query"""
 
 from harness import Control, for_every, must
-from harness.twins import effect, surroundings, surroundings_before
+from harness.twins import Twin, surroundings, surroundings_before
 from strategies import plain_bodies, queries
 
 
@@ -12,6 +12,8 @@ from strategies import plain_bodies, queries
 @for_every(body=plain_bodies, query=queries, trials=7, quick=1)
 def test_inert(sandbox, writable, body, query):
     before = surroundings_before(sandbox, writable)
-    plainly = effect(sandbox, writable, body)
-    assert effect(sandbox, writable, body, query=query).is_taken() == plainly
+    plain, queried = Twin(sandbox, writable, body), Twin(sandbox, writable, body)
+    effect = queried.write(query).is_taken()
+    assert plain.untouched
+    assert effect == plain.write()
     assert surroundings(sandbox, writable) == before

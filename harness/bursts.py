@@ -12,7 +12,7 @@ from harness.sandbox import Sandbox
 def read_burst(sandbox: Sandbox, item: Item, queries: Sequence[Sequence[Sequence[str]]]) -> None:
     """GET, HEAD and OPTIONS of an item and of its list, plain and with each of `queries`."""
     path, route = item.resource.address(item.entity, item.ids), item.resource.route("read")
-    for method in ("GET", "GET", "HEAD", "OPTIONS"):
+    for method in ("GET", "HEAD", "OPTIONS"):
         sandbox.send(method, path, route=route if method == "GET" else "")
     if not item.resource.offers("list"):
         return

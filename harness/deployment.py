@@ -56,6 +56,7 @@ class Deployment:
         self.nearby: dict[tuple[str, str], Frame] = {}
         self.troubles: dict[tuple[str, str], Exchange] = {}
         self.strayed: set[str] = set()
+        self.deleted: set[tuple[str, str, tuple[str, ...]]] = set()
         self.ever: set[tuple[str, str, tuple[str, ...]]] = set()
         self.stages: dict[tuple[str, str], Item] = {}
         self.scapegoats: dict[str, Item] = {}
@@ -71,9 +72,9 @@ class Deployment:
 
     @property
     def passing(self) -> set[tuple[str, str, tuple[str, ...]]]:
-        """The names of what trials created and deleted again: all that ever was but what stands there yet."""
-        standing = {item.name for items in self.canaries.values() for item in items}
-        return self.ever - standing - {item.name for item in self.stages.values()}
+        """The names of own items that may come and go in a list: deleted ones, perhaps still on their way out, and
+        those that calls are tried on."""
+        return self.deleted | {item.name for item in (*self.stages.values(), *self.scapegoats.values())}
 
     @property
     def entities(self) -> tuple[str, ...]:

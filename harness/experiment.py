@@ -66,9 +66,8 @@ class Experiment:
         for number, drawn in enumerate(self._draws(2 * enough + 1 if self.check.plurals else enough)):
             entity = entities[-1] if number % 3 == 2 else entities[0]
             trial = attempt(self.deployment, self.check, self.subject, drawn, entity)
-            if (
-                trial.came == "broken"
-            ):  # what was taken from memory may be the cause: look again, with fresh eyes
+            if trial.came == "broken":
+                # What was taken from memory may be the cause: look again, with fresh eyes.
                 trial = attempt(self.deployment, self.check, self.subject, drawn, entity, replay=True)
             if trial.came in {"held", "broken"}:
                 self.verdict.checked += 1
@@ -105,8 +104,7 @@ class Experiment:
             yield from itertools.repeat({}, count)
             return
         resource = self._resource()
-        ways = self.deployment.usable(resource) if resource.creation else self.deployment.ways(resource)
-        drop = ways.left_out
+        drop = self.deployment.ways(resource).left_out
         firsts = {name: plural.firsts(self.subject) for name, plural in plurals.items()}
         rows = max(map(len, firsts.values()))
         explicit = min(rows, count if count > 2 * rows or rows > count else -(-count * 2 // 3))

@@ -21,12 +21,12 @@ Name = tuple[str, str, tuple[str, ...]]
 
 
 class Frame:
-    """States by item, and the ids of strangers in each list that was read whole.
+    """Own items by name, as they were read, and the ids of strangers in each list that was read whole.
 
     Two frames are equal when nothing that both looked at changed, came or went.
     """
 
-    def __init__(self, states: Mapping[Name, Any], lists: Mapping[Name, frozenset[str]]) -> None:
+    def __init__(self, states: Mapping[Name, State], lists: Mapping[Name, frozenset[str]]) -> None:
         self.states = dict(states)
         self.lists = dict(lists)
 
@@ -41,28 +41,30 @@ class Frame:
 
     __hash__ = None  # type: ignore[assignment]  # a reading, not a key
 
-    def without(self, item: Item | None) -> Frame:
-        """Less an item, all that is below it, and the parents that may carry its stamps."""
+    def without(self, item: Item | None, *, below: bool = True) -> Frame:
+        """Less an item, and what is `below` it; its parents less their stamps and counters, which may follow it."""
         if item is None:
             return self
-        parents = [ancestor.label for ancestor in item.resource.ancestors]
-        kept = {
-            name: state
-            for name, state in self.states.items()
-            if not _nested(name, item) and name[0] not in parents
-        }
-        return Frame(kept, self.lists)
+        states = {n: s for n, s in self.states.items() if not (_nested(n, item) if below else n == item.name)}
+        parents = {ancestor.label for ancestor in item.resource.ancestors}
+        return Frame({n: s.written() if n[0] in parents else s for n, s in states.items()}, self.lists)
 
     def with_items(self, items: Iterable[Item]) -> Frame:
         """And items as they were right after their creation."""
-        return Frame({**self.states, **{item.name: item.before.comparable() for item in items}}, self.lists)
+        return Frame({**self.states, **{item.name: item.before for item in items}}, self.lists)
 
     def _shown(self, items: Iterable[Name], lists: Iterable[Name]) -> dict[str, Any]:
-        shown = {_told(name): self.states[name] for name in items}
+        states = {name: self.states[name] for name in items}
+        shown = {_told(n): GONE if s.value is None else s.comparable() for n, s in states.items()}
         return shown | {f"list {_told(name)}": sorted(self.lists[name]) for name in lists}
 
     def __repr__(self) -> str:
         return f"Frame({len(self.states)} items, {len(self.lists)} lists)"
+
+
+def _told(name: Name) -> str:
+    label, entity, ids = name
+    return f"{label} in {entity}: {'/'.join(ids)}"
 
 
 def _nested(name: Name, item: Item) -> bool:
@@ -76,25 +78,24 @@ def _told(name: Name) -> str:
     return f"{label} in {entity}: {'/'.join(ids)}"
 
 
-def read_frame(
-    deployment: Deployment, trail: Trail, items: Iterable[Item], without: Item | None, *, below: bool = True
-) -> Frame:
-    """Read every item but `without`, and what is `below` it unless told: from its list where that shows whole
-    items, else singly. An own item that is not there any more is marked as gone."""
-    states: dict[Name, Any] = {}
+def read_frame(deployment: Deployment, trail: Trail, items: Iterable[Item]) -> Frame:
+    """Read items from their list where that shows them whole, else singly.
+
+    An own item that is not there any more is marked as gone.
+    """
+    states: dict[Name, State] = {}
     lists: dict[Name, frozenset[str]] = {}
     groups: dict[Name, list[Item]] = defaultdict(list)
     for item in items:
-        if without is None or not (_nested(item.name, without) if below else item.name == without.name):
-            label, entity, ids = item.name
-            groups[label, entity, ids[:-1]].append(item)
+        label, entity, ids = item.name
+        groups[label, entity, ids[:-1]].append(item)
     for place, group in groups.items():
         remaining = group
         if group[0].resource.offers("list") and not group[0].ways.refuses.get("list"):
-            remaining = _from_list(deployment, trail, place, group, states, lists, without)
+            remaining = _from_list(deployment, trail, place, group, states, lists)
         for item in remaining:
-            states[item.name] = _shown(item.within(trail).read(), item, without)
-            item.gone = states[item.name] == GONE
+            states[item.name] = item.within(trail).read()
+            item.gone = states[item.name].value is None
     return Frame(states, lists)
 
 
@@ -103,40 +104,33 @@ def _from_list(
     trail: Trail,
     place: Name,
     group: list[Item],
-    states: dict[Name, Any],
+    states: dict[Name, State],
     lists: dict[Name, frozenset[str]],
-    without: Item | None,
 ) -> list[Item]:
     """Fill in what the first page of the list tells; the items that still have to be read singly."""
     first = group[0]
     listing = Listing(deployment, trail, first.resource, first.entity, first.ids[:-1])
-    elements = listing.page(listing.get())
-    ids = {_id_of(first, element) for element in elements}
-    label, entity, parents = place
-    strangers = frozenset(one for one in ids if (label, entity, (*parents, one)) not in deployment.ever)
+    exchange = listing.get()
+    if exchange.is_4xx:
+        return group  # the parent went, and its list with it
+    elements = listing.page(exchange)
     remaining = []
     for item in group:
         shown = [element for element in elements if deployment.identifies(item, element)]
         if len(shown) == 1 and first.ways.lists_whole_items:
-            states[item.name] = _shown(State(shown[0], item.ways), item, without)
+            states[item.name] = State(shown[0], item.ways)
         else:
             remaining.append(item)
-    if not remaining:
-        lists[place] = strangers  # what the run never created: a write that brings one into being shows here
+    if not remaining:  # a list that is read whole also shows what a write brought into being beside
+        label, entity, parents = place
+        ids = {_id_of(first, element) for element in elements}
+        lists[place] = frozenset(one for one in ids if (label, entity, (*parents, one)) not in deployment.ever)
     return remaining
 
 
 def _id_of(item: Item, element: Any) -> str:
     field = item.ways.id_field
     return str(element.get(field, element)) if isinstance(element, Mapping) and field else str(element)
-
-
-def _shown(state: State, item: Item, without: Item | None) -> Any:
-    if state.value is None:
-        return GONE
-    if without is not None and item.resource in without.resource.ancestors:
-        state = state.written()  # a parent's stamps and counters may follow its children
-    return state.comparable()
 
 
 def own_items(deployment: Deployment, more: Iterable[Item]) -> list[Item]:

@@ -99,8 +99,9 @@ def strangers_in(sandbox: Sandbox, resource: Resource, entity: str) -> Findings:
     counted = listing.total
     if counted is not None and counted != len(elements):
         found.append(f"a total of {counted} in the list of {entity}, which has {len(elements)}")
-    for query in _queries_for(foreign[0]):
-        exchange = listing.get(query)
+    queries = _queries_for(foreign[0])
+    together = listing.get(tuple(pair for query in queries for pair in query)) if queries else None
+    for exchange in [together] if together is not None and together.ok else map(listing.get, queries):
         elements += listing.page(exchange) if exchange.ok else []
     found += [
         f"{item.address} in the list of {entity}"

@@ -212,6 +212,8 @@ class Item:
             settling=self.ways.settling,
             **how,
         )
+        if exchange.sent and role == "delete":
+            self.deployment.deleted.add(self.name)
         if exchange.ok and exchange.sent:
             self.gone = role == "delete"
             if role != "delete":

@@ -137,8 +137,10 @@ class Sandbox:
         """All own data of the run, read now, except one item (and what is `below` it, unless told)."""
         self._let_lists_settle(*self.deployment.resources)
         own = own_items(self.deployment, (item for item in self.items if not item.gone))
-        self.deployment.last_frame = read_frame(self.deployment, self.trail, own, without, below=below)
-        return self.deployment.last_frame
+        self.deployment.last_frame = read_frame(
+            self.deployment, self.trail, (item for item in own if without is None or item.name != without.name)
+        )
+        return self.deployment.last_frame.without(without, below=below)
 
     def frame_before(self, *, without: Item | None = None, below: bool = True) -> Frame:
         """The frame before a stimulus: as the run read it last, with what the trial created since; read now in
@@ -148,8 +150,7 @@ class Sandbox:
         """
         if self.trail.replay or self.deployment.last_frame is None:
             return self.frame(without=without, below=below)
-        new = [item for item in self.items if item is not without]
-        return self.deployment.last_frame.without(without).with_items(new)
+        return self.deployment.last_frame.with_items(self.items).without(without, below=below)
 
     def listing(self, resource: Resource, *, entity: str = "") -> Listing:
         """The list that the items of this trial are in."""
@@ -168,7 +169,7 @@ class Sandbox:
         entity = self.entity_of(resource)
         parents = tuple(map(str, parents_of(self.deployment, resource, entity)))
         own = {item.name for item in self.items}
-        passing = self.deployment.passing - own  # of earlier trials, perhaps still on their way out
+        passing = self.deployment.passing - own
         ids = Ids(
             one
             for one in self.listing(resource).ids()
@@ -181,8 +182,13 @@ class Sandbox:
 
     def ids_before(self, resource: Resource) -> Ids:
         """The ids before a stimulus: as the run saw them last, or as the list shows them now in a replay."""
-        known = self.deployment.last_ids.get((resource.label, self.entity_of(resource)))
-        return self.ids(resource) if known is None or self.trail.replay else known
+        entity = self.entity_of(resource)
+        known = self.deployment.last_ids.get((resource.label, entity))
+        if known is None or self.trail.replay:
+            return self.ids(resource)
+        parents = tuple(map(str, parents_of(self.deployment, resource, entity)))
+        passing = self.deployment.passing
+        return Ids(one for one in known if (resource.label, entity, (*parents, one)) not in passing)
 
     def _let_lists_settle(self, *resources: Resource) -> None:
         lag = max((self.deployment.known_ways(resource).list_lag for resource in resources), default=0.0)
@@ -241,6 +247,12 @@ class Creation:
             raise Inconclusive(self._problem)
         observe("the new item", self._problem or "the new item")
         return self.item is not None and self.item.read().present
+
+    def is_another_than(self, other: Creation) -> bool:
+        """Whether two creations made two items, as a claim."""
+        mine, theirs = (one.item.address if one.item is not None else "" for one in (self, other))
+        observe("two items", "two items" if mine != theirs or not mine else f"one item, {mine}")
+        return mine != theirs or not mine
 
     def succeeds(self) -> Item:
         """The item. Raises Inconclusive where the creation was refused or its item cannot be found."""

@@ -74,6 +74,7 @@ class _Survey:
         first = self._first_item()
         self._volatile(first)
         self._listed(first)
+        self._moved_by_reading(first)
         self._unique(first)
         self._minimal()
         self.deployment.canaries[self.resource.label, self.entity] = self.items
@@ -243,6 +244,17 @@ class _Survey:
         volatile = [where for where in {*quick, *slow} if not _counts(quick.get(where), slow.get(where))]
         self.ways.volatile = frozenset(tuple(where.split(".")) for where in volatile)
         self.ways.found("volatile", volatile)
+
+    def _moved_by_reading(self, item: Item) -> None:
+        """What a list shows unmoved, though time passes, moves because of the readings: it is not volatile."""
+        if not self.ways.volatile or self.ways.list_member is None:
+            return
+        first = item.listed().value or {}
+        time.sleep(6 * _PAUSE)
+        second = item.listed().value or {}
+        moving = {tuple(where.split(".")) for where, _, _ in differences(first, second)}
+        shown = {path for path in self.ways.volatile if path[0] in first}
+        self.ways.volatile = frozenset(self.ways.volatile - (shown - moving))
 
     def _listed(self, item: Item) -> None:
         if not self.resource.offers("list"):

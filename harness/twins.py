@@ -52,41 +52,58 @@ class Effect:
     __hash__ = None  # type: ignore[assignment]  # an observation is no key
 
 
-def effect(
-    sandbox: Sandbox, endpoint: Endpoint, body: Mapping[str, Any], *, query: Sequence[Sequence[str]] = ()
-) -> Effect:
-    """Do the endpoint's write on a new twin and see what it did. Without a query it has to succeed."""
-    resource, pairs = endpoint.resource, [(pair[0], pair[1]) for pair in query]
-    if resource is None:
-        raise Inconclusive(f"{endpoint.label} belongs to no resource")
-    ways = sandbox.deployment.known_ways(resource)
-    again = None
-    with sandbox.trail.preparing() if not pairs else nullcontext():
-        item, exchange = _written(sandbox, endpoint.role, resource, body, pairs)
-        if endpoint.role == "create" and ways.unique:
-            taken = sandbox.clash(resource, body)
-            again = sandbox.post(resource, taken, exact=True, query=pairs).exchange.status
-    if not pairs:
-        exchange.succeeds()
-    told = (
-        ways.item(exchange)
-        if ways.answers_agree.get(endpoint.role) and not (pairs or sandbox.trail.replay)
-        else None
-    )
-    seen = State(told, ways) if told is not None else item.read() if item is not None else None
-    own = ways.unique | {ways.id_field} | ways.references.keys()
-    state = None if seen is None or seen.value is None else seen.without(own).comparable()
-    return Effect(exchange.line, exchange.status, state, again, bool(pairs))
+class Twin:
+    """One of two subjects of the same write: an item, or the place where one is to be created."""
 
+    def __init__(self, sandbox: Sandbox, endpoint: Endpoint, body: Mapping[str, Any]) -> None:
+        if endpoint.resource is None:
+            raise Inconclusive(f"{endpoint.label} belongs to no resource")
+        self._sandbox, self._role, self._resource = sandbox, endpoint.role, endpoint.resource
+        self._ways = sandbox.deployment.usable(endpoint.resource)
+        creates = endpoint.role == "create"
+        self._item = None if creates else sandbox.create(endpoint.resource, body)
 
-def _written(
-    sandbox: Sandbox, role: str, resource: Resource, body: Mapping[str, Any], pairs: list[tuple[str, str]]
-) -> tuple[Item | None, Exchange]:
-    if role == "create":
-        creation = sandbox.post(resource, body, query=pairs)
-        return creation.item, creation.exchange
-    item = sandbox.create(resource, body)
-    return item, item.write(role, sandbox.deployment.plain(resource, 1), query=pairs)
+    @property
+    def untouched(self) -> bool:
+        """Whether it is still as it was created, as a claim."""
+        return self._item is None or self._item.read() == self._item.before
+
+    def write(self, query: Sequence[Sequence[str]] = ()) -> Effect:
+        """Do the endpoint's write, and see what it did. Without a query it has to succeed."""
+        pairs = [(pair[0], pair[1]) for pair in query]
+        with self._sandbox.trail.preparing() if not pairs else nullcontext():
+            exchange, again = self._written(pairs)
+        if not pairs:
+            exchange.succeeds()
+        told = self._ways.item(exchange) if self._answers(pairs) else None
+        seen = State(told, self._ways) if told else self._item.read() if self._item is not None else None
+        own = self._ways.unique | {self._ways.id_field} | self._ways.references.keys()
+        state = None if seen is None or seen.value is None else seen.without(own).comparable()
+        return Effect(exchange.line, exchange.status, state, again, bool(pairs))
+
+    def _answers(self, pairs: list[tuple[str, str]]) -> bool:
+        """Whether the answer itself is enough: it was seen to agree with GET, and nothing odd was sent."""
+        return not pairs and not self._sandbox.trail.replay and bool(self._ways.answers_agree.get(self._role))
+
+    def _written(self, pairs: list[tuple[str, str]]) -> tuple[Exchange, int | None]:
+        """The answer to the write, and the code of a creation whose unique value is taken."""
+        sparse = self._sparse()
+        if self._item is not None:
+            return self._item.write(self._role, sparse, query=pairs), None
+        creation = self._sandbox.post(self._resource, sparse, query=pairs)
+        self._item = creation.item
+        if not self._ways.unique:
+            return creation.exchange, None
+        taken = self._sandbox.clash(self._resource, sparse)
+        return creation.exchange, self._sandbox.post(self._resource, taken, exact=True, query=pairs).exchange.status
+
+    def _sparse(self) -> dict[str, Any]:
+        """A body that leaves optional fields out, so that what a query string adds would show."""
+        plain = self._sandbox.deployment.plain(self._resource, 1)
+        optional = [name for name in plain if name not in self._resource.required]
+        if self._role == "patch":
+            return {name: plain[name] for name in optional[:1] or list(plain)[:1]}
+        return {name: value for name, value in plain.items() if name not in optional[1:]}
 
 
 def surroundings(sandbox: Sandbox, subject: Endpoint | Resource) -> Frame:
@@ -100,7 +117,7 @@ def surroundings(sandbox: Sandbox, subject: Endpoint | Resource) -> Frame:
     canary(deployment, resource, entity)
     near = [*deployment.canaries[resource.label, entity]]
     stage = deployment.stages.get((resource.label, entity))
-    frame = read_frame(deployment, sandbox.trail, [*near, stage] if stage is not None else near, None)
+    frame = read_frame(deployment, sandbox.trail, [*near, stage] if stage is not None else near)
     deployment.nearby[resource.label, entity] = frame
     return frame
 
