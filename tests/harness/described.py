@@ -27,7 +27,7 @@ def operation(answer: Mapping[str, Any] = OBJECT, body: Mapping[str, Any] | None
 
 
 def path_item(path: str, methods: str) -> dict[str, Any]:
-    """The operations of a path, its placeholders declared; a GET lists where the path ends in no placeholder."""
+    """The operations of a path, its placeholders declared; a GET lists unless the path ends in one."""
     item: dict[str, Any] = {}
     names = [step[1:-1] for step in path.replace("{e}-", "{e}/-").split("/") if step.startswith("{")]
     item["parameters"] = [

@@ -153,18 +153,21 @@ def endless(handler: BaseHTTPRequestHandler, asked: Asked) -> None:
 def dripping(handler: BaseHTTPRequestHandler, asked: Asked) -> None:
     handler.send_response(200)
     handler.end_headers()
-    while True:
+    for _ in range(250):
         handler.wfile.write(b"x")
         handler.wfile.flush()
         time.sleep(0.02)
+    handler.close_connection = True
 
 
 def dripping_headers(handler: BaseHTTPRequestHandler, asked: Asked) -> None:
-    handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
-    while True:
-        handler.wfile.write(b"X-More: 1\r\n")
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Endless: ")
+    for _ in range(250):
+        handler.wfile.write(b"x")
         handler.wfile.flush()
-        time.sleep(0.05)
+        time.sleep(0.02)
+    handler.wfile.write(b"\r\n\r\n")
+    handler.close_connection = True
 
 
 def half(handler: BaseHTTPRequestHandler, asked: Asked) -> None:
@@ -208,7 +211,7 @@ def test_no_answer_is_waited_for_without_end(answer: Answer, monkeypatch: pytest
     with speaking(answer) as (client, _):
         exchange = client.send("GET", "/")
 
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 4
     assert exchange.status is None
     assert exchange.failure.startswith("no answer (")
     assert not exchange.ok
@@ -238,9 +241,9 @@ def test_one_answer_makes_the_failures_before_it_forgotten() -> None:
 
 def test_the_budget_is_never_passed(no_waiting: list[float]) -> None:
     with speaking(lambda h, _: reply(h, 429), max_requests=7) as (client, server):
+        assert [client.send("GET", "/").status for _ in range(2)] == [429, 429]
         with pytest.raises(BudgetSpent, match="budget of 7 requests"):
-            for _ in range(10):
-                client.send("GET", "/")
+            client.send("GET", "/")
 
     assert len(server.asked) == 7
     assert client.requests == 7
@@ -250,10 +253,8 @@ def test_the_budget_is_never_passed(no_waiting: list[float]) -> None:
 def test_a_client_that_only_reads_sends_nothing_else(method: str) -> None:
     with answering(lambda handler, _: reply(handler, 200)) as server:
         client = Client(server.url, None, Limits(), read_only=True)
-        try:
+        with pytest.raises(Exception, match="read"):
             client.send(method, "/")
-        except Exception as problem:  # noqa: BLE001  # whatever stops it, it must be stopped
-            assert "read" in str(problem)
         for allowed in ("GET", "HEAD", "OPTIONS"):
             client.send(allowed, "/")
 

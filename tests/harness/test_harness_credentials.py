@@ -85,9 +85,11 @@ def test_the_garbled_token_was_never_issued(tokens: Answering) -> None:
 def test_an_exchange_that_fails_is_one_clear_line_without_the_key(status: int, content: bytes) -> None:
     redactor = Redactor()
     redactor.learn("the-key")
-    with answering(lambda handler, _: reply(handler, status, content)) as server:
-        with pytest.raises(UsageProblem) as caught:
-            exchanged(server.url, redactor).header()
+    with (
+        answering(lambda handler, _: reply(handler, status, content)) as server,
+        pytest.raises(UsageProblem) as caught,
+    ):
+        exchanged(server.url, redactor).header()
 
     told = str(caught.value)
     assert told.startswith(f"[auth] exchange: no token from {server.url}/auth/token: ")
