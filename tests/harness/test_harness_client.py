@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -197,7 +198,8 @@ def not_gzip(handler: BaseHTTPRequestHandler, asked: Asked) -> None:
 
 
 def hung_up(handler: BaseHTTPRequestHandler, asked: Asked) -> None:
-    handler.connection.close()
+    handler.connection.shutdown(socket.SHUT_RDWR)
+    handler.close_connection = True
 
 
 @pytest.mark.parametrize(
