@@ -9,9 +9,11 @@ from strategies import full_bodies, new_bodies, plain_bodies, spoiling_parts
 @for_every(body=full_bodies, trials=3, quick=1)
 def test_adds_one(sandbox, creatable, body):
     before = sandbox.ids_before(creatable)
-    first, second = sandbox.post(creatable, body), sandbox.post(creatable, body)
+    first = sandbox.post(creatable, body)
+    second = sandbox.post_again(creatable, first)
     assert first.is_there and second.is_there and first.is_another_than(second)
-    assert sandbox.ids(creatable) == before.and_one(first).and_one(second)
+    more = [sandbox.post(creatable, body) for _ in range(2)]
+    assert sandbox.ids(creatable) == before.and_all([first, second, *more])
 
 
 @must("Every field sent in a creation reads back equal.")
@@ -30,5 +32,5 @@ def test_refused(sandbox, creatable, body, spoiling):
     assert sandbox.ids(creatable) == before
     assert sandbox.post(creatable, body, exact=True).exchange.succeeded
     near = surroundings(sandbox, creatable)
-    clash = sandbox.post(creatable, sandbox.clash(creatable, body), exact=True)
+    clash = sandbox.post(creatable, sandbox.clash(creatable), exact=True)
     assert clash.exchange.ok or surroundings(sandbox, creatable) == near

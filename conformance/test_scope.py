@@ -6,7 +6,7 @@ from harness.codes import in_unknown_entity, unknown_entity, without_credential
 from harness.isolation import Stranger, strangers_in
 from harness.routes import prefix_of
 from harness.twins import surroundings, surroundings_before
-from strategies import plain_bodies
+from strategies import plain_bodies, wrong_credentials
 
 
 @must("Every documented route starts with /entity/{e}.")
@@ -44,8 +44,9 @@ def test_forbidden(sandbox, forbidden):
 
 
 @must("Without a credential, or with a garbled one, every route is refused and nothing changes.")
-def test_credential(sandbox, guarded):
+@for_every(wrong=wrong_credentials, trials=3, quick=1)
+def test_credential(sandbox, guarded, wrong):
     before = surroundings_before(sandbox, guarded)
     assert without_credential(sandbox, guarded).refused
-    assert call(sandbox, guarded, credential="garbled").refused
+    assert call(sandbox, guarded, credential=wrong).refused
     assert surroundings(sandbox, guarded) == before

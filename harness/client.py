@@ -13,7 +13,7 @@ import urllib3
 from pyrate_limiter import Duration, Limiter, Rate
 
 from harness import strict_json
-from harness.credentials import Credential
+from harness.credentials import WRONG, Credential
 from harness.exchange import Exchange, Request
 from harness.outcomes import BudgetSpent, DeploymentGone
 
@@ -81,7 +81,7 @@ class Client:
         note: str = "",
     ) -> Exchange:
         """Send one request. `path` is below the base URL and already percent-encoded; `credential` is
-        "own", "garbled", None, or another one. Raises BudgetSpent, DeploymentGone."""
+        "own", one of WRONG, None, or another one. Raises BudgetSpent, DeploymentGone."""
         if json is not ...:
             content = strict_json.dumps(json)
         url = self.base_url + path + self._query(query)
@@ -112,8 +112,8 @@ class Client:
     ) -> dict[str, str]:
         if credential == "own" and self.credential is not None:
             name, value = self.credential.header()
-        elif credential == "garbled" and self.credential is not None:
-            name, value = self.credential.garbled()
+        elif isinstance(credential, str) and credential in WRONG and self.credential is not None:
+            name, value = self.credential.wrong(credential)
         elif credential is None or isinstance(credential, str):
             return headers
         else:

@@ -14,6 +14,8 @@ from harness.outcomes import UsageProblem
 from harness.redaction import Redactor, basic
 
 _GARBLED: Final = "garbled-credential"
+WRONG: Final = ("garbled", "empty", "unreadable")
+"""How a credential can be wrong: another secret, none after the scheme, one that no scheme can read."""
 _EARLY: Final = 30.0  # seconds before its end at which a token is renewed
 
 
@@ -24,8 +26,8 @@ class Credential(Protocol):
         """Name and value of the header for the next request."""
         ...
 
-    def garbled(self) -> tuple[str, str]:
-        """The same header with a secret that nobody was given."""
+    def wrong(self, how: str) -> tuple[str, str]:
+        """The same header with a secret that nobody was given: one of WRONG."""
         ...
 
 
@@ -35,15 +37,15 @@ class Fixed:
 
     name: str
     value: str
-    wrong: str
+    another: str
 
     def header(self) -> tuple[str, str]:
         """The header."""
         return self.name, self.value
 
-    def garbled(self) -> tuple[str, str]:
+    def wrong(self, how: str) -> tuple[str, str]:
         """The header with a wrong secret."""
-        return self.name, self.wrong
+        return self.name, _spoilt(self.another, how)
 
 
 def bearer(token: str) -> Fixed:
@@ -85,9 +87,9 @@ class Exchanged:
             self._renew()
         return "Authorization", f"Bearer {self._value}"
 
-    def garbled(self) -> tuple[str, str]:
+    def wrong(self, how: str) -> tuple[str, str]:
         """The header with a token that was never issued."""
-        return "Authorization", f"Bearer {_GARBLED}"
+        return "Authorization", _spoilt(f"Bearer {_GARBLED}", how)
 
     def _renew(self) -> None:
         address = urljoin(self.base_url.rstrip("/") + "/", self.url.lstrip("/"))
@@ -102,6 +104,11 @@ class Exchanged:
             raise UsageProblem(f"[auth] exchange: no token from {address}: {problem}") from error
         self.redactor.learn(self._value)
         self._until = time.monotonic() + max(_seconds(members.get(self.lifetime)) - _EARLY, 1.0)
+
+
+def _spoilt(value: str, how: str) -> str:
+    scheme, _, secret = value.rpartition(" ")
+    return f"{scheme} { {'garbled': secret, 'empty': '', 'unreadable': '%%%'}[how] }".strip()
 
 
 def _seconds(lifetime: object) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -66,10 +66,10 @@ def _named(resource: Resource, names: tuple[str, ...]) -> str:
 class Ids(frozenset[str]):
     """The ids that a list shows. Compared, it remembers which came and which went."""
 
-    def and_one(self, creation: Creation) -> Ids:
-        """With the id of what a creation made, if there is a list to show it."""
-        shown = creation.item is not None and creation.item.resource.offers("list")
-        return Ids(self | {str(creation.item.id)}) if shown and creation.item is not None else self
+    def and_all(self, creations: Iterable[Creation]) -> Ids:
+        """With the ids of what creations made, if there is a list to show them."""
+        items = [creation.item for creation in creations if creation.item is not None]
+        return Ids(self | {str(item.id) for item in items if item.resource.offers("list")})
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, frozenset):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from harness.client import JSON
 from harness.creation import canary, create, created, fresh, parents_of, send
@@ -17,6 +17,8 @@ from harness.observation import observe
 from harness.outcomes import BudgetSpent, DeploymentGone, Inconclusive
 from harness.resources import Resource
 from harness.trail import Trail
+
+_CREATED: Final = frozenset({201, 202})
 
 
 class Sandbox:
@@ -109,8 +111,19 @@ class Sandbox:
             twin = created(self.deployment, self.trail, resource, entity, item.sent, exchange, key)
             self.items.append(twin)
 
-    def clash(self, resource: Resource, body: Mapping[str, Any]) -> dict[str, Any]:
-        """`body` with the unique values that a canary has; as it is, but stamped, where nothing is unique."""
+    def post_again(self, resource: Resource, first: Creation) -> Creation:
+        """A second creation: the same body once more where that makes (or claims to make) another item, else one
+        with unique values of its own. A 200 that shows the first item again is a documented update."""
+        again = self.post(resource, first.sent, exact=True)
+        repeats = again.item is not None and first.item is not None and again.item.address == first.item.address
+        if again.exchange.status in _CREATED or (again.exchange.ok and not repeats):
+            return again
+        return self.post(resource, first.sent)
+
+    def clash(self, resource: Resource, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """A body with the unique values that a canary has, the rest from `body` or else unlike the canary's;
+        only stamped, where nothing is unique."""
+        body = self.deployment.plain(resource, 4) if body is None else body
         taken = canary(self.deployment, resource, self.entity_of(resource))
         ways = self.deployment.known_ways(resource)
         unique = {name: taken.sent[name] for name in ways.unique if name in taken.sent}

@@ -1,6 +1,7 @@
 """What we send: plural nouns, each a strategy for one resource."""
 
 from strategies.bodies import full_bodies, new_bodies, plain_bodies, sparse_bodies
+from strategies.credentials import wrong_credentials
 from strategies.hostile import hostile_inputs
 from strategies.invalid import spoiling_parts
 from strategies.lives import lives
@@ -20,4 +21,5 @@ __all__ = [
     "read_queries",
     "sparse_bodies",
     "spoiling_parts",
+    "wrong_credentials",
 ]

@@ -20,7 +20,7 @@ def _lives(resource: Resource) -> list[Life]:
     patched = {"write": "patch", "body": {first: plain_row(resource, 2).get(first)}}
     replaced = [{"write": "replace", "body": plain_row(resource, n)} for n in (2, 3, 4)]
     acted: list[Life] = [[{"act": tail}] for tail in resource.actions]
-    writes: list[Life] = [replaced[:1], [patched], [*replaced, patched]]
+    writes: list[Life] = [replaced[:1], [patched], replaced, [patched] * 3]
     return [[], *acted, *writes]
 
 

@@ -65,8 +65,8 @@ def test_what_is_issued_is_a_secret_from_then_on(tokens: Answering) -> None:
 def test_the_garbled_token_was_never_issued(tokens: Answering) -> None:
     credential = exchanged(tokens.url, Redactor())
 
-    assert credential.garbled()[0] == credential.header()[0]
-    assert credential.garbled() != credential.header()
+    assert credential.wrong("garbled")[0] == credential.header()[0]
+    assert credential.wrong("garbled") != credential.header()
 
 
 @pytest.mark.parametrize(
