@@ -2,7 +2,7 @@
 
 from harness import Control, for_every, must
 from harness.populations import filtered_for
-from strategies import full_bodies, lives, plain_bodies
+from strategies import full_bodies, lives, neighbourhoods, plain_bodies
 
 
 @must("After a successful DELETE the item is gone by GET and from its list.")
@@ -20,9 +20,9 @@ def test_gone(sandbox, deletable, body, life):
     "DELETE takes exactly one item: every other, in both entities, is there and equal.",
     control=Control.WITHOUT_STIMULUS,
 )
-@for_every(body=plain_bodies, trials=2, quick=1)
-def test_one(sandbox, deletable, body):
-    _, item, _ = (sandbox.create(deletable, body) for _ in range(3))
+@for_every(body=plain_bodies, sides=neighbourhoods, trials=2, quick=1)
+def test_one(sandbox, deletable, body, sides):
+    item = sandbox.create_between(deletable, body, *sides)
     sandbox.namesake(item)
     before = sandbox.frame_before(without=item)
     item.delete().succeeds()

@@ -1,7 +1,7 @@
 """PUT replaces the whole resource that its route names.  docs/protocol.md#put"""
 
 from harness import Control, for_every, should
-from strategies import full_bodies, lives, new_bodies, plain_bodies, sparse_bodies, spoiling_parts
+from strategies import elder_neighbourhoods, full_bodies, lives, new_bodies, plain_bodies, sparse_bodies, spoiling_parts
 
 
 @should("Every field sent in a PUT reads back equal, deep.")
@@ -21,9 +21,9 @@ def test_clears_omitted(sandbox, replaceable, body, less):
 
 
 @should("A PUT changes no other item, and none appears.", control=Control.WITHOUT_STIMULUS)
-@for_every(body=plain_bodies, new=new_bodies, trials=2, quick=1)
-def test_frame(sandbox, replaceable, body, new):
-    _, item, _ = (sandbox.create(replaceable, body) for _ in range(3))
+@for_every(body=plain_bodies, sides=elder_neighbourhoods, new=new_bodies, trials=2, quick=1)
+def test_frame(sandbox, replaceable, body, sides, new):
+    item = sandbox.create_between(replaceable, body, *sides)
     sandbox.child_of(item)
     before = sandbox.frame_before(without=item, below=False)
     item.put(new).succeeds()

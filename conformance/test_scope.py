@@ -1,12 +1,12 @@
 """Every resource belongs to an entity, which limits who has access.  docs/protocol.md#scope"""
 
 from harness import for_every, must
-from harness.calls import call, call_unknown, seen_afterwards
+from harness.calls import call, seen_afterwards
 from harness.codes import in_unknown_entity, unknown_entity, without_credential
 from harness.isolation import Stranger, strangers_in
 from harness.routes import prefix_of
 from harness.twins import surroundings, surroundings_before
-from strategies import plain_bodies, wrong_credentials
+from strategies import booleans, plain_bodies, wrong_credentials
 
 
 @must("Every documented route starts with /entity/{e}.")
@@ -25,9 +25,10 @@ def test_foreign_item(sandbox, addressed, body):
 
 
 @must("The list of one entity never shows another's items.")
-def test_lists(sandbox, shared):
-    assert strangers_in(sandbox, shared, sandbox.entity) == []
-    assert strangers_in(sandbox, shared, sandbox.other) == []
+@for_every(swapped=booleans, trials=2, quick=1)
+def test_lists(sandbox, shared, swapped):
+    looked_at, other = sandbox.both_entities(swapped=swapped)
+    assert strangers_in(sandbox, shared, looked_at, of=other) == []
 
 
 @must("An entity that does not exist is refused on every route, and not brought into being.")
@@ -37,10 +38,10 @@ def test_unknown(sandbox, endpoint):
 
 
 @must("An entity that the credential may not use is refused on every route.")
-def test_forbidden(sandbox, forbidden):
+@for_every(unknown=booleans, trials=2, quick=1)
+def test_forbidden(sandbox, forbidden, unknown):
     entity = sandbox.deployment.profile.forbidden_entity
-    assert call(sandbox, forbidden, entity=entity).refused
-    assert call_unknown(sandbox, forbidden, entity=entity).refused
+    assert call(sandbox, forbidden, entity=entity, unknown=unknown).refused
 
 
 @must("Without a credential, or with a garbled one, every route is refused and nothing changes.")

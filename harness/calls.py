@@ -38,7 +38,7 @@ def call(
         return sandbox.send(method or "GET", path, route=endpoint.operation.route, **how)
     if endpoint.role == "create":
         return _create(sandbox, resource, entity or own, own, how)
-    item = sandbox.unknown(resource) if unknown else _stage(sandbox, endpoint, resource, lasting=not endpoint.action)
+    item = sandbox.unknown(resource) if unknown else _stage(sandbox, endpoint, resource, lasting=not (endpoint.action and _meant(entity, own, how)))
     path = resource.address(entity or own, item.ids)
     if endpoint.action:
         return _act(sandbox, item, endpoint, path, how)
@@ -56,13 +56,6 @@ def call(
     if exchange.ok and exchange.sent and endpoint.role == "replace" and (unknown or entity not in ("", own)):
         sandbox.items.append(Item(sandbox.deployment, sandbox.trail, resource, entity or own, item.ids))
     return exchange
-
-
-def call_unknown(sandbox: Sandbox, endpoint: Endpoint, *, entity: str) -> Exchange:
-    """Call the endpoint in `entity` on an id that does not exist; a route without an id as it is, once a run."""
-    if endpoint.role in {"list", "create"} and sandbox.trail.exchanges:
-        return sandbox.trail.exchanges[-1]
-    return call(sandbox, endpoint, entity=entity, unknown=True)
 
 
 def seen_afterwards(sandbox: Sandbox, endpoint: Endpoint, *, entity: str) -> Exchange:
@@ -120,6 +113,11 @@ def _stage(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, *, lasting:
     return sandbox.found(resource)
 
 
+def _meant(entity: str, own: str, how: Mapping[str, Any]) -> bool:
+    """Whether a call is meant to succeed: in the run's own entity, with its credential and a body that is JSON."""
+    return entity in ("", own) and not how.keys() & {"credential", "content"}
+
+
 def _kept_stage(sandbox: Sandbox, resource: Resource) -> Item:
     """An item for calls to be tried on, made once a run and again when it was deleted."""
     place = (resource.label, sandbox.entity_of(resource))
@@ -140,7 +138,7 @@ def forget_stage(sandbox: Sandbox, resource: Resource) -> None:
 
 def _create(sandbox: Sandbox, resource: Resource, entity: str, own: str, how: dict[str, Any]) -> Exchange:
     deployment = sandbox.deployment
-    meant = entity == own and not how.keys() & {"credential", "content"}
+    meant = _meant(entity, own, how)
     ways = deployment.usable(resource) if meant else deployment.ways(resource)
     body: Mapping[str, Any] = fresh(deployment, resource, own, deployment.plain(resource))
     path = resource.address(entity, _parents(sandbox, resource, own))

@@ -47,6 +47,7 @@ class Deployment:
         self.prefix = prefix
         self.ledger = ledger or Ledger()
         self.stamps = stamps or Stamps()
+        self.thorough = True
         self.audit = Audit()
         client.listeners.append(self.audit)
         self.leading: dict[tuple[str, str], tuple[str, ...]] = {}

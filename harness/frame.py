@@ -12,6 +12,7 @@ from harness.item import Item
 from harness.listing import Listing
 from harness.observation import observe
 from harness.outcomes import Inconclusive
+from harness.resources import Resource
 from harness.state import State
 from harness.trail import Trail
 from harness.values import differences, same
@@ -133,10 +134,16 @@ def _id_of(item: Item, element: Any) -> str:
     return str(element.get(field, element)) if isinstance(element, Mapping) and field else str(element)
 
 
-def own_items(deployment: Deployment, more: Iterable[Item]) -> list[Item]:
-    """The canaries of every resource in every entity, and `more`. Raises Inconclusive where there are none."""
+def own_items(deployment: Deployment, more: Iterable[Item], family: Resource | None = None) -> list[Item]:
+    """The canaries of every resource in every entity, and `more`. Raises Inconclusive where there are none.
+
+    With a `family`, only those of that resource, of its ancestors and of its descendants.
+    """
     items = list(more)
     for resource in deployment.resources:
+        related = {resource.label, *(ancestor.label for ancestor in resource.ancestors)}
+        if family is not None and family.label not in related and resource not in family.ancestors:
+            continue
         for entity in deployment.entities:
             if resource.creation and resource.exists_in(entity) and not deployment.ways(resource).unusable:
                 canary(deployment, resource, entity)

@@ -85,14 +85,13 @@ def _told(exchange: Exchange) -> str:
     return f"{exchange.line} → {exchange.outcome}"
 
 
-def strangers_in(sandbox: Sandbox, resource: Resource, entity: str) -> Findings:
+def strangers_in(sandbox: Sandbox, resource: Resource, entity: str, *, of: str) -> Findings:
     """The other entity's canaries that the list of `entity` shows, walked in small pages or filtered for them;
     and a total that counts more than the pages have."""
     deployment = sandbox.deployment
-    other = next(name for name in deployment.entities if name != entity)
     own = canary(deployment, resource, entity)
-    canary(deployment, resource, other)
-    foreign = deployment.canaries[resource.label, other]
+    canary(deployment, resource, of)
+    foreign = deployment.canaries[resource.label, of]
     listing = Listing(deployment, sandbox.trail, resource, entity, own.ids[:-1])
     elements = listing.elements(size=3, trusting=False)
     found = Findings()

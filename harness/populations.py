@@ -27,7 +27,7 @@ def population(sandbox: Sandbox, resource: Resource, body: Mapping[str, Any]) ->
 
 def small_pages(sandbox: Sandbox, resource: Resource) -> list[Any]:
     """All elements, walked to the end in pages as short as the list allows."""
-    return sandbox.listing(resource).elements(size=2, trusting=False)
+    return sandbox.listing(resource).elements(size=3, trusting=False)
 
 
 def filtered_for(sandbox: Sandbox, item: Item) -> Findings:

@@ -25,6 +25,7 @@ class Run:
     def __init__(self, opened: Opened, effort: Effort) -> None:
         self.opened = opened
         self.effort = effort
+        opened.deployment.thorough = effort.profile != "quick"
         self.verdicts: list[dict[str, Any]] = []
         self.checks: dict[str, str] = {}
         self.workers: list[Mapping[str, Any]] = []

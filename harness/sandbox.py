@@ -35,6 +35,11 @@ class Sandbox:
         """The entity that this trial does not work in."""
         return next(name for name in self.deployment.entities if name != self.entity)
 
+    def both_entities(self, *, swapped: bool) -> tuple[str, str]:
+        """The two entities of the run, in their order or swapped."""
+        first, second = self.deployment.entities
+        return (second, first) if swapped else (first, second)
+
     def create(self, resource: Resource, body: Mapping[str, Any], *, entity: str = "") -> Item:
         """Set the stage: an item that was created and read. Raises Inconclusive where that fails."""
         self.deployment.usable(resource)
@@ -45,6 +50,11 @@ class Sandbox:
     def entity_of(self, resource: Resource) -> str:
         """The entity that this trial works in, as far as the resource exists there."""
         return self.entity if resource.exists_in(self.entity) else self.deployment.entities[0]
+
+    def create_between(self, resource: Resource, body: Mapping[str, Any], older: int, younger: int) -> Item:
+        """An item with neighbours that were created right before and right after it, from the same body."""
+        items = [self.create(resource, body) for _ in range(older + 1 + younger)]
+        return items[older]
 
     def stamped(self, resource: Resource, body: Mapping[str, Any]) -> dict[str, Any]:
         """A body that can be created as it is: unique fields stamped, references in place."""
@@ -147,9 +157,14 @@ class Sandbox:
         return canary(self.deployment, resource, entity or self.entity_of(resource)).within(self.trail)
 
     def frame(self, *, without: Item | None = None, below: bool = True) -> Frame:
-        """All own data of the run, read now, except one item (and what is `below` it, unless told)."""
+        """All own data of the run, read now, except one item (and what is `below` it, unless told).
+
+        A run in haste looks at the item's own resource, its ancestors and its descendants only.
+        """
         self._let_lists_settle(*self.deployment.resources)
-        own = own_items(self.deployment, (item for item in self.items if not item.gone))
+        standing = [item for item in self.items if not item.gone]
+        family = None if self.deployment.thorough or not self.items else self.items[0].resource
+        own = own_items(self.deployment, standing, family)
         self.deployment.last_frame = read_frame(
             self.deployment, self.trail, (item for item in own if without is None or item.name != without.name)
         )

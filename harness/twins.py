@@ -64,9 +64,14 @@ class Twin:
         self._item = None if creates else sandbox.create(endpoint.resource, body)
 
     @property
-    def untouched(self) -> bool:
-        """Whether it is still as it was created, as a claim."""
-        return self._item is None or self._item.read() == self._item.before
+    def item(self) -> Item | None:
+        """The item, where it stands before the write."""
+        return self._item
+
+    @property
+    def items(self) -> list[Item]:
+        """The item in a list, or nothing."""
+        return [] if self._item is None else [self._item]
 
     def write(self, query: Sequence[Sequence[str]] = ()) -> Effect:
         """Do the endpoint's write, and see what it did. Without a query it has to succeed."""
@@ -106,9 +111,9 @@ class Twin:
         return {name: value for name, value in plain.items() if name not in optional[1:]}
 
 
-def surroundings(sandbox: Sandbox, subject: Endpoint | Resource) -> Frame:
-    """What a write must leave alone nearby: the canaries of its resource in the trial's entity, and the item that
-    refused calls are tried on. A route that only reads has none."""
+def surroundings(sandbox: Sandbox, subject: Endpoint | Resource, bystander: Item | None = None) -> Frame:
+    """What a write must leave alone nearby: the canaries of its resource in the trial's entity, the item that
+    refused calls are tried on, and a bystander. A route that only reads has no surroundings."""
     resource = subject.resource if isinstance(subject, Endpoint) else subject
     reads = isinstance(subject, Endpoint) and subject.role in {"list", "read"}
     if resource is None or reads or not resource.creation or sandbox.deployment.ways(resource).unusable:
@@ -117,7 +122,8 @@ def surroundings(sandbox: Sandbox, subject: Endpoint | Resource) -> Frame:
     canary(deployment, resource, entity)
     near = [*deployment.canaries[resource.label, entity]]
     stage = deployment.stages.get((resource.label, entity))
-    frame = read_frame(deployment, sandbox.trail, [*near, stage] if stage is not None else near)
+    near += [item for item in (stage, bystander) if item is not None]
+    frame = read_frame(deployment, sandbox.trail, near)
     deployment.nearby[resource.label, entity] = frame
     return frame
 

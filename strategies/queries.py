@@ -105,4 +105,4 @@ def read_queries(resource: Resource) -> list[Any]:
     documented = list_parameters(resource)
     valid = [[parameter.name, _value(parameter)] for parameter in documented]
     odd = [[parameter.name, value] for parameter in documented for value in ("-1", "")]
-    return [row for row in (valid, odd[::2], odd[1::2]) if row]
+    return [row for row in (valid, odd) if row]
