@@ -87,15 +87,13 @@ def foreign_cases(kind: str) -> list[Case]:
 
 def combinations(cases: Sequence[Case], count: int, seed: int) -> list[Case]:
     """Random combinations of two to four freedoms of the reference deployment; those that cannot start are told."""
-    source = random.Random(seed)  # noqa: S311  # variety, not secrecy
+    source = random.Random(seed)  # variety, not secrecy
     combined = []
     for _ in range(count):
         some = source.sample(list(cases), source.randint(2, 4))
         names = [case.name for case in some]
         flags = [word for name in names for word in ("--freedom", name)]
-        combined.append(
-            Case("+".join(names), (*some[0].command[:3], *flags), "", some[0].options, some[0].environment)
-        )
+        combined.append(Case("+".join(names), (*some[0].command[:3], *flags), "", some[0].options, some[0].environment))
     return combined
 
 
@@ -196,9 +194,7 @@ def passed(result: Mapping[str, Any]) -> bool:
 
 def main() -> int:
     """Run the matrix that the command line asks for."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("kind", choices=("faults", "freedoms"))
     parser.add_argument("--servers", choices=("reference", "foreign", "both"), default="both")
     parser.add_argument("--profile", default="quick")
@@ -223,9 +219,7 @@ def main() -> int:
         concurrent.futures.ThreadPoolExecutor(told.jobs) as pool,
         told.out.open("w", encoding="utf-8") as out,
     ):
-        futures = [
-            pool.submit(judge, case, profile=told.profile, seed=seed, whole=told.whole) for case, seed in runs
-        ]
+        futures = [pool.submit(judge, case, profile=told.profile, seed=seed, whole=told.whole) for case, seed in runs]
         for (case, seed), future in zip(runs, futures, strict=True):
             try:
                 result = future.result()

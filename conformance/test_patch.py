@@ -13,7 +13,7 @@ def test_stores(sandbox, patchable, body, life, patch):
 
 
 @must("Fields not mentioned in a PATCH stay as they are.", control=Control.WITHOUT_STIMULUS)
-@for_every(body=full_bodies, life=lives, patch=patches, trials=12, quick=1)
+@for_every(body=full_bodies, life=lives, patch=patches, trials=10, quick=1)
 def test_keeps(sandbox, patchable, body, life, patch):
     item = sandbox.create(patchable, body).live(life)
     item.patch(patch).succeeds()

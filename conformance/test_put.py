@@ -1,7 +1,15 @@
 """PUT replaces the whole resource that its route names.  docs/protocol.md#put"""
 
 from harness import Control, for_every, should
-from strategies import elder_neighbourhoods, full_bodies, lives, new_bodies, plain_bodies, sparse_bodies, spoiling_parts
+from strategies import (
+    elder_neighbourhoods,
+    full_bodies,
+    lives,
+    new_bodies,
+    plain_bodies,
+    sparse_bodies,
+    spoiling_parts,
+)
 
 
 @should("Every field sent in a PUT reads back equal, deep.")

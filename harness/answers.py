@@ -53,9 +53,7 @@ def faulty(sandbox: Sandbox, endpoint: Endpoint, fault: Callable[[Exchange], str
     judged = [exchange for exchange in [*audit.of(route), *fresh] if bears_body(exchange)]
     if not judged:
         raise Inconclusive(f"{route} never answered a body")
-    return Findings(
-        f"{exchange.line} → {exchange.outcome}: {fault(exchange)}" for exchange in fresh if fault(exchange)
-    )
+    return Findings(f"{exchange.line} → {exchange.outcome}: {fault(exchange)}" for exchange in fresh if fault(exchange))
 
 
 def _repeatable(exchange: Exchange) -> bool:
@@ -66,9 +64,7 @@ def _provoked(sandbox: Sandbox, endpoint: Endpoint) -> Iterable[Exchange]:
     """Answers of the kinds that the run has not seen on this route, or has seen at fault."""
     audit, route = sandbox.deployment.audit, endpoint.operation.route
     codes = {
-        exchange.status
-        for exchange in audit.of(route)
-        if not why_not_json(exchange) and not why_not_labelled(exchange)
+        exchange.status for exchange in audit.of(route) if not why_not_json(exchange) and not why_not_labelled(exchange)
     }
     if not any(code is not None and code < 300 for code in codes):
         yield call(sandbox, endpoint)

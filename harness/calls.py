@@ -28,7 +28,8 @@ def call(
 ) -> Exchange:
     """Call `endpoint` as the stimulus, in `entity` (its own if none is named), on an item of the trial's own,
     or on an `unknown` id, or with another `method`. With `json_headers` it carries Content-Type and Accept,
-    else only what it needs. Raises Inconclusive where the stage cannot be set."""
+    else only what it needs. Raises Inconclusive where the stage cannot be set.
+    """
     resource = _resource(endpoint)
     own = sandbox.entity_of(resource)
     headers = {"Accept": JSON, "Content-Type": JSON} if json_headers else {"Accept": "*/*"}
@@ -38,7 +39,11 @@ def call(
         return sandbox.send(method or "GET", path, route=endpoint.operation.route, **how)
     if endpoint.role == "create":
         return _create(sandbox, resource, entity or own, own, how)
-    item = sandbox.unknown(resource) if unknown else _stage(sandbox, endpoint, resource, lasting=not (endpoint.action and _meant(entity, own, how)))
+    item = (
+        sandbox.unknown(resource)
+        if unknown
+        else _stage(sandbox, endpoint, resource, lasting=not (endpoint.action and _meant(entity, own, how)))
+    )
     path = resource.address(entity or own, item.ids)
     if endpoint.action:
         return _act(sandbox, item, endpoint, path, how)

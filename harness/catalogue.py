@@ -27,12 +27,10 @@ _BY_CLAUSE: Final[dict[str, str]] = {
     "delete-1": "delete-gone delete-one delete-again delete-free delete-fresh delete-children "
     "delete-refused delete-collection",
     "query-1": "query-inert",
-    "query-2": "list-filter-sound list-filter-complete list-page-walk list-sort-order list-commutes "
-    "list-bounds",
+    "query-2": "list-filter-sound list-filter-complete list-page-walk list-sort-order list-commutes list-bounds",
     "json-1": "json-body json-labelled json-malformed json-equal json-round-trip json-schema",
     "json-2": "json-headers",
-    "code-1": "code-documented code-classes race-linearizable race-torn race-unique race-fresh-ids "
-    "race-delete",
+    "code-1": "code-documented code-classes race-linearizable race-torn race-unique race-fresh-ids race-delete",
     "code-2": "code-same code-same-across code-deterministic",
     "code-3": "code-success",
     "code-4": "code-refusal",
@@ -42,9 +40,7 @@ _BY_CLAUSE: Final[dict[str, str]] = {
     "scope-3": "scope-prefix",
 }
 
-PROPERTIES: Final[dict[str, str]] = {
-    name: clause for clause, names in _BY_CLAUSE.items() for name in names.split()
-}
+PROPERTIES: Final[dict[str, str]] = {name: clause for clause, names in _BY_CLAUSE.items() for name in names.split()}
 """Property id to the id of the clause that it belongs to."""
 
 

@@ -76,12 +76,13 @@ class Client:
         content: bytes | None = None,
         query: Query = (),
         headers: Mapping[str, str] | None = None,
-        credential: Credential | None | str = "own",
+        credential: Credential | str | None = "own",
         route: str = "",
         note: str = "",
     ) -> Exchange:
         """Send one request. `path` is below the base URL and already percent-encoded; `credential` is
-        "own", one of WRONG, None, or another one. Raises BudgetSpent, DeploymentGone."""
+        "own", one of WRONG, None, or another one. Raises BudgetSpent, DeploymentGone.
+        """
         if json is not ...:
             content = strict_json.dumps(json)
         url = self.base_url + path + self._query(query)
@@ -107,9 +108,7 @@ class Client:
         pairs = list(query)
         return "?" + urlencode(pairs, quote_via=quote, errors="surrogatepass") if pairs else ""
 
-    def _with_credential(
-        self, headers: dict[str, str], credential: Credential | None | str
-    ) -> dict[str, str]:
+    def _with_credential(self, headers: dict[str, str], credential: Credential | str | None) -> dict[str, str]:
         if credential == "own" and self.credential is not None:
             name, value = self.credential.header()
         elif isinstance(credential, str) and credential in WRONG and self.credential is not None:
@@ -159,9 +158,7 @@ class Client:
         return Exchange(request, status, headers, content, time.monotonic() - started, note=note)
 
     def _answer(self, request: Request, started: float) -> tuple[int, Mapping[str, str], bytes]:
-        prepared = self._session.prepare_request(
-            requests.Request(request.method, request.url, dict(request.headers))
-        )
+        prepared = self._session.prepare_request(requests.Request(request.method, request.url, dict(request.headers)))
         prepared.url = request.url  # as it was written: odd spellings are often the point
         prepared.prepare_body(request.content, None)
         if request.content is None and request.method in {"POST", "PUT", "PATCH"}:

@@ -115,7 +115,8 @@ def unknown_entity(sandbox: Sandbox) -> str:
 
 def troubled(sandbox: Sandbox, endpoint: Endpoint, trouble: str) -> Exchange | None:
     """The answer to a trouble: remembered from earlier in the run, unless this is a replay; None where the
-    endpoint cannot have it. Raises Inconclusive where the stage cannot be set."""
+    endpoint cannot have it. Raises Inconclusive where the stage cannot be set.
+    """
     known = sandbox.deployment.troubles.get((endpoint.label, trouble))
     if known is not None and not sandbox.trail.replay:
         return sandbox.trail.recalled(known)

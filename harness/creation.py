@@ -26,9 +26,7 @@ def canary(deployment: Deployment, resource: Resource, entity: str) -> Item:
     items = deployment.canaries.setdefault((resource.label, entity), [])
     items[:] = [item for item in items if not item.gone]
     if not items:
-        items.append(
-            create(deployment, Trail(deployment.client), resource, entity, deployment.plain(resource, 5))
-        )
+        items.append(create(deployment, Trail(deployment.client), resource, entity, deployment.plain(resource, 5)))
     return items[0]
 
 
@@ -135,9 +133,7 @@ def _first_state(item: Item, exchange: Exchange) -> State:
         return State(shown, item.ways)
     deadline = time.monotonic() + LONGEST_SETTLING
     state = item.read()
-    while (
-        state.value is None and time.monotonic() < deadline and (exchange.status == 202 or item.ways.settling)
-    ):
+    while state.value is None and time.monotonic() < deadline and (exchange.status == 202 or item.ways.settling):
         time.sleep(_PAUSE)
         state = item.read()
     if state.value is None:

@@ -74,7 +74,8 @@ class Deployment:
     @property
     def passing(self) -> set[tuple[str, str, tuple[str, ...]]]:
         """The names of own items that may come and go in a list: deleted ones, perhaps still on their way out, and
-        those that calls are tried on."""
+        those that calls are tried on.
+        """
         return self.deleted | {item.name for item in (*self.stages.values(), *self.scapegoats.values())}
 
     @property

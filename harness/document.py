@@ -158,12 +158,8 @@ def _body(operation: Any) -> Any:
     rank = {"application/json": 0, MERGE_PATCH: 1}
     bodies = [
         (rank.get(kind, 2), index)
-        for index, kind in enumerate(
-            body.media_type.partition(";")[0].strip().lower() for body in operation.body
-        )
-        if kind in rank
-        or kind in {"*/*", "application/*"}
-        or (kind.endswith("+json") and "json-patch" not in kind)
+        for index, kind in enumerate(body.media_type.partition(";")[0].strip().lower() for body in operation.body)
+        if kind in rank or kind in {"*/*", "application/*"} or (kind.endswith("+json") and "json-patch" not in kind)
     ]
     return operation.body[min(bodies)[1]] if bodies else None
 

@@ -9,9 +9,7 @@ from harness.redaction import Redactor
 from harness.trial import Trial
 
 
-def evidence(
-    trial: Trial, redactor: Redactor, *, confirmed: str, control: str, reproduce: str
-) -> dict[str, Any]:
+def evidence(trial: Trial, redactor: Redactor, *, confirmed: str, control: str, reproduce: str) -> dict[str, Any]:
     """The evidence of one broken trial, as plain JSON with secrets hidden."""
     observed = trial.observed
     return {
@@ -40,7 +38,5 @@ def told(trial: Trial) -> str:
 
 
 def _short(value: Any) -> str:
-    text = (
-        value if isinstance(value, str) and value.startswith("(") else json.dumps(value, ensure_ascii=False)
-    )
+    text = value if isinstance(value, str) and value.startswith("(") else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 80 else f"{text[:77]}…"

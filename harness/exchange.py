@@ -106,9 +106,7 @@ class Exchange:
     @property
     def line(self) -> str:
         """Method and address, as one would say them."""
-        return (
-            f"{self.request.method} {self.request.url.partition('://')[2].partition('/')[2].join(('/', ''))}"
-        )
+        return f"{self.request.method} {self.request.url.partition('://')[2].partition('/')[2].join(('/', ''))}"
 
     @property
     def outcome(self) -> str:

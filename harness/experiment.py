@@ -34,9 +34,7 @@ class Experiment:
         self.check = check
         self.subject = subject
         self.effort = effort
-        self.verdict = Verdict(
-            check.name, check.clause, check.weight, check.sentence, route_of(check.noun, subject)
-        )
+        self.verdict = Verdict(check.name, check.clause, check.weight, check.sentence, route_of(check.noun, subject))
         self._reasons: Counter[str] = Counter()
         self._unconfirmed: Trial | None = None
 
@@ -98,7 +96,8 @@ class Experiment:
 
     def _draws(self, count: int) -> Iterator[Mapping[str, Any]]:
         """What to try, `count` at most: first the values that seek trouble, in their order, then what
-        Hypothesis draws."""
+        Hypothesis draws.
+        """
         plurals = self.check.plurals
         if not plurals:
             yield from itertools.repeat({}, count)
@@ -161,11 +160,7 @@ class Experiment:
             self.verdict.evidence = proof
             return True
         self._unconfirmed = smallest
-        why = (
-            "its control showed the same"
-            if confirmed == REPLAYS
-            else f"it came back {confirmed} of {REPLAYS} times"
-        )
+        why = "its control showed the same" if confirmed == REPLAYS else f"it came back {confirmed} of {REPLAYS} times"
         self.verdict.reason = f"a candidate did not confirm ({why}): {told(smallest)}"
         self.verdict.evidence = proof
         return False
@@ -187,9 +182,7 @@ def _dropped(value: Any, names: frozenset[str]) -> Any:
     return {name: member for name, member in value.items() if name not in names}
 
 
-def _draw(
-    strategies: Mapping[str, Any], count: int, number: int, visit: Callable[[Mapping[str, Any]], None]
-) -> None:
+def _draw(strategies: Mapping[str, Any], count: int, number: int, visit: Callable[[Mapping[str, Any]], None]) -> None:
     @seed(number)
     @settings(
         max_examples=count,

@@ -74,11 +74,6 @@ def _nested(name: Name, item: Item) -> bool:
     return name[1] == entity and name[0].startswith(label) and name[2][: len(ids)] == ids
 
 
-def _told(name: Name) -> str:
-    label, entity, ids = name
-    return f"{label} in {entity}: {'/'.join(ids)}"
-
-
 def read_frame(deployment: Deployment, trail: Trail, items: Iterable[Item]) -> Frame:
     """Read items from their list where that shows them whole, else singly.
 

@@ -9,9 +9,7 @@ import pytest
 
 
 @pytest.hookspec
-def pytest_conformance_record(
-    config: pytest.Config, record: dict[str, Any], directory: Path
-) -> list[str] | None:
+def pytest_conformance_record(config: pytest.Config, record: dict[str, Any], directory: Path) -> list[str] | None:
     """Write what is made from the record into `directory`; return the problems met, one line each."""
 
 

@@ -101,9 +101,7 @@ def _with_body(
         later = [creation.item.get()] if creation.item is not None and resource.offers("read") else []
         return [creation.exchange, *later]
     goat = scapegoat(sandbox, resource)
-    headers = {
-        "Content-Type": MERGE_PATCH if endpoint.role == "patch" and resource.patch_media_type else JSON
-    }
+    headers = {"Content-Type": MERGE_PATCH if endpoint.role == "patch" and resource.patch_media_type else JSON}
     if goat.ways.if_match:
         headers["If-Match"] = goat.current_etag()
     path = resource.address(goat.entity, goat.ids)

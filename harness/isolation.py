@@ -29,9 +29,7 @@ class Stranger:
 
     def reads(self) -> Findings:
         """What a GET through the wrong entity shows of the item: nothing, if it is refused or shows another."""
-        exchange = self._sandbox.trail.stimulate(
-            "GET", self._seen.address, route=self._item.resource.route("read")
-        )
+        exchange = self._sandbox.trail.stimulate("GET", self._seen.address, route=self._item.resource.route("read"))
         self._shown = self._item.ways.item(exchange) if exchange.ok else None
         leaks = self._shown is not None and shows(self._item, self._shown)
         return Findings([_told(exchange)] if leaks else [])
@@ -58,7 +56,7 @@ class Stranger:
     def _act(self, item: Item, tail: str) -> Exchange:
         operation = item.resource.actions[tail]
         path = item.resource.address(item.entity, item.ids).rstrip("/") + tail
-        body = {} if operation.body is not None else ...
+        body: Any = {} if operation.body is not None else ...
         return self._sandbox.send("POST", path, json=body, route=operation.route)
 
     def _nobody(self) -> Item:
@@ -73,9 +71,7 @@ class Stranger:
         if item.ways.if_match:
             headers["If-Match"] = self._item.current_etag()
         path = item.resource.address(item.entity, item.ids)
-        exchange = self._sandbox.send(
-            method, path, json=body, headers=headers, route=item.resource.route(role)
-        )
+        exchange = self._sandbox.send(method, path, json=body, headers=headers, route=item.resource.route(role))
         if exchange.ok and role == "replace":
             self._sandbox.items.append(item)
         return exchange
@@ -87,7 +83,8 @@ def _told(exchange: Exchange) -> str:
 
 def strangers_in(sandbox: Sandbox, resource: Resource, entity: str, *, of: str) -> Findings:
     """The other entity's canaries that the list of `entity` shows, walked in small pages or filtered for them;
-    and a total that counts more than the pages have."""
+    and a total that counts more than the pages have.
+    """
     deployment = sandbox.deployment
     own = canary(deployment, resource, entity)
     canary(deployment, resource, of)
@@ -112,7 +109,7 @@ def strangers_in(sandbox: Sandbox, resource: Resource, entity: str, *, of: str) 
 
 def _queries_for(item: Item) -> list[tuple[tuple[str, str], ...]]:
     """Documented list parameters, one at a time, with the value that `item` has, or else a plain one."""
-    queries = []
+    queries: list[tuple[tuple[str, str], ...]] = []
     for parameter in item.resource.operations["list"].query:
         value = item.sent.get(parameter.name)
         if not isinstance(value, str | int | float):

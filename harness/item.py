@@ -139,24 +139,21 @@ class Item:
 
     def remove(self, fields: Mapping[str, None]) -> Exchange:
         """PATCH the fields with null. Raises Inconclusive where null is refused and the document does not
-        allow it there either, or where none of the fields had a value."""
+        allow it there either, or where none of the fields had a value.
+        """
         if not any((self.before.value or {}).get(name) is not None for name in fields):
             raise Inconclusive(f"none of {', '.join(fields)} had a value")
         exchange = self.patch(fields)
         schema = self.resource.body_schema("patch")
         told = {**self.resource.fields, **(schema.properties if schema is not None else {})}
         if exchange.is_4xx and not all(told[name].nullable for name in fields):
-            raise Inconclusive(
-                f"{exchange.line} answered {exchange.outcome}: the document allows no null there"
-            )
+            raise Inconclusive(f"{exchange.line} answered {exchange.outcome}: the document allows no null there")
         return exchange
 
     def kept(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """`body` in which fields that the deployment lets nobody change stay as they are."""
         now = {**(self.before.value or {}), self.ways.id_field: self.id}
-        return {
-            name: now.get(name, value) if name in self.ways.kept else value for name, value in body.items()
-        }
+        return {name: now.get(name, value) if name in self.ways.kept else value for name, value in body.items()}
 
     @property
     def told(self) -> dict[str, Any]:
@@ -188,9 +185,7 @@ class Item:
             **how,
         )
 
-    def _write(
-        self, role: str, method: str, body: Any, *, entity: str = "", query: Query = (), **how: Any
-    ) -> Exchange:
+    def _write(self, role: str, method: str, body: Any, *, entity: str = "", query: Query = (), **how: Any) -> Exchange:
         headers = dict(how.pop("headers", {}))
         if how.pop("stale", False):
             if not self.ways.if_match:

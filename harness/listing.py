@@ -57,9 +57,7 @@ MOST_PAGES: Final = 200
 
 
 def _named(resource: Resource, names: tuple[str, ...]) -> str:
-    told = {
-        parameter.name.lower().lstrip("$"): parameter.name for parameter in resource.operations["list"].query
-    }
+    told = {parameter.name.lower().lstrip("$"): parameter.name for parameter in resource.operations["list"].query}
     return next((told[name] for name in names if name in told), "")
 
 
@@ -112,14 +110,9 @@ class Listing:
     def ids(self) -> list[str]:
         """The id of each element, in order; of one that shows no id, its text."""
         field = self.ways.id_field
-        return [
-            str(value.get(field, value)) if isinstance(value, dict) else str(value)
-            for value in self.elements()
-        ]
+        return [str(value.get(field, value)) if isinstance(value, dict) else str(value) for value in self.elements()]
 
-    def elements(
-        self, *, until: Item | None = None, size: int | None = None, trusting: bool = True
-    ) -> list[Any]:
+    def elements(self, *, until: Item | None = None, size: int | None = None, trusting: bool = True) -> list[Any]:
         """All elements, page after page, or those up to the page that shows `until`.
 
         `trusting` ends the walk where the answer itself says that the page is all there is.
@@ -157,11 +150,17 @@ class Listing:
             elements = self.page(exchange)
             start += 1
             if following is None and asked == 1 and start == 2 and _named(self.resource, _PAGES):
-                self.ways.first_page = 1 if elements == first else 0
-                if elements == first:
+                again = self._identities(elements) == self._identities(first)
+                self.ways.first_page = 1 if again else 0
+                if again:
                     continue  # pages count from 1: this was the first once more
             walked += 1
             yield elements
+
+    def _identities(self, elements: list[Any]) -> list[Any]:
+        """The elements by their ids, where they show one: the rest may move between two readings."""
+        field = self.ways.id_field
+        return [one[field] if isinstance(one, dict) and field in one else one for one in elements]
 
     def _says_all(self, exchange: Exchange, shown: int) -> bool:
         """Whether a first page is shorter than the documented default size, or as long as its own total."""

@@ -28,9 +28,7 @@ _CASES: Final[dict[str, Function]] = {
     "": _on_text(str),
     "lower-cased": _on_text(str.lower),
     "upper-cased": _on_text(str.upper),
-    "domain lower-cased": _on_text(
-        lambda text: "@".join([*text.split("@")[:-1], text.split("@")[-1].lower()])
-    ),
+    "domain lower-cased": _on_text(lambda text: "@".join([*text.split("@")[:-1], text.split("@")[-1].lower()])),
 }
 _FORMS: Final[dict[str, Function]] = {
     "": _on_text(str),
@@ -48,7 +46,7 @@ def _rounded(places: int) -> Function:
 
 def _instant(value: Any) -> Any:
     """Dates and times by the instant that they name (RFC 3339), so that its spellings are one."""
-    if not isinstance(value, str) or not re.match(r"\d{4}-\d\d-\d\d[Tt ]", value):
+    if not isinstance(value, str) or not re.match(r"\d{4}-\d\d-\d\d([Tt ]|$)", value):
         return value
     try:
         moment = datetime.datetime.fromisoformat(value)

@@ -91,9 +91,7 @@ def _documented(places: Places, profile: Profile) -> list[Endpoint]:
 _CREATES = "no resource here can be created and seen again"
 
 NOUNS: Final[dict[str, Noun]] = {
-    "creatable": Noun(
-        _that("create"), f"{_CREATES} (POST on a collection, GET of an item or a list)", "create"
-    ),
+    "creatable": Noun(_that("create"), f"{_CREATES} (POST on a collection, GET of an item or a list)", "create"),
     "readable": Noun(_that("read"), f"{_CREATES} by GET of an item", "read"),
     "replaceable": Noun(_that("replace"), "the document has no PUT on an item", "replace"),
     "patchable": Noun(_that("patch"), "the document has no PATCH on an item", "patch"),
@@ -103,18 +101,14 @@ NOUNS: Final[dict[str, Noun]] = {
         lambda places, profile: [
             e
             for e in endpoints(places, profile)
-            if e.role in {"create", "replace", "patch", "delete"}
-            and e.resource is not None
-            and e.resource.creation
+            if e.role in {"create", "replace", "patch", "delete"} and e.resource is not None and e.resource.creation
         ],
         "the document has no write",
     ),
     "endpoint": Noun(endpoints, "the document has no route under an entity"),
     "documented": Noun(_documented, "the document has no route"),
     "addressed": Noun(_addressed, _CREATES, "read", needs="other_entity"),
-    "shared": Noun(
-        _that("list"), "the document has no list of what can be created", "list", needs="other_entity"
-    ),
+    "shared": Noun(_that("list"), "the document has no list of what can be created", "list", needs="other_entity"),
     "guarded": Noun(
         lambda places, profile: [e for e in endpoints(places, profile) if not e.operation.public],
         "every route is documented as public",

@@ -39,9 +39,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("conformance", "judging a deployment")
     group.addoption("--openapi", metavar="FILE_OR_URL", help="its OpenAPI document")
     group.addoption("--deployment", metavar="FILE", help="its profile, in TOML")
-    group.addoption(
-        "--entity", metavar="NAME", help="the entity to work in: naming it is the consent to write"
-    )
+    group.addoption("--entity", metavar="NAME", help="the entity to work in: naming it is the consent to write")
     group.addoption("--other-entity", metavar="NAME", help="a second entity that the credential may use")
     group.addoption("--forbidden-entity", metavar="NAME", help="one that exists and that it may not use")
     group.addoption("--read-only", action="store_true", default=None, help="GET, HEAD and OPTIONS only")
@@ -75,7 +73,8 @@ def concerns_conformance(config: pytest.Config) -> bool:
 
 def _point_at_checks(config: pytest.Config) -> None:
     """In a checkout, `pytest` alone judges, as its configuration says; pytest does not find that configuration
-    where it takes the value of an option of ours (`--openapi /elsewhere/openapi.json`) for the root."""
+    where it takes the value of an option of ours (`--openapi /elsewhere/openapi.json`) for the root.
+    """
     here = config.invocation_params.dir
     if config.args_source is pytest.Config.ArgsSource.INVOCATION_DIR and here == Path(__file__).parents[1]:
         config.args = [str(here / "conformance")]
@@ -204,9 +203,7 @@ def pytest_runtest_makereport(
     if verdict is not None and report.when == "call":
         report.conformance = verdict  # type: ignore[attr-defined]  # travels with the report, to xdist's controller too
         names = ("property", "clause", "weight", "outcome", "route")
-        report.user_properties += [
-            ("verdict" if name == "outcome" else name, verdict[name]) for name in names
-        ]
+        report.user_properties += [("verdict" if name == "outcome" else name, verdict[name]) for name in names]
     return report
 
 

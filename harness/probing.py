@@ -35,6 +35,9 @@ def learn_normalisation(deployment: Deployment, resource: Resource, items: list[
         for path, sent, stored in writer(deployment, resource, item, probe, items):
             if path[0] not in ways.server_fields and path[0] not in ways.id_field:
                 seen[path].append((sent, stored))
+    if ways.ignored and all(role in ways.ignored for role in ("replace", "patch") if resource.offers(role)):
+        fixed = frozenset.intersection(*ways.ignored.values())
+        ways.immutable |= frozenset(name for name in fixed if all(same(*pair) for pair in seen.get((name,), [])[:1]))
     for path, pairs in seen.items():
         if all(same(sent, stored) for sent, stored in pairs):
             continue
@@ -102,6 +105,7 @@ def _by_patch(
 def _written(item: Item, role: str, write: Callable[[], Exchange]) -> Iterator[tuple[Path, Any, Any]]:
     """Write awkward values, with what it takes: If-Match where it is asked for, unique fields as they were."""
     ways = item.ways
+    earlier = item.read().value or {}
     exchange = write()
     if exchange.status in _PRECONDITIONS:
         ways.if_match = True
@@ -121,6 +125,14 @@ def _written(item: Item, role: str, write: Callable[[], Exchange]) -> Iterator[t
         return
     answered = ways.item(exchange)
     ways.answers_agree[role] = bool(answered) and same(ways.comparable(answered), ways.comparable(shown))
+    ways.ignored[role] = frozenset(
+        name
+        for name, value in item.sent.items()
+        if name in earlier
+        and shown is not None
+        and not same(value, shown.get(name))
+        and same(earlier[name], shown.get(name))
+    )
     yield from _pairs(item.sent, shown)
 
 

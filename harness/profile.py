@@ -178,8 +178,7 @@ def _consistent(profile: Profile) -> None:
         ),
         (
             lambda: bool(profile.base_url) and not profile.entity and not profile.read_only,
-            "--base-url needs --entity NAME (the entity to work in: naming it is the consent to write there)"
-            " or --read-only",
+            "--base-url needs --entity NAME (naming it is the consent to write there) or --read-only",
         ),
         (
             lambda: not profile.base_url and bool(profile.entity or profile.other_entity),

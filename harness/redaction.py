@@ -45,9 +45,7 @@ class Redactor:
 
     def headers(self, headers: Iterable[tuple[str, str]]) -> dict[str, str]:
         """Headers by name, those that carry credentials hidden whole."""
-        return {
-            name: HIDDEN if name.lower() in self._headers else self.text(value) for name, value in headers
-        }
+        return {name: HIDDEN if name.lower() in self._headers else self.text(value) for name, value in headers}
 
 
 def basic(username: str, password: str) -> str:

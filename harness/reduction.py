@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 
-def reduced(
-    drawn: Mapping[str, Any], broken: Callable[[Mapping[str, Any]], bool], *, bound: int
-) -> Mapping[str, Any]:
+def reduced(drawn: Mapping[str, Any], broken: Callable[[Mapping[str, Any]], bool], *, bound: int) -> Mapping[str, Any]:
     """The smallest `drawn` found for which `broken` still says yes; `broken` is asked at most `bound` times."""
     asked = 0
     smaller = True

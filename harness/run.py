@@ -116,9 +116,7 @@ class Run:
             "outcome": "not-exercised",
             "checked": 0,
             "requests": 0,
-            "reason": "left out by the selection of tests"
-            if has_check
-            else "this release has no check for it",
+            "reason": "left out by the selection of tests" if has_check else "this release has no check for it",
             "evidence": None,
             "test": "",
             "notes": [],

@@ -137,7 +137,7 @@ def _text(schema: Schema, n: int, name: str, depth: int) -> str:
 
 def matching(schema: Schema, n: int) -> str:
     """A text that fits the schema's `pattern` (and its lengths). Raises NoSample."""
-    source = random.Random(n)  # noqa: S311  # variety, not secrecy
+    source = random.Random(n)  # variety, not secrecy
     for _ in range(_TRIES):
         text = rstr.Rstr(source).xeger(schema.get("pattern"))
         if schema.allows(text):

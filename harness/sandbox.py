@@ -123,7 +123,8 @@ class Sandbox:
 
     def post_again(self, resource: Resource, first: Creation) -> Creation:
         """A second creation: the same body once more where that makes (or claims to make) another item, else one
-        with unique values of its own. A 200 that shows the first item again is a documented update."""
+        with unique values of its own. A 200 that shows the first item again is a documented update.
+        """
         again = self.post(resource, first.sent, exact=True)
         repeats = again.item is not None and first.item is not None and again.item.address == first.item.address
         if again.exchange.status in _CREATED or (again.exchange.ok and not repeats):
@@ -132,7 +133,8 @@ class Sandbox:
 
     def clash(self, resource: Resource, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """A body with the unique values that a canary has, the rest from `body` or else unlike the canary's;
-        only stamped, where nothing is unique."""
+        only stamped, where nothing is unique.
+        """
         body = self.deployment.plain(resource, 4) if body is None else body
         taken = canary(self.deployment, resource, self.entity_of(resource))
         ways = self.deployment.known_ways(resource)
@@ -166,7 +168,9 @@ class Sandbox:
         family = None if self.deployment.thorough or not self.items else self.items[0].resource
         own = own_items(self.deployment, standing, family)
         self.deployment.last_frame = read_frame(
-            self.deployment, self.trail, (item for item in own if without is None or item.name != without.name)
+            self.deployment,
+            self.trail,
+            (item for item in own if without is None or item.name != without.name),
         )
         return self.deployment.last_frame.without(without, below=below)
 
@@ -185,9 +189,7 @@ class Sandbox:
         self.deployment.usable(resource)
         self._let_lists_settle(resource)
         entity = entity or self.entity_of(resource)
-        return Listing(
-            self.deployment, self.trail, resource, entity, parents_of(self.deployment, resource, entity)
-        )
+        return Listing(self.deployment, self.trail, resource, entity, parents_of(self.deployment, resource, entity))
 
     def ids(self, resource: Resource) -> Ids:
         """The ids that the list shows now; none where there is no list."""
@@ -199,9 +201,7 @@ class Sandbox:
         own = {item.name for item in self.items}
         passing = self.deployment.passing - own
         ids = Ids(
-            one
-            for one in self.listing(resource).ids()
-            if (resource.label, entity, (*parents, one)) not in passing
+            one for one in self.listing(resource).ids() if (resource.label, entity, (*parents, one)) not in passing
         )
         self.deployment.last_ids[resource.label, entity] = Ids(
             one for one in ids if (resource.label, entity, (*parents, one)) not in own
@@ -269,7 +269,8 @@ class Creation:
     @property
     def is_there(self) -> bool:
         """Whether the new item is served, as a claim. Raises Inconclusive where the creation was refused, or
-        where its answer tells of no id to look for."""
+        where its answer tells of no id to look for.
+        """
         self.exchange.succeeds()
         if self.item is None and not self._sandbox.deployment.known_ways(self._resource).lost:
             raise Inconclusive(self._problem)

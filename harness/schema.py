@@ -31,7 +31,7 @@ class Schema:
         """Keywords by name, with `$ref` followed, `allOf` joined and a lone alternative beside null taken in."""
         flat = self._joined(self.raw, frozenset())
         for keyword in ("oneOf", "anyOf"):
-            others = [part for part in flat.get(keyword, ()) if not self._at(part)._only_null]
+            others = [part for part in flat.get(keyword, ()) if not self._at(part).only_null]
             if len(others) == 1:
                 flat = (
                     {**{k: v for k, v in flat.items() if k != keyword}, "nullable": True}
@@ -68,7 +68,8 @@ class Schema:
         return frozenset(types)
 
     @property
-    def _only_null(self) -> bool:
+    def only_null(self) -> bool:
+        """Whether null is its only value."""
         return self.types == {"null"}
 
     @property
@@ -118,7 +119,7 @@ class Schema:
                 return [
                     self._at(_merged(beside, self._joined(part, frozenset())))
                     for part in self.flat[keyword]
-                    if not self._at(part)._only_null
+                    if not self._at(part).only_null
                 ]
         return []
 
@@ -164,9 +165,8 @@ def _modern(raw: Any) -> Any:
         return raw
     modern = {key: _modern(value) for key, value in raw.items()}
     for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
-        if isinstance(modern.get(exclusive), bool):
-            if modern.pop(exclusive) and bound in modern:
-                modern[exclusive] = modern.pop(bound)
+        if isinstance(modern.get(exclusive), bool) and modern.pop(exclusive) and bound in modern:
+            modern[exclusive] = modern.pop(bound)
     if modern.pop("nullable", False) is True and isinstance(modern.get("type"), str):
         modern["type"] = [modern["type"], "null"]
     return modern

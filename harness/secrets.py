@@ -52,9 +52,7 @@ def _credential(
         return credential
     if way == "header":
         redactor.learn_header(told["name"])
-        return header_credential(
-            told["name"], _secret(told["value"], f"{where}: value", environment, redactor)
-        )
+        return header_credential(told["name"], _secret(told["value"], f"{where}: value", environment, redactor))
     return Exchanged(
         profile.base_url,
         told["url"],

@@ -43,7 +43,8 @@ _TRIES: Final = 6
 
 def survey(deployment: Deployment, resource: Resource) -> Ways:
     """Survey `resource` in the first entity; two of its items stay as canaries. Never raises Inconclusive:
-    where nothing can be created, `unusable` says why."""
+    where nothing can be created, `unusable` says why.
+    """
     ways = deployment.known_ways(resource)
     try:
         _Survey(deployment, resource, ways).run()
@@ -67,9 +68,7 @@ class _Survey:
         if not self.resource.offers("read") and not self.resource.offers("list"):
             raise Inconclusive(f"{self.resource.label} offers no way to see what was created")
         if not self.resource.fields:
-            raise Inconclusive(
-                f"the document tells no field of the body that creates in {self.resource.label}"
-            )
+            raise Inconclusive(f"the document tells no field of the body that creates in {self.resource.label}")
         self._guess_unique()
         first = self._first_item()
         self._volatile(first)
@@ -115,9 +114,7 @@ class _Survey:
             )
             if exchange.ok:
                 self._identified(exchange, required, key)
-                refused = [
-                    name for name in optional[:_TRIES] if not self._takes({**required, **self._one(name)})
-                ]
+                refused = [name for name in optional[:_TRIES] if not self._takes({**required, **self._one(name)})]
                 self.ways.left_out = frozenset([*refused, *optional[_TRIES:]])
                 yield deployment.plain(resource)
 
@@ -204,9 +201,7 @@ class _Survey:
                 return dict(value)
         return None
 
-    def _ids_in_list(
-        self, parents: tuple[object, ...], body: Mapping[str, Any]
-    ) -> Iterator[tuple[str, object]]:
+    def _ids_in_list(self, parents: tuple[object, ...], body: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
         marks = {str(body[name]) for name in self.ways.unique if name in body}
         if not self.resource.offers("list") or not marks:
             return

@@ -14,13 +14,12 @@ from harness.exchange import Exchange, Request
 class Trail:
     """Sends through a client and remembers what was sent.
 
-    A `replay` takes nothing from the memory of the run. With `control`, calls that are stimuli are not sent. `patience` is how many seconds to let pass between a
+    A `replay` takes nothing from the memory of the run. With `control`, calls that are stimuli are not sent. `patience`
+    is how many seconds to let pass between a
     stimulus and the first observation after it.
     """
 
-    def __init__(
-        self, client: Client, *, replay: bool = False, control: bool = False, patience: float = 0.0
-    ) -> None:
+    def __init__(self, client: Client, *, replay: bool = False, control: bool = False, patience: float = 0.0) -> None:
         self.client = client
         self.replay = replay
         self.control = control
@@ -51,7 +50,8 @@ class Trail:
 
     def stimulate(self, method: str, path: str, *, settling: float = 0.0, **how: Any) -> Exchange:
         """A call that the property is about. In the control, one with a query goes without it; any other
-        is not sent. After a 202, the next observation waits `settling` seconds."""
+        is not sent. After a 202, the next observation waits `settling` seconds.
+        """
         if self._preparing:
             exchange = self._sent(method, path, **how)
             self._settling = settling if exchange.status == 202 else 0.0

@@ -42,7 +42,10 @@ def attempt(
     control: bool = False,
     patience: float = 0.0,
 ) -> Trial:
-    """Carry out one trial; a `replay` takes nothing from memory. Its items are deleted whatever happens; only AssertionError is a violation."""
+    """Carry out one trial; a `replay` takes nothing from memory.
+
+    Its items are deleted whatever happens; only AssertionError is a violation.
+    """
     trail = Trail(deployment.client, replay=replay, control=control, patience=patience)
     sandbox = Sandbox(deployment, trail, entity)
     trial = Trial("held", drawn, entity)

@@ -113,7 +113,8 @@ class Twin:
 
 def surroundings(sandbox: Sandbox, subject: Endpoint | Resource, bystander: Item | None = None) -> Frame:
     """What a write must leave alone nearby: the canaries of its resource in the trial's entity, the item that
-    refused calls are tried on, and a bystander. A route that only reads has no surroundings."""
+    refused calls are tried on, and a bystander. A route that only reads has no surroundings.
+    """
     resource = subject.resource if isinstance(subject, Endpoint) else subject
     reads = isinstance(subject, Endpoint) and subject.role in {"list", "read"}
     if resource is None or reads or not resource.creation or sandbox.deployment.ways(resource).unusable:

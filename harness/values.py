@@ -48,11 +48,7 @@ def part(value: Any, shape: Any) -> Any:
 def dropped(value: Any, paths: frozenset[Path], at: Path = ()) -> Any:
     """`value` without what stands at any of `paths`."""
     if isinstance(value, Mapping):
-        return {
-            key: dropped(member, paths, (*at, key))
-            for key, member in value.items()
-            if (*at, key) not in paths
-        }
+        return {key: dropped(member, paths, (*at, key)) for key, member in value.items() if (*at, key) not in paths}
     if isinstance(value, list):
         return [dropped(element, paths, (*at, "*")) for element in value]
     return value

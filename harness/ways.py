@@ -38,6 +38,7 @@ class Ways:
     unique: frozenset[str] = frozenset()
     left_out: frozenset[str] = frozenset()
     immutable: frozenset[str] = frozenset()
+    ignored: dict[str, frozenset[str]] = field(default_factory=dict)
     references: dict[str, str] = field(default_factory=dict)
     if_match: bool = False
     settling: float = 0.0
@@ -112,10 +113,7 @@ def find_fields(value: Any, names: frozenset[str]) -> tuple[str, dict[str, Any]]
     if not isinstance(value, Mapping):
         return None
     candidates = [("", value)] + [(key, inner) for key, inner in value.items() if isinstance(inner, Mapping)]
-    scored = [
-        (len(names & inner.keys()), key in _ENVELOPES, -index)
-        for index, (key, inner) in enumerate(candidates)
-    ]
+    scored = [(len(names & inner.keys()), key in _ENVELOPES, -index) for index, (key, inner) in enumerate(candidates)]
     best = max(range(len(candidates)), key=lambda index: scored[index])
     if scored[best][0] == 0 and names:
         best = next((index for index, (key, _) in enumerate(candidates) if key in _ENVELOPES), 0)

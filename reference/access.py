@@ -149,9 +149,7 @@ class Access(Answers):
 def is_json(content_type: str) -> bool:
     """Whether a Content-Type names JSON in UTF-8."""
     kind, *parameters = (part.strip().lower() for part in content_type.split(";"))
-    charsets = {
-        part.removeprefix("charset=").strip('"') for part in parameters if part.startswith("charset=")
-    }
+    charsets = {part.removeprefix("charset=").strip('"') for part in parameters if part.startswith("charset=")}
     return _MEDIA_TYPE.fullmatch(kind) is not None and charsets <= {"utf-8", "utf8", "us-ascii"}
 
 

@@ -75,9 +75,7 @@ class _Protocol(H11Protocol):
     """Answers in JSON to what is no HTTP, too."""
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002  the signature is uvicorn's
-        head = (
-            f"HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: {len(_NO_HTTP)}"
-        )
+        head = f"HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: {len(_NO_HTTP)}"
         self.transport.write(head.encode() + b"\r\nConnection: close\r\n\r\n" + _NO_HTTP)
         self.transport.close()
 

@@ -69,9 +69,7 @@ class Documentation(Writing):
                 "paths": self.documented_paths(),
                 "components": {
                     "schemas": self.documented_schemas(),
-                    "securitySchemes": {
-                        "bearer": {"type": "http", "scheme": "bearer", "description": _CREDENTIAL}
-                    },
+                    "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "description": _CREDENTIAL}},
                 },
             }
         )

@@ -50,8 +50,7 @@ class Schemas:
             return {
                 "type": "object",
                 "properties": {
-                    name: _patchable(schema, removable=name not in resource.required)
-                    for name, schema in fields.items()
+                    name: _patchable(schema, removable=name not in resource.required) for name, schema in fields.items()
                 },
             }
         required = [name for name in resource.required if name in fields]
@@ -113,9 +112,7 @@ class Schemas:
 
 def _patchable(schema: Schema, *, removable: bool) -> Schema:
     """The schema of what a merge patch may give for a value: null removes it."""
-    patch: dict[str, Any] = {
-        name: value for name, value in schema.items() if name not in {"default", "required"}
-    }
+    patch: dict[str, Any] = {name: value for name, value in schema.items() if name not in {"default", "required"}}
     if "properties" in patch:
         members = patch["properties"].items()
         patch["properties"] = {name: _patchable(member, removable=True) for name, member in members}

@@ -83,11 +83,7 @@ class Store:
     def keyed(self, kind: str, key: str, entity: str | None, parent: str | None) -> Item | None:
         """The item that holds this value of its unique field, even one that is still to appear, or None."""
         now = time.monotonic()
-        found = [
-            item
-            for item in self._select(kind=kind, key=key, entity=entity, parent=parent)
-            if now < item.until
-        ]
+        found = [item for item in self._select(kind=kind, key=key, entity=entity, parent=parent) if now < item.until]
         return found[0] if found else None
 
     def taken(self, kind: str, item_id: str) -> bool:
@@ -114,13 +110,10 @@ class Store:
         )
         return self._select(kind=kind, id=item_id, entity=entity, parent=parent)[0]
 
-    def update(
-        self, item: Item, *, key: str | None, fields: Mapping[str, Any], state: str, stamp: str
-    ) -> Item:
+    def update(self, item: Item, *, key: str | None, fields: Mapping[str, Any], state: str, stamp: str) -> Item:
         """Replace what is stored of an item, and count the revision."""
         self._connection.execute(
-            "UPDATE item SET key = ?, text = ?, state = ?, updated = ?, revision = revision + 1"
-            " WHERE seq = ?",
+            "UPDATE item SET key = ?, text = ?, state = ?, updated = ?, revision = revision + 1 WHERE seq = ?",
             (key, json.dumps(fields), state, stamp, item.seq),
         )
         return self._select(seq=item.seq)[0]

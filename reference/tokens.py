@@ -31,6 +31,4 @@ class Tokens:
         if scheme.lower() != "bearer":
             return False
         token = token.strip()
-        return secrets.compare_digest(token.encode(), TOKEN.encode()) or (
-            self._ends.get(token, 0.0) > time.monotonic()
-        )
+        return secrets.compare_digest(token.encode(), TOKEN.encode()) or (self._ends.get(token, 0.0) > time.monotonic())

@@ -112,9 +112,7 @@ def _is_email(value: str) -> bool:
 
 
 def _is_uri(value: str) -> bool:
-    return (
-        re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:(%[0-9A-Fa-f]{2}|[!#$&-;=?-Z\[\]_a-z~])+", value) is not None
-    )
+    return re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:(%[0-9A-Fa-f]{2}|[!#$&-;=?-Z\[\]_a-z~])+", value) is not None
 
 
 _FORMATS: Final[dict[str, Callable[[str], bool]]] = {"date": _is_date, "email": _is_email, "uri": _is_uri}

@@ -182,9 +182,7 @@ class Writing(Reading):
         """Store an item's new fields and state, if anything is new."""
         if not self.is_change(item, fields, state):
             return item
-        return self.store.update(
-            item, key=self.key(resource, fields), fields=fields, state=state, stamp=self.stamp()
-        )
+        return self.store.update(item, key=self.key(resource, fields), fields=fields, state=state, stamp=self.stamp())
 
     def is_change(self, item: Item, fields: Fields, state: str) -> bool:
         """Whether a write really changes something."""

@@ -26,9 +26,7 @@ def load(path: Path) -> Record:
     if not isinstance(record, dict) or "verdicts" not in record:
         raise ValueError(f"baseline {path}: not a conformance.json (it has no verdicts)")
     if record.get("schema") != 1:
-        raise ValueError(
-            f"baseline {path}: has schema {record.get('schema')!r}, and this suite reads schema 1"
-        )
+        raise ValueError(f"baseline {path}: has schema {record.get('schema')!r}, and this suite reads schema 1")
     if departures := schema.problems(record):
         raise ValueError(f"baseline {path}: not a conformance.json ({departures[0]})")
     return record

@@ -58,9 +58,7 @@ def brief(evidence: Mapping[str, Any] | None, longest: int = 40) -> str:
     first = found[0]
     place = f"{first.path}: " if first.path else ""
     more = f" (+{len(found) - 1} more)" if len(found) > 1 else ""
-    return (
-        f"{place}expected {first.side('expected', longest)}, observed {first.side('observed', longest)}{more}"
-    )
+    return f"{place}expected {first.side('expected', longest)}, observed {first.side('observed', longest)}{more}"
 
 
 def told(verdict: Verdict, longest: int = 40) -> str:
@@ -87,9 +85,7 @@ def _walk_lists(path: str, expected: list[Any], observed: list[Any], depth: int)
     """Aligns two lists, so that one missing member is one row and not a row for each that moved up."""
     blocks = [("replace", 0, len(expected), 0, len(observed))]
     if max(len(expected), len(observed)) <= _LONGEST_ALIGNED:
-        ours, theirs = (
-            [json.dumps(member, sort_keys=True) for member in side] for side in (expected, observed)
-        )
+        ours, theirs = ([json.dumps(member, sort_keys=True) for member in side] for side in (expected, observed))
         blocks = list(difflib.SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes())
     for kind, start, end, other_start, other_end in blocks:
         if kind == "equal":

@@ -20,9 +20,7 @@ def render(record: Record) -> str:
     """The archive: one entry an exchange, in whose comment stand the property, route and part it played."""
     output = io.StringIO()
     creator = harfile.Creator(name="conformance-suite", version=record["suite"])
-    with harfile.HarFile(
-        output, creator=creator, comment=f"Evidence; all times are {record['started']}"
-    ) as archive:
+    with harfile.HarFile(output, creator=creator, comment=f"Evidence; all times are {record['started']}") as archive:
         for verdict in in_order(record):
             for exchange in (verdict["evidence"] or {}).get("exchanges", []):
                 _add(archive, record, verdict, exchange)

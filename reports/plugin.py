@@ -52,11 +52,7 @@ def pytest_conformance_record(config: pytest.Config, record: Record, directory: 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """With `--fail-on new`, lets a run pass whose only failures are violations that the baseline has too."""
     record = session.config.stash.get(RECORD, None)
-    if (
-        record is None
-        or _BASELINE not in session.config.stash
-        or session.config.getoption("fail_on") != "new"
-    ):
+    if record is None or _BASELINE not in session.config.stash or session.config.getoption("fail_on") != "new":
         return
     only_known = session.testsfailed == record["comparison"]["known"] and not comparison.failed(record, "new")
     if only_known and session.exitstatus == pytest.ExitCode.TESTS_FAILED:

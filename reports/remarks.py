@@ -87,9 +87,7 @@ def _residue(record: Record, width: int) -> Iterator[Line]:
         return
     yield []
     created = record["residue"]["created"]
-    yield [
-        (f"LEFT BEHIND: {len(left)} of {counted(created, 'created item')}", {"yellow": True, "bold": True})
-    ]
+    yield [(f"LEFT BEHIND: {len(left)} of {counted(created, 'created item')}", {"yellow": True, "bold": True})]
     for item in left[:_MOST]:
         yield _indented(left_behind(item), width)
     if len(left) > _MOST:

@@ -63,9 +63,7 @@ def _result(verdict: Verdict, number: int) -> dict[str, Any]:
         "level": _LEVELS[verdict["weight"]],
         "message": {"text": _message(verdict)},
         "locations": [_location(verdict)],
-        "partialFingerprints": {
-            "propertyAndRoute/v1": hashlib.sha256(place.encode("utf-8", "replace")).hexdigest()
-        },
+        "partialFingerprints": {"propertyAndRoute/v1": hashlib.sha256(place.encode("utf-8", "replace")).hexdigest()},
     }
     if verdict.get("baseline"):
         result["baselineState"] = _STATES[verdict["baseline"]]

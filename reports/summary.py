@@ -114,10 +114,7 @@ def _evidence(verdict: Verdict) -> str:
 def _others(record: Record) -> str:
     parts = []
     if errors := [v for v in tally.in_order(record) if v["outcome"] == "error"]:
-        lines = [
-            f"- {text(v['property'])} on {code(v['route'])}: {text(v['reason'])}"
-            for v in errors[:_MOST_ROUTES]
-        ]
+        lines = [f"- {text(v['property'])} on {code(v['route'])}: {text(v['reason'])}" for v in errors[:_MOST_ROUTES]]
         parts.append("\n".join(["## Errors of the suite itself\n", *lines]))
     reasons = [
         f"- {number} {outcome.replace('-', ' ')}: {text(reason)}"

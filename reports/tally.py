@@ -104,9 +104,7 @@ def headline(record: Record) -> str:
         parts.append(f"{counted(errors, 'error')} of the suite")
     if not parts:
         held = len({verdict["property"] for verdict in record["verdicts"] if verdict["outcome"] == "held"})
-        parts.append(
-            f"{counted(held, 'property')} held, none violated" if held else "nothing could be judged"
-        )
+        parts.append(f"{counted(held, 'property')} held, none violated" if held else "nothing could be judged")
     return "; ".join(parts)
 
 

@@ -18,9 +18,7 @@ _WRONG: Final = ({"wrong": ["type"]}, ["wrong", {"type": True}], "wrong type", 1
 
 def wrong_values(schema: Schema) -> Iterator[Any]:
     """Values that no reading of the schema allows: of another type first, then out of its range."""
-    lenient = {"string": (12345.678, True), "array": (), "object": ()}.get(
-        schema.variant.kind, ("wrong type",)
-    )
+    lenient = {"string": (12345.678, True), "array": (), "object": ()}.get(schema.variant.kind, ("wrong type",))
     for value in _WRONG:
         if not schema.allows(value) and value not in lenient:
             yield value
@@ -39,9 +37,7 @@ def _spoiling_rows(resource: Resource) -> list[dict[str, Any]]:
     """Parts, the plainest first: for each field its first wrong value, then for each its second, and so on."""
     columns = {name: list(wrong_values(schema)) for name, schema in samplable(resource).items()}
     deepest = max(map(len, columns.values()), default=0)
-    return [
-        {name: column[row]} for row in range(deepest) for name, column in columns.items() if row < len(column)
-    ]
+    return [{name: column[row]} for row in range(deepest) for name, column in columns.items() if row < len(column)]
 
 
 @plural(firsts=_spoiling_rows)

@@ -64,8 +64,4 @@ def _null_rows(resource: Resource) -> list[dict[str, None]]:
 def nulls(resource: Resource) -> SearchStrategy[dict[str, None]]:
     """Changes that remove: optional fields set to null, all of them first."""
     names = removable(resource)
-    return (
-        st.lists(st.sampled_from(names), min_size=1, unique=True).map(dict.fromkeys)
-        if names
-        else st.nothing()
-    )
+    return st.lists(st.sampled_from(names), min_size=1, unique=True).map(dict.fromkeys) if names else st.nothing()

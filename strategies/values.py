@@ -140,9 +140,7 @@ def _drawn(schema: Schema, name: str, depth: int) -> SearchStrategy[Any] | None:
         return None
     least, most = bounds(schema)
     if schema.kind == "integer":
-        return st.integers(
-            int(least) if least is not None else -_LARGEST, int(most) if most is not None else _LARGEST
-        )
+        return st.integers(int(least) if least is not None else -_LARGEST, int(most) if most is not None else _LARGEST)
     if schema.kind == "number":
         return st.floats(
             least if least is not None else -1e12,

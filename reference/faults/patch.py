@@ -46,9 +46,7 @@ class ReplacesOnPatch(Reference):
 
     def patched(self, resource: Resource, item: Item, patch: Fields) -> dict[str, Any]:
         wanted = {*resource.required, *patch}
-        kept = {
-            name: value for name, value in super().patched(resource, item, patch).items() if name in wanted
-        }
+        kept = {name: value for name, value in super().patched(resource, item, patch).items() if name in wanted}
         return self.completed(resource, kept)
 
 
@@ -130,11 +128,7 @@ class CreatesWhatIsPatched(Reference):
     """Answers 404 to a PATCH of an unknown id, and has created the item."""
 
     def patch(self, call: Call, body: Any) -> Answer:
-        if (
-            self.look_up(call) is None
-            and self.takes_id(call.resource, call.item_id)
-            and isinstance(body, dict)
-        ):
+        if self.look_up(call) is None and self.takes_id(call.resource, call.item_id) and isinstance(body, dict):
             fields = self.completed(call.resource, self.checked(call, body))
             least = {
                 "targetUrl": "https://example.org/",

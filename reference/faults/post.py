@@ -73,8 +73,7 @@ class ForgetsTheLastElement(Reference):
 
     def stored_by_create(self, call: Call, fields: Fields) -> Item:
         cut = {
-            name: value[:-1] if isinstance(value, list) and len(value) > 2 else value
-            for name, value in fields.items()
+            name: value[:-1] if isinstance(value, list) and len(value) > 2 else value for name, value in fields.items()
         }
         return super().stored_by_create(call, cut)
 

@@ -28,9 +28,7 @@ class KeepsTheNestedObject(Reference):
     """Ignores a nested object in a PUT where the item has one already."""
 
     def replaced(self, resource: Resource, item: Item, fields: Fields) -> dict[str, Any]:
-        old = {
-            name: value for name, value in item.fields.items() if isinstance(value, dict) and name in fields
-        }
+        old = {name: value for name, value in item.fields.items() if isinstance(value, dict) and name in fields}
         return super().replaced(resource, item, {**fields, **old})
 
 

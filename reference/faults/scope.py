@@ -30,9 +30,7 @@ class SpellsEntitiesInThePlural(Reference):
 
     def served_routes(self) -> list[Route]:
         return [
-            replace(route, segments=("entities", *route.segments[1:]))
-            if route.resource.name == "webhook"
-            else route
+            replace(route, segments=("entities", *route.segments[1:])) if route.resource.name == "webhook" else route
             for route in super().served_routes()
         ]
 

@@ -98,15 +98,11 @@ class ReadsQuotedNumbers(Reference):
         body = super().normalised(call, body)
         if not isinstance(body, dict):
             return body
-        numeric = {
-            name for name, said in call.resource.fields.items() if said["type"] in ("integer", "number")
-        }
+        numeric = {name for name, said in call.resource.fields.items() if said["type"] in ("integer", "number")}
         read = {
             name: float(value) if "." in value else int(value)
             for name, value in body.items()
-            if name in numeric
-            and isinstance(value, str)
-            and re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,6})?", value)
+            if name in numeric and isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,6})?", value)
         }
         return {**body, **read}
 

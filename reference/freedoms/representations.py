@@ -78,9 +78,7 @@ class KeepsLabelsToItself(Reference):
 
     def fields_of(self, resource: Resource, operation: str) -> dict[str, Schema]:
         fields = super().fields_of(resource, operation)
-        return {
-            name: {**said, "writeOnly": True} if name == "label" else said for name, said in fields.items()
-        }
+        return {name: {**said, "writeOnly": True} if name == "label" else said for name, said in fields.items()}
 
 
 @tempts("post-stores", "put-clears-omitted", "patch-null-removes")
@@ -128,7 +126,5 @@ class StampsTheParent(Reference):
     def stored_by_create(self, call: Call, fields: Fields) -> Item:
         parent = self.find_parent(call)
         if parent is not None:
-            self.store.update(
-                parent, key=parent.key, fields=parent.fields, state=parent.state, stamp=self.stamp()
-            )
+            self.store.update(parent, key=parent.key, fields=parent.fields, state=parent.state, stamp=self.stamp())
         return super().stored_by_create(call, fields)

@@ -42,9 +42,7 @@ def path_item(path: str, methods: str) -> dict[str, Any]:
 
 def document(paths: Mapping[str, str | Mapping[str, Any]], **more: Any) -> dict[str, Any]:
     """An OpenAPI 3.1 document of routes with their methods: `{"/entity/{e}/table": "GET POST"}`."""
-    told = {
-        path: path_item(path, item) if isinstance(item, str) else dict(item) for path, item in paths.items()
-    }
+    told = {path: path_item(path, item) if isinstance(item, str) else dict(item) for path, item in paths.items()}
     return {"openapi": "3.1.0", "info": {"title": "described", "version": "1"}, "paths": told} | more
 
 

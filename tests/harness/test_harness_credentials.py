@@ -37,14 +37,10 @@ def tokens() -> Iterator[Answering]:
 
 
 def exchanged(url: str, redactor: Redactor, **told: str) -> Exchanged:
-    return Exchanged(
-        url, told.get("url", "/auth/token"), "X-Key", "the-key", "accessToken", "expiresIn", redactor
-    )
+    return Exchanged(url, told.get("url", "/auth/token"), "X-Key", "the-key", "accessToken", "expiresIn", redactor)
 
 
-def test_a_key_is_exchanged_once_and_again_before_the_token_ends(
-    tokens: Answering, clock: list[float]
-) -> None:
+def test_a_key_is_exchanged_once_and_again_before_the_token_ends(tokens: Answering, clock: list[float]) -> None:
     credential = exchanged(tokens.url, Redactor())
 
     assert credential.header() == ("Authorization", "Bearer issued-1")

@@ -39,9 +39,7 @@ def load(source: str) -> Document:
         (b"\xff\xfe\x00", ""),
     ],
 )
-def test_what_is_no_document_is_one_line_that_names_the_option(
-    content: bytes, said: str, tmp_path: Path
-) -> None:
+def test_what_is_no_document_is_one_line_that_names_the_option(content: bytes, said: str, tmp_path: Path) -> None:
     file = tmp_path / "openapi.json"
     file.write_bytes(content)
     try:

@@ -63,9 +63,7 @@ def test_a_body_passes_the_shell_as_it_is(text: str, tmp_path: Path, redactor: R
 
 
 @pytest.mark.parametrize("scheme", ["Bearer", "Basic"])
-def test_the_secret_becomes_a_variable_that_the_shell_fills_in(
-    scheme: str, tmp_path: Path, redactor: Redactor
-) -> None:
+def test_the_secret_becomes_a_variable_that_the_shell_fills_in(scheme: str, tmp_path: Path, redactor: Redactor) -> None:
     line = Request("GET", "http://host/", {"Authorization": f"{scheme} the token"}).curl(redactor)
 
     assert "the token" not in line
@@ -119,9 +117,7 @@ def test_what_is_no_json_is_nothing(content: bytes) -> None:
 
 
 def _answered(status: int | None) -> Exchange:
-    return Exchange(
-        Request("GET", "http://host/a?b=1", {}), status, failure="" if status else "no answer (X)"
-    )
+    return Exchange(Request("GET", "http://host/a?b=1", {}), status, failure="" if status else "no answer (X)")
 
 
 @pytest.mark.parametrize(

@@ -75,9 +75,7 @@ def test_an_entity_that_is_spelled_out_stands_beside_a_templated_one(tmp_path: P
     assert table.exists_in("demo")
     assert only.exists_in("demo")
     assert not only.exists_in("other")
-    assert places.unplaced == [
-        ("GET /entity/elsewhere/table", "of the entity elsewhere, which the run was not given")
-    ]
+    assert places.unplaced == [("GET /entity/elsewhere/table", "of the entity elsewhere, which the run was not given")]
 
 
 @pytest.mark.parametrize(
@@ -114,9 +112,7 @@ def test_a_scope_of_its_own_is_followed(
 
 
 def test_items_directly_below_the_entity_are_a_resource(tmp_path: Path) -> None:
-    (rows,) = placed(
-        tmp_path, {"/{e}-tables": "GET POST", "/{e}-tables/{r}": CRUD}, scope="/{e}-tables"
-    ).resources
+    (rows,) = placed(tmp_path, {"/{e}-tables": "GET POST", "/{e}-tables/{r}": CRUD}, scope="/{e}-tables").resources
 
     assert rows.address("demo", []) == "/demo-tables"
     assert rows.address("demo", [7]) == "/demo-tables/7"
@@ -144,9 +140,7 @@ def test_a_put_at_a_key_of_the_clients_creates(tmp_path: Path) -> None:
 
 
 def test_what_can_only_be_read_creates_nothing(tmp_path: Path) -> None:
-    (language,) = placed(
-        tmp_path, {"/entity/{e}/language": "GET", "/entity/{e}/language/{l}": "GET"}
-    ).resources
+    (language,) = placed(tmp_path, {"/entity/{e}/language": "GET", "/entity/{e}/language/{l}": "GET"}).resources
 
     assert language.creation == ""
 

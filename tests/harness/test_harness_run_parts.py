@@ -147,9 +147,7 @@ def test_a_run_concludes_from_its_verdicts(outcomes: list[str], conclusion: str)
         ("nightly", 1, None, 1),
     ],
 )
-def test_a_profile_says_how_much_is_tried(
-    profile: str, of_check: int, quick: int | None, trials: int
-) -> None:
+def test_a_profile_says_how_much_is_tried(profile: str, of_check: int, quick: int | None, trials: int) -> None:
     assert Effort(profile).trials(of_check, quick) == trials
 
 

@@ -8,9 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
-_OF_THE_OUTER_RUN: Final = re.compile(
-    r"^(PYTHONPATH|PYTEST|TOX|CONFORMANCE|HYPOTHESIS|MAKE|MFLAGS|VIRTUAL_ENV)"
-)
+_OF_THE_OUTER_RUN: Final = re.compile(r"^(PYTHONPATH|PYTEST|TOX|CONFORMANCE|HYPOTHESIS|MAKE|MFLAGS|VIRTUAL_ENV)")
 
 
 def environment() -> dict[str, str]:

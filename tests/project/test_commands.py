@@ -17,13 +17,9 @@ from tests.project.processes import run
 from tests.project.repository import ROOT, tracked_files
 from tests.project.shell_blocks import Block, blocks_of
 
-DOCUMENTS: Final = [
-    path for path in tracked_files("*.md", "docs/*.md") if path.parent in {ROOT, ROOT / "docs"}
-]
+DOCUMENTS: Final = [path for path in tracked_files("*.md", "docs/*.md") if path.parent in {ROOT, ROOT / "docs"}]
 BLOCKS: Final = [block for document in DOCUMENTS for block in blocks_of(document)]
-WITH_COMMANDS: Final = [
-    path for path in DOCUMENTS if any(block.language == "sh" for block in blocks_of(path))
-]
+WITH_COMMANDS: Final = [path for path in DOCUMENTS if any(block.language == "sh" for block in blocks_of(path))]
 CI: Final = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 # What is said after `.venv/bin/python`: tox is not installed once more, but what make asks of it is done.
 TOX: Final = """#!/bin/sh
@@ -51,9 +47,7 @@ EXAMPLES: Final = {
 def deployment() -> Iterator[str]:
     """The base URL of a live reference deployment."""
     command = [sys.executable, "-m", "reference", "--port", "0", "--with-parent"]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin
         assert process.stdout
         address = process.stdout.readline().strip()
@@ -109,9 +103,7 @@ def test_the_commands_of_a_document_work_as_printed(document: Path, copy: Path, 
             assert ran.returncode == 0, f"{block.where}\n{block.text}\n{ran.stdout}\n{ran.stderr}"
 
 
-@pytest.mark.parametrize(
-    "block", [block for block in BLOCKS if block.language == "sh"], ids=lambda block: block.where
-)
+@pytest.mark.parametrize("block", [block for block in BLOCKS if block.language == "sh"], ids=lambda block: block.where)
 def test_what_only_ci_can_run_is_run_by_ci(block: Block) -> None:
     targets = {found[1] for command in block.commands if (found := re.match(r"make (\w+)", command))}
 
@@ -133,12 +125,8 @@ def test_a_command_is_always_fenced_as_sh() -> None:
         ("-c /dev/null -k 'quoted and whole' tests/project/repository.py", 5, "nothing could be exercised"),
     ],
 )
-def test_make_conformance_tells_the_exit_code_of_pytest(
-    copy: Path, arguments: str, code: int, meaning: str
-) -> None:
-    ran = run(
-        "make", "conformance", f"ARGS={arguments}", cwd=copy, **surroundings(copy) | {"PYTEST_ADDOPTS": ""}
-    )
+def test_make_conformance_tells_the_exit_code_of_pytest(copy: Path, arguments: str, code: int, meaning: str) -> None:
+    ran = run("make", "conformance", f"ARGS={arguments}", cwd=copy, **surroundings(copy) | {"PYTEST_ADDOPTS": ""})
 
     assert f"pytest exit code: {code} ({meaning})" in ran.stdout
     assert ran.returncode == (2 if code else 0)

@@ -64,8 +64,6 @@ def test_every_option_that_is_documented_is_one_that_pytest_knows() -> None:
 def test_every_environment_variable_that_is_documented_is_one_that_the_suite_reads() -> None:
     table = (ROOT / "docs" / "judging-your-deployment.md").read_text(encoding="utf-8")
     documented = set(re.findall(r"`(CONFORMANCE_[A-Z_]+)`", table))
-    sources = "".join(
-        path.read_text(encoding="utf-8") for path in tracked_files("harness") if path.suffix == ".py"
-    )
+    sources = "".join(path.read_text(encoding="utf-8") for path in tracked_files("harness") if path.suffix == ".py")
 
     assert documented == set(re.findall(r"\bCONFORMANCE_[A-Z_]+\b", sources))

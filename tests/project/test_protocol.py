@@ -13,9 +13,7 @@ from harness.catalogue import CLAUSES, PROPERTIES
 from tests.project.repository import ROOT, tracked_files
 
 DOCUMENT: Final = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
-_ROW: Final = re.compile(
-    r"^\| `([a-z]+(?:-[a-z0-9]+)+)` \| (yes|not yet|must|should|may) \| ([^|]+) \|", re.MULTILINE
-)
+_ROW: Final = re.compile(r"^\| `([a-z]+(?:-[a-z0-9]+)+)` \| (yes|not yet|must|should|may) \| ([^|]+) \|", re.MULTILINE)
 _HEADING: Final = re.compile(r"^## ([a-z]+)$", re.MULTILINE)
 
 

@@ -41,9 +41,7 @@ def test_a_folder_imports_only_what_stands_below_it(folder: str) -> None:
 
 
 def test_the_independent_servers_share_nothing_with_the_suite_or_the_reference() -> None:
-    servers = [
-        path for path in tracked_files("tests/servers") if not path.name.startswith(("test_", "conftest"))
-    ]
+    servers = [path for path in tracked_files("tests/servers") if not path.name.startswith(("test_", "conftest"))]
     ours = {
         imported.module
         for path in servers
@@ -69,9 +67,7 @@ def test_what_a_package_imports_is_a_dependency_that_pyproject_declares(package:
         if imported.top not in OURS and imported.top not in sys.stdlib_module_names
     }
     undeclared = {
-        name
-        for name in foreign
-        if declared.isdisjoint(map(canonicalize_name, distributions.get(name, [name])))
+        name for name in foreign if declared.isdisjoint(map(canonicalize_name, distributions.get(name, [name])))
     }
 
     assert undeclared == set()

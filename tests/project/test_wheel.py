@@ -60,9 +60,7 @@ def test_installed_it_finds_its_checks_from_an_empty_directory(installed: Path, 
     assert re.search(r"^\d+ tests? collected", listed, re.MULTILINE)
 
 
-def test_installed_it_judges_the_embedded_deployment_from_an_empty_directory(
-    installed: Path, tmp_path: Path
-) -> None:
+def test_installed_it_judges_the_embedded_deployment_from_an_empty_directory(installed: Path, tmp_path: Path) -> None:
     quick = ["--hypothesis-profile", "quick", "-k", "test_get"]
     output_of(installed / "pytest", "--pyargs", "conformance", *quick, cwd=tmp_path)
 
@@ -70,9 +68,7 @@ def test_installed_it_judges_the_embedded_deployment_from_an_empty_directory(
     assert (tmp_path / "conformance-report" / "report.html").is_file()
 
 
-def test_installed_it_is_registered_once_though_a_conftest_names_it_too(
-    installed: Path, tmp_path: Path
-) -> None:
+def test_installed_it_is_registered_once_though_a_conftest_names_it_too(installed: Path, tmp_path: Path) -> None:
     (tmp_path / "conftest.py").write_text("pytest_plugins = ['harness.plugin', 'reports.plugin']\n")
     (tmp_path / "test_other.py").write_text("def test_it():\n    assert 1 + 1 == 2\n")
     shown = output_of(installed / "pytest", "--trace-config", cwd=tmp_path)

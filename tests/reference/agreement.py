@@ -31,9 +31,7 @@ class Agreement:
 
     def departures(self, exchange: Exchange) -> list[str]:
         """What is wrong with an answer, in words."""
-        where = (
-            f"{exchange.method} {exchange.path}?{exchange.query} {exchange.status} {exchange.content[:200]!r}"
-        )
+        where = f"{exchange.method} {exchange.path}?{exchange.query} {exchange.status} {exchange.content[:200]!r}"
         found = [f"{problem}: {where}" for problem in self._labels(exchange)]
         operation = self.operation(exchange)
         if operation is None:

@@ -52,11 +52,7 @@ class Deployed:
     ) -> Reply:
         if content is None and body is not None:
             content = json.dumps(body).encode()
-        sent = (
-            dict(headers)
-            | ({"Content-Type": "application/json"} if content is not None else {})
-            | dict(headers)
-        )
+        sent = dict(headers) | ({"Content-Type": "application/json"} if content is not None else {}) | dict(headers)
         self.connection.request(method, path, content, sent)
         answer = self.connection.getresponse()
         told = {name.lower(): value for name, value in answer.getheaders()}

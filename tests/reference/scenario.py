@@ -79,11 +79,7 @@ def _writes(talk: Conversation, kind: str, collection: str, body: dict[str, Any]
         return {**body, unique: f"{text}@example.org"} if unique else body
 
     items = [talk.create(collection, named(text)) for text in ("one", "two", "three", "four")]
-    least = {
-        name: named("two")[name]
-        for name in ("name", "email", "targetUrl", "eventType")
-        if name in named("two")
-    }
+    least = {name: named("two")[name] for name in ("name", "email", "targetUrl", "eventType") if name in named("two")}
     for item in items:
         talk.call("GET", item)
     yield
@@ -116,9 +112,7 @@ def _writes(talk: Conversation, kind: str, collection: str, body: dict[str, Any]
         {"active": False},
     ):
         talk.call("PATCH", items[2], patch)
-    talk.call(
-        "PATCH", items[2], {"options": {"retention": 5, "language": None}, "address": {"geo": {"lat": 1}}}
-    )
+    talk.call("PATCH", items[2], {"options": {"retention": 5, "language": None}, "address": {"geo": {"lat": 1}}})
     talk.call("PATCH", items[2], {name: None for name in body if name not in least})
     talk.call("PATCH", items[2], {})
     talk.call("PATCH", items[2], dict.fromkeys(least))
@@ -139,9 +133,7 @@ def _writes(talk: Conversation, kind: str, collection: str, body: dict[str, Any]
 def _lists(talk: Conversation) -> Iterator[None]:
     table = talk.create("/entity/demo/table", {"name": "listed"})
     for letter in "cbad":
-        talk.create(
-            f"{table}/profile", {"email": f"{letter}@example.org", "lastName": letter.upper(), "score": 0}
-        )
+        talk.create(f"{table}/profile", {"email": f"{letter}@example.org", "lastName": letter.upper(), "score": 0})
     for query in (
         "page=2&size=3",
         "page=1&size=2",

@@ -105,9 +105,7 @@ def test_typed_equality_decides_what_changes(deployment: Deployed, table: str) -
     assert same == first
 
 
-@pytest.mark.parametrize(
-    "patch", [{"name": None}, {"label": "x", "quota": -1}, {"quota": True}, {"tags": [None]}]
-)
+@pytest.mark.parametrize("patch", [{"name": None}, {"label": "x", "quota": -1}, {"quota": True}, {"tags": [None]}])
 def test_an_invalid_patch_changes_nothing(deployment: Deployed, table: str, patch: Any) -> None:
     before = deployment.call("GET", table).json
 
@@ -161,20 +159,13 @@ def test_reading_changes_nothing(deployment: Deployed, table: str) -> None:
             f"{table}/profile",
             "/entity/demo/table?page=1&name=x",
         ):
-            assert (
-                deployment.call(method, path, headers={**TOKEN, "X-HTTP-Method-Override": "DELETE"}).status
-                < 300
-            )
+            assert deployment.call(method, path, headers={**TOKEN, "X-HTTP-Method-Override": "DELETE"}).status < 300
 
     assert deployment.call("GET", table).content == before.content
 
 
-@pytest.mark.parametrize(
-    "query", ["name=nobody", "page=-1", "dryRun=true", "fields=name", "a=%ff&a", "sort=zzz"]
-)
-def test_query_strings_are_inert_on_writes_and_single_reads(
-    deployment: Deployed, table: str, query: str
-) -> None:
+@pytest.mark.parametrize("query", ["name=nobody", "page=-1", "dryRun=true", "fields=name", "a=%ff&a", "sort=zzz"])
+def test_query_strings_are_inert_on_writes_and_single_reads(deployment: Deployed, table: str, query: str) -> None:
     name = deployment.call("GET", f"{table}?{query}").json["name"]
 
     assert deployment.call("PATCH", f"{table}?{query}", {"label": "l"}).json["label"] == "l"
@@ -231,17 +222,12 @@ def test_entities_are_apart(deployment: Deployed, table: str, name: str) -> None
     assert deployment.call("GET", "/entity/other/table").json == {"tables": [], "total": 0}
     assert deployment.call("POST", "/entity/other/table", {"name": name}).status == 201
     assert (
-        deployment.call(
-            "DELETE", deployment.call("GET", "/entity/other/table?size=1").json and foreign
-        ).status
-        == 404
+        deployment.call("DELETE", deployment.call("GET", "/entity/other/table?size=1").json and foreign).status == 404
     )
     assert deployment.call("GET", table).status == 200
 
 
-@pytest.mark.parametrize(
-    "route", ["table", "table/1", "table/1/profile", "campaign/x/start", "language", "zzz"]
-)
+@pytest.mark.parametrize("route", ["table", "table/1", "table/1/profile", "campaign/x/start", "language", "zzz"])
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
 def test_walls_come_first_and_are_the_same_everywhere(deployment: Deployed, method: str, route: str) -> None:
     body = {} if method in {"POST", "PUT", "PATCH"} else None

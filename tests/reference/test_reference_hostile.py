@@ -161,9 +161,7 @@ def test_content_types_of_json(deployment: Deployed, table: str, kind: str) -> N
     assert deployment.call("PATCH", table, {"quota": 1}, headers=headers).status == 200
 
 
-@pytest.mark.parametrize(
-    "accept", ["text/html", "application/json;q=0", "application/xml, */*;q=0", "image/*"]
-)
+@pytest.mark.parametrize("accept", ["text/html", "application/json;q=0", "application/xml, */*;q=0", "image/*"])
 def test_clients_that_take_no_json(deployment: Deployed, table: str, accept: str) -> None:
     for method in ("GET", "PUT", "PATCH", "DELETE"):
         refused(deployment.call(method, table, {"name": "a"}, headers={**TOKEN, "Accept": accept}), 406)

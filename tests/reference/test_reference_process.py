@@ -22,9 +22,7 @@ def test_its_address_answers_as_soon_as_it_is_printed() -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_stops_it_cleanly(number: signal.Signals) -> None:
-    with subprocess.Popen(
-        command(), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
+    with subprocess.Popen(command(), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         assert process.stdout.readline().startswith("http://127.0.0.1:")
@@ -46,9 +44,7 @@ def test_each_process_starts_empty() -> None:
     [["--fault", "Nobody"], ["--freedom", "Nobody"], ["--fault", "TrimsTexts"], ["--freedom", "MergesOnPut"]],
 )
 def test_an_unknown_name_is_told_in_one_line(options: list[str]) -> None:
-    result = subprocess.run(
-        command(*options), cwd=ROOT, capture_output=True, text=True, timeout=10, check=False
-    )
+    result = subprocess.run(command(*options), cwd=ROOT, capture_output=True, text=True, timeout=10, check=False)
 
     assert result.returncode == 2
     assert result.stdout == ""
@@ -57,9 +53,7 @@ def test_an_unknown_name_is_told_in_one_line(options: list[str]) -> None:
 
 
 def test_the_list_is_json() -> None:
-    result = subprocess.run(
-        command("--list"), cwd=ROOT, capture_output=True, text=True, timeout=10, check=True
-    )
+    result = subprocess.run(command("--list"), cwd=ROOT, capture_output=True, text=True, timeout=10, check=True)
     rows = json.loads(result.stdout)
 
     assert {row["kind"] for row in rows} == {"fault", "freedom"}

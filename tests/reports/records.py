@@ -105,13 +105,7 @@ def record(*verdicts: dict[str, Any], **changes: Any) -> dict[str, Any]:
     judged = {verdict["property"] for verdict in verdicts}
     rest = [verdict(e["property"], "held") for e in CATALOGUE if e["property"] not in judged]
     outcomes = {verdict["outcome"] for verdict in verdicts}
-    conclusion = (
-        "undetermined"
-        if "error" in outcomes
-        else "not conformant"
-        if "violated" in outcomes
-        else "conformant"
-    )
+    conclusion = "undetermined" if "error" in outcomes else "not conformant" if "violated" in outcomes else "conformant"
     return {
         "schema": 1,
         "suite": "1.0.0",
@@ -131,9 +125,7 @@ def record(*verdicts: dict[str, Any], **changes: Any) -> dict[str, Any]:
         "verdicts": [*verdicts, *rest],
         "catalogue": CATALOGUE,
         "exceptions": [],
-        "survey": {
-            "/entity/{e}/table": {"id": "tableId", "creation answers": "201 with the item", "null": "absent"}
-        },
+        "survey": {"/entity/{e}/table": {"id": "tableId", "creation answers": "201 with the item", "null": "absent"}},
         "unplaced": [],
         "residue": {"created": 120, "deleted": 120, "left": []},
         "notes": [],
@@ -213,10 +205,7 @@ def nasty() -> dict[str, Any]:
         reproduce=HOSTILE,
     )
     return record(
-        *(
-            verdict(route=f"PUT /entity/{{e}}/t{n}/{HOSTILE}", reason=HOSTILE, evidence=shown)
-            for n in range(3)
-        ),
+        *(verdict(route=f"PUT /entity/{{e}}/t{n}/{HOSTILE}", reason=HOSTILE, evidence=shown) for n in range(3)),
         verdict("json-body", "error", reason=f"first line {HOSTILE}\nsecond line"),
         verdict("patch-keeps", "inconclusive", reason=HOSTILE, evidence=shown),
         deployment={"base_url": URL, "title": HOSTILE, "entity": HOSTILE},

@@ -106,8 +106,7 @@ def run(folder: Path, *options: str, reports: bool = True) -> subprocess.Complet
     return subprocess.run(
         [sys.executable, "-m", "pytest", *named, *options],
         cwd=folder,
-        env=os.environ
-        | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(ROOT), "PYTEST_ADDOPTS": ""},
+        env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(ROOT), "PYTEST_ADDOPTS": ""},
         capture_output=True,
         text=True,
         check=False,

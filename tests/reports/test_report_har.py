@@ -55,9 +55,7 @@ def entries(record):
 
 def test_every_exchange_of_the_evidence_is_an_entry():
     record = records.eventful()
-    wanted = sum(
-        len(verdict["evidence"]["exchanges"]) for verdict in record["verdicts"] if verdict["evidence"]
-    )
+    wanted = sum(len(verdict["evidence"]["exchanges"]) for verdict in record["verdicts"] if verdict["evidence"])
     found = entries(record)
     assert len(found) == wanted > 0
     put = next(entry for entry in found if entry["request"]["method"] == "PUT")

@@ -107,8 +107,7 @@ def test_the_evidence_says_what_a_person_needs():
 def test_the_difference_has_only_what_differs():
     found = page.evidence(records.verdict())
     assert (
-        '<td class="expected"><code>(absent)</code></td><td class="observed"><code>&#34;red&#34;</code></td>'
-        in found
+        '<td class="expected"><code>(absent)</code></td><td class="observed"><code>&#34;red&#34;</code></td>' in found
     )
     assert found.count('<td class="expected">') == 1
 

@@ -93,9 +93,7 @@ def test_each_verdict_is_a_row(page):
 def test_verdicts_sort_by_how_much_they_matter(page):
     told = sorted(row["verdict"] for rows in data_of(page)["tests"].values() for row in rows)
     words = [re.sub(r"<span hidden>.*?</span>", "", cell) for cell in told]
-    assert list(dict.fromkeys(words)) == [
-        *("error", "violated", "excepted", "inconclusive", "not exercised", "held")
-    ]
+    assert list(dict.fromkeys(words)) == [*("error", "violated", "excepted", "inconclusive", "not exercised", "held")]
 
 
 def test_the_evidence_opens_below_its_row(page):
@@ -260,22 +258,16 @@ def test_a_full_disk_is_one_line_a_file_and_leaves_what_was_there(tmp_path, monk
     config, record = Config(), records.record()
     assert plugin.pytest_conformance_record(config, record, tmp_path) == []
     before = {path.name: path.read_text() for path in tmp_path.iterdir()}
-    monkeypatch.setattr(
-        files.os, "fsync", lambda number: (_ for _ in ()).throw(OSError(28, "No space left on device"))
-    )
+    monkeypatch.setattr(files.os, "fsync", lambda number: (_ for _ in ()).throw(OSError(28, "No space left on device")))
     problems = plugin.pytest_conformance_record(config, records.eventful(), tmp_path)
     assert len(problems) == 4
-    assert problems[0].startswith(
-        f"{tmp_path}/conformance.json could not be written: No space left on device; nor "
-    )
+    assert problems[0].startswith(f"{tmp_path}/conformance.json could not be written: No space left on device; nor ")
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == before
 
 
 def test_a_record_that_departs_from_the_schema_is_written_and_said(tmp_path):
     config = Config()
-    (problem,) = plugin.pytest_conformance_record(
-        config, records.record() | {"started": "yesterday"}, tmp_path
-    )
+    (problem,) = plugin.pytest_conformance_record(config, records.record() | {"started": "yesterday"}, tmp_path)
     assert problem.startswith("the record departs from its schema: started: ")
     assert json.loads((tmp_path / "conformance.json").read_text())["started"] == "yesterday"
 

@@ -34,9 +34,7 @@ RESULT = {
                     "physicalLocation": {
                         "required": ["artifactLocation"],
                         "properties": {
-                            "artifactLocation": {
-                                "properties": {"uri": {"type": "string", "format": "uri-reference"}}
-                            },
+                            "artifactLocation": {"properties": {"uri": {"type": "string", "format": "uri-reference"}}},
                             "region": {"properties": {"startLine": {"minimum": 1}}},
                         },
                     },
@@ -62,9 +60,7 @@ ESSENTIAL = {
                         "properties": {
                             "driver": {
                                 "required": ["name"],
-                                "properties": {
-                                    "rules": {"type": "array", "uniqueItems": True, "items": RULE}
-                                },
+                                "properties": {"rules": {"type": "array", "uniqueItems": True, "items": RULE}},
                             }
                         },
                     },
@@ -103,10 +99,7 @@ def test_must_is_an_error_and_should_a_warning():
 
 def test_a_result_says_where_what_and_how_to_see_it_again():
     (result,) = run(records.record(records.verdict()))["results"]
-    assert (
-        result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"]
-        == "PUT /entity/{e}/table/{tableId}"
-    )
+    assert result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"] == "PUT /entity/{e}/table/{tableId}"
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "conformance/test_put.py"
     for part in ("label survived", 'expected (absent), observed "red"', "Confirmed 3/3", "Reproduce: pytest"):
         assert part in result["message"]["text"]

@@ -15,17 +15,13 @@ EXAMPLES = (records.record, records.empty, records.eventful, records.nasty, reco
 def test_the_schema_is_a_schema_and_describes_every_member():
     published = schema.published()
     jsonschema.Draft202012Validator.check_schema(published)
-    undescribed = [
-        name for name, member in published["properties"].items() if not described(member, published)
-    ]
+    undescribed = [name for name, member in published["properties"].items() if not described(member, published)]
     assert undescribed == []
 
 
 def described(member, published):
     target = published["$defs"][member["$ref"].rpartition("/")[2]] if "$ref" in member else member
-    return "description" in target and all(
-        described(m, published) for m in target.get("properties", {}).values()
-    )
+    return "description" in target and all(described(m, published) for m in target.get("properties", {}).values())
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

@@ -18,9 +18,7 @@ class Basic(Service):
     """Two tables of rows for each entity, with a foreign key between them."""
 
     name = "basic"
-    sentence = (
-        "HTTP basic authentication, a reference that must exist (else 409), formats, deep required objects."
-    )
+    sentence = "HTTP basic authentication, a reference that must exist (else 409), formats, deep required objects."
     environment: ClassVar[dict[str, str]] = {"CONFORMANCE_PASSWORD": "wonder land"}
     profile = '[auth]\nbasic = { username = "alice", password = "env:CONFORMANCE_PASSWORD" }\n'
     faults: ClassVar[dict[str, Fault]] = {
@@ -30,9 +28,7 @@ class Basic(Service):
         "email-clears-website": Fault("patch-keeps", "PATCH of `email` removes `website`."),
         "scores-as-set": Fault("put-stores", "PUT stores `scores` in ascending order."),
         "single-precision": Fault("post-stores", "POST keeps `rate` to 7 digits."),
-        "last-profile-takes-table": Fault(
-            "delete-one", "DELETE of the last profile of a table deletes the table."
-        ),
+        "last-profile-takes-table": Fault("delete-one", "DELETE of the last profile of a table deletes the table."),
         "garbled-is-welcome": Fault("scope-credential", "A credential that is not base64 is let in."),
         "ascii-emails": Fault("code-no-5xx", "An e-mail address beyond ASCII fails with a 500."),
         "put-422": Fault("code-same-across", "An invalid field is 422 in PUT of a profile, 400 elsewhere."),
@@ -44,22 +40,17 @@ class Basic(Service):
     def __init__(self, fault: str | None = None) -> None:
         super().__init__(fault)
         self.shapes = Shapes(self.document)
-        self.rows: dict[tuple[str, str], Rows] = {
-            (e, k): {} for e in (*self.entities, "closed") for k in SCHEMAS
-        }
+        self.rows: dict[tuple[str, str], Rows] = {(e, k): {} for e in (*self.entities, "closed") for k in SCHEMAS}
 
     def problem(self, status: int, detail: str) -> Answer:
-        return Answer(
-            status, {"title": detail, "status": status}, media="application/problem+json; charset=utf-8"
-        )
+        return Answer(status, {"title": detail, "status": status}, media="application/problem+json; charset=utf-8")
 
     def authenticate(self, call: Call) -> None:
         """Refusal 401 for anyone but alice (RFC 7617)."""
         scheme, _, coded = call.headers.get("authorization", "").partition(" ")
         try:
             known = (
-                scheme.lower() == "basic"
-                and base64.b64decode(coded.encode(), validate=True) == b"alice:wonder land"
+                scheme.lower() == "basic" and base64.b64decode(coded.encode(), validate=True) == b"alice:wonder land"
             )
         except ValueError:
             known = self.broken("garbled-is-welcome")

@@ -39,15 +39,11 @@ class Envelope(Service):
         "null-array-kept": Fault("patch-null-removes", "PATCH passes over null on an array."),
         "address-merged": Fault("put-clears-omitted", "PUT merges `address` into the old one."),
         "borrowed-page": Fault("scope-lists", "Pages after the first show the rows of every entity."),
-        "three-byte-texts": Fault(
-            "post-stores", "POST replaces characters beyond the BMP by a question mark."
-        ),
+        "three-byte-texts": Fault("post-stores", "POST replaces characters beyond the BMP by a question mark."),
         "null-envelope": Fault("code-no-5xx", 'PATCH with {"data": null} fails with a 500.'),
         "closed-creates": Fault("scope-forbidden", "POST of a campaign works in the closed entity."),
         "size-spares": Fault("query-inert", "DELETE with ?size= answers 204 and deletes nothing."),
-        "namesakes-updated": Fault(
-            "put-frame", "PUT of a contact overwrites the others with its e-mail address."
-        ),
+        "namesakes-updated": Fault("put-frame", "PUT of a contact overwrites the others with its e-mail address."),
         "text-405": Fault("json-labelled", "405 is labelled text/plain."),
     }
 
@@ -58,9 +54,7 @@ class Envelope(Service):
         self.last = 0
 
     def problem(self, status: int, detail: str) -> Answer:
-        media = (
-            "text/plain; charset=utf-8" if status == 405 and self.broken("text-405") else "application/json"
-        )
+        media = "text/plain; charset=utf-8" if status == 405 and self.broken("text-405") else "application/json"
         return Answer(status, {"errors": [{"code": f"E{status}", "detail": detail}]}, media=media)
 
     def answer(self, call: Call) -> Answer:
@@ -74,9 +68,7 @@ class Envelope(Service):
         if rest == [] or (len(rest) == 1 and rest[0]):
             again = "?" + urlencode(call.query) if call.query else ""
             place = "/" + "/".join(quote(s, safe="", errors="surrogateescape") for s in call.segments) + "/"
-            return Answer(
-                301 if call.method in ("GET", "HEAD") else 308, NOTHING, {"Location": place + again}
-            )
+            return Answer(301 if call.method in ("GET", "HEAD") else 308, NOTHING, {"Location": place + again})
         if rest == [""]:
             actions: dict[str, Action] = {"GET": self.listing, "HEAD": self.listing, "POST": self.create}
             return self.offered(actions, call)(call, entity, kind)
@@ -155,9 +147,7 @@ class Envelope(Service):
         if not cursor:
             return 0
         try:
-            return int(
-                base64.b64decode(cursor.encode("ascii"), altchars=b"-_", validate=True).decode("ascii")
-            )
+            return int(base64.b64decode(cursor.encode("ascii"), altchars=b"-_", validate=True).decode("ascii"))
         except ValueError as error:
             raise Refusal(400, "no such cursor") from error
 

@@ -50,20 +50,12 @@ class Lagging(Service):
     sentence = "Changes answer 202 and are seen after 200 to 400 ms, in lists 200 ms later, in random order."
     faults: ClassVar[dict[str, Fault]] = {
         "false-lost": Fault("patch-stores", "A PATCH to false is accepted and never done."),
-        "patched-stays-indexed": Fault(
-            "delete-gone", "An item that was patched stays in the list after its deletion."
-        ),
-        "untagged-unindexed": Fault(
-            "list-complete", "Audiences whose `tags` are empty never reach the list."
-        ),
-        "refused-but-queued": Fault(
-            "put-refused", "The valid fields of a PUT refused with 422 arrive later."
-        ),
+        "patched-stays-indexed": Fault("delete-gone", "An item that was patched stays in the list after its deletion."),
+        "untagged-unindexed": Fault("list-complete", "Audiences whose `tags` are empty never reach the list."),
+        "refused-but-queued": Fault("put-refused", "The valid fields of a PUT refused with 422 arrive later."),
         "dynamic-runs-twice": Fault("post-adds-one", "The creation of a dynamic audience is done twice."),
         "feeds-in-one-index": Fault("scope-lists", "The list of feeds is that of all entities."),
-        "kind-stops-delete": Fault(
-            "query-inert", "DELETE with ?kind= of another kind is accepted and never done."
-        ),
+        "kind-stops-delete": Fault("query-inert", "DELETE with ?kind= of another kind is accepted and never done."),
         "size-packed": Fault("code-no-5xx", "An audience's size beyond 64 bits fails with a 500."),
         "schedule-merged": Fault("put-clears-omitted", "PUT merges `schedule` into the old one."),
     }
@@ -83,12 +75,7 @@ class Lagging(Service):
             raise Refusal(401, "no token", {"WWW-Authenticate": "Bearer"})
         path = call.segments
         # The closed entity is not told from one that does not exist.
-        if (
-            path[0] != "entity"
-            or len(path) not in (3, 4)
-            or path[1] not in self.entities
-            or path[2] not in KINDS
-        ):
+        if path[0] != "entity" or len(path) not in (3, 4) or path[1] not in self.entities or path[2] not in KINDS:
             raise Refusal(404, "unknown route or entity")
         if len(path) == 3:
             if call.method in ("GET", "HEAD"):
@@ -160,9 +147,7 @@ class Lagging(Service):
                 continue
             if self.broken("untagged-unindexed") and item.get("tags") == []:
                 continue
-            if wanted in (None, item.get("kind")) and (
-                active is None or item.get("active") is (active == "true")
-            ):
+            if wanted in (None, item.get("kind")) and (active is None or item.get("active") is (active == "true")):
                 items.append(item)
         random.shuffle(items)
         return Answer(200, {"result": items})

@@ -47,9 +47,7 @@ class Handler(BaseHTTPRequestHandler):
             pairs = parse_qsl(query, keep_blank_values=True, errors="replace", max_num_fields=100)
         except ValueError as error:
             raise Refusal(400, "too many query parameters") from error
-        segments = tuple(
-            unquote(_octets(s), errors="surrogateescape") for s in path.removeprefix("/").split("/")
-        )
+        segments = tuple(unquote(_octets(s), errors="surrogateescape") for s in path.removeprefix("/").split("/"))
         headers = {key.lower(): value for key, value in self.headers.items()}
         return Call(self.command, segments, tuple(pairs), headers, raw)
 

@@ -38,12 +38,8 @@ class Literal(Service):
     prefix = "/api/v4"
     faults: ClassVar[dict[str, Fault]] = {
         "unticked-stays": Fault("put-clears-omitted", "PUT that leaves `pinned` out keeps the old value."),
-        "pinned-twice": Fault(
-            "list-complete", "A pinned note is in the list twice: on top and in its place."
-        ),
-        "global-note-ids": Fault(
-            "scope-foreign-item", "GET and DELETE in `other` find the notes of `demo` by id."
-        ),
+        "pinned-twice": Fault("list-complete", "A pinned note is in the list twice: on top and in its place."),
+        "global-note-ids": Fault("scope-foreign-item", "GET and DELETE in `other` find the notes of `demo` by id."),
         "blue-loses-priority": Fault("patch-keeps", "PATCH of a blue note removes its priority."),
         "reading-is-seeing": Fault("get-frame", "GET of a reminder sets `seen`."),
         "get-or-create": Fault("get-absent", "GET of an unknown tag answers 404 and leaves an empty one."),
@@ -136,9 +132,7 @@ class Literal(Service):
         if color not in (None, "yellow", "green", "blue") or pinned not in (None, "true", "false"):
             raise Refusal(400, "color is yellow, green or blue, and pinned true or false")
         page, size = self.number(call, "page", 1, 10**18), self.number(call, "per_page", 25, 100)
-        items = [
-            i for i in items if color in (None, i["color"]) and pinned in (None, str(i["pinned"]).lower())
-        ]
+        items = [i for i in items if color in (None, i["color"]) and pinned in (None, str(i["pinned"]).lower())]
         if self.broken("pinned-twice"):
             items = [i for i in items if i["pinned"]] + items
         part = items[(page - 1) * size : page * size]

@@ -55,11 +55,7 @@ class Shapes:
         schema = self.of(schema)
         if isinstance(value, dict) and "properties" in schema:
             parts = {k: self.of(s) for k, s in schema["properties"].items()}
-            return {
-                k: self.known(parts[k], v)
-                for k, v in value.items()
-                if k in parts and not parts[k].get("readOnly")
-            }
+            return {k: self.known(parts[k], v) for k, v in value.items() if k in parts and not parts[k].get("readOnly")}
         if isinstance(value, list) and "items" in schema:
             return [self.known(schema["items"], part) for part in value]
         return value
@@ -112,9 +108,7 @@ def is_a(kind: str, value: Any) -> bool:
 
 
 def _key(value: Any) -> str:
-    return json.dumps(
-        int(value) if isinstance(value, float) and value.is_integer() else value, sort_keys=True
-    )
+    return json.dumps(int(value) if isinstance(value, float) and value.is_integer() else value, sort_keys=True)
 
 
 def _text_complaints(schema: Schema, value: str, at: str) -> Iterator[str]:

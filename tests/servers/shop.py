@@ -50,23 +50,15 @@ class Shop(Service):
     name = "shop"
     sentence = "Three levels of nesting, keys from the body, integer ids too, bare lists, 3.0 with $ref."
     faults: ClassVar[dict[str, Fault]] = {
-        "keeps-nested-on-put": Fault(
-            "put-clears-omitted", "PUT of a book merges `details` into the old ones."
-        ),
+        "keeps-nested-on-put": Fault("put-clears-omitted", "PUT of a book merges `details` into the old ones."),
         "falsy-is-missing": Fault("patch-stores", 'PATCH of a book passes over 0, false, "" and [].'),
         "german-hidden": Fault("list-complete", "The list of books leaves out those in German."),
         "stores-by-name": Fault("scope-foreign-item", "GET of a book finds its store by name in any entity."),
-        "taken-key-updates": Fault(
-            "post-refused", "A store refused for its taken name gets the new description."
-        ),
-        "same-title-goes": Fault(
-            "delete-one", "DELETE of a book removes every book of that title on the shelf."
-        ),
+        "taken-key-updates": Fault("post-refused", "A store refused for its taken name gets the new description."),
+        "same-title-goes": Fault("delete-one", "DELETE of a book removes every book of that title on the shelf."),
         "null-as-empty": Fault("patch-null-removes", 'PATCH turns null on a text field into "".'),
         "page-for-lost-book": Fault("json-body", "An unknown book is answered with an HTML page."),
-        "delete-by-language": Fault(
-            "query-inert", "DELETE of a book with ?language= of another does nothing."
-        ),
+        "delete-by-language": Fault("query-inert", "DELETE of a book with ?language= of another does nothing."),
         "isbn-to-int": Fault("code-no-5xx", "An ISBN beyond ASCII in the path fails with a 500."),
     }
 

@@ -31,9 +31,7 @@ class Single(Service):
     """One resource, in one dictionary by id."""
 
     name = "single"
-    sentence = (
-        "One resource with a oneOf body, unknown fields 422, parameters 400, If-Match, 410, Link paging."
-    )
+    sentence = "One resource with a oneOf body, unknown fields 422, parameters 400, If-Match, 410, Link paging."
     faults: ClassVar[dict[str, Fault]] = {
         "text-resets-unicode": Fault("patch-keeps", "PATCH of the text of an SMS removes its `unicode`."),
         "half-applied": Fault("patch-refused", "A PATCH refused with 422 stores its valid fields."),
@@ -167,9 +165,7 @@ class Single(Service):
         name = secrets.token_hex(6)
         self.campaigns[name] = Campaign(entity, item)
         answer = self.shown(name, 201)
-        return Answer(
-            201, answer.content, {**answer.headers, "Location": f"/entity/{entity}/campaign/{name}"}
-        )
+        return Answer(201, answer.content, {**answer.headers, "Location": f"/entity/{entity}/campaign/{name}"})
 
     def read(self, call: Call, entity: str, name: str) -> Answer:
         campaign = self.found(entity, name)

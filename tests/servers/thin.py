@@ -113,9 +113,7 @@ class Thin(Service):
     """Items in the order of their creation, for each entity and kind."""
 
     name = "thin"
-    sentence = (
-        "A poor document, no authentication, newest first in pages of 20, [id] for a creation, values tidied."
-    )
+    sentence = "A poor document, no authentication, newest first in pages of 20, [id] for a creation, values tidied."
     forbidden = None
     environment: ClassVar[dict[str, str]] = {}
     faults: ClassVar[dict[str, Fault]] = {
@@ -127,12 +125,8 @@ class Thin(Service):
         "limit-across": Fault("scope-lists", "A list with ?limit= shows every entity's items."),
         "entity-on-demand": Fault("scope-unknown", "POST brings an unknown entity into being."),
         "paid-twice": Fault("post-adds-one", "POST of an order that is paid creates it twice."),
-        "bare-error": Fault(
-            "json-body", "An unknown person is answered with a JSON text instead of an object."
-        ),
-        "stray-route": Fault(
-            "scope-prefix", "The document names, and the server offers, GET /person/latest."
-        ),
+        "bare-error": Fault("json-body", "An unknown person is answered with a JSON text instead of an object."),
+        "stray-route": Fault("scope-prefix", "The document names, and the server offers, GET /person/latest."),
     }
 
     def __init__(self, fault: str | None = None) -> None:

@@ -34,17 +34,11 @@ class Upserts(Service):
     sentence = "PUT creates and there is no POST, DELETE of nothing is 204, merge patches, revisions, YAML."
     document_path = "/openapi.yaml"
     faults: ClassVar[dict[str, Fault]] = {
-        "fourth-write-compacts": Fault(
-            "patch-keeps", "From its fourth revision on, PATCH of a profile drops `note`."
-        ),
+        "fourth-write-compacts": Fault("patch-keeps", "From its fourth revision on, PATCH of a profile drops `note`."),
         "null-is-zero": Fault("patch-null-removes", "PATCH with null on a number stores 0."),
-        "patched-lingers": Fault(
-            "delete-gone", "A thing that was patched stays in the list after its deletion."
-        ),
+        "patched-lingers": Fault("delete-gone", "A thing that was patched stays in the list after its deletion."),
         "segment-merges": Fault("put-clears-omitted", "PUT of a segment merges."),
-        "place-before-check": Fault(
-            "put-refused", "A refused PUT of an unknown key leaves an empty thing there."
-        ),
+        "place-before-check": Fault("put-refused", "A refused PUT of an unknown key leaves an empty thing there."),
         "patch-by-key": Fault("scope-foreign-item", "PATCH finds a key in any entity."),
         "active-only": Fault("list-complete", "The list leaves out the profiles that are not active."),
         "dry-run": Fault("query-inert", "PUT with ?dryRun=true answers 200 and stores nothing."),

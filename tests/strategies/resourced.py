@@ -167,9 +167,7 @@ _FORMATS = jsonschema.FormatChecker(["email", "date", "uuid"])
 
 @_FORMATS.checks("date-time", raises=ValueError)
 def _is_moment(value: object) -> bool:
-    return not isinstance(value, str) or (
-        "T" in value and bool(datetime.datetime.fromisoformat(value).tzinfo)
-    )
+    return not isinstance(value, str) or ("T" in value and bool(datetime.datetime.fromisoformat(value).tzinfo))
 
 
 @_FORMATS.checks("uri")
@@ -178,14 +176,12 @@ def _is_uri(value: object) -> bool:
 
 
 def _modern(raw: Any) -> Any:
-    """OpenAPI 3.0's keywords as JSON Schema has them, written here once more, so that no mistake is shared."""
+    """OpenAPI 3.0's keywords as JSON Schema has them, written once more: no mistake is shared."""
     if isinstance(raw, list):
         return [_modern(part) for part in raw]
     if not isinstance(raw, Mapping):
         return raw
-    told = {
-        key: _modern(value) for key, value in raw.items() if key not in {"nullable", "readOnly", "writeOnly"}
-    }
+    told = {key: _modern(value) for key, value in raw.items() if key not in {"nullable", "readOnly", "writeOnly"}}
     if told.get("exclusiveMinimum") is True:
         told["exclusiveMinimum"] = told.pop("minimum")
     if told.get("exclusiveMaximum") is True:

@@ -105,9 +105,7 @@ def test_every_value_that_is_forgotten_is_tried_early(noun: str, name: str, fiel
 
 @pytest.mark.parametrize("noun", ["full_bodies", "new_bodies", "full_patches"])
 def test_texts_beyond_the_bmp_are_tried_first(noun: str) -> None:
-    texts = [
-        one for row in plural(noun).firsts(known("texts")) for one in inside(row) if isinstance(one, str)
-    ]
+    texts = [one for row in plural(noun).firsts(known("texts")) for one in inside(row) if isinstance(one, str)]
 
     assert any(ord(character) > 0xFFFF for text in texts for character in text)
 

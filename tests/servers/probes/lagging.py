@@ -17,9 +17,7 @@ def settled(entity: Entity, method: str, path: str, body: Any = None) -> Any:
 
 def audience(entity: Entity, **fields: Any) -> str:
     """The path of a new audience."""
-    return (
-        f"/audience/{settled(entity, 'POST', '/audience', {'name': 'n', 'kind': 'static', **fields})['id']}"
-    )
+    return f"/audience/{settled(entity, 'POST', '/audience', {'name': 'n', 'kind': 'static', **fields})['id']}"
 
 
 def false_lost(demo: Entity, other: Entity) -> object:

@@ -45,9 +45,7 @@ def delete_by_kind(demo: Entity, other: Entity) -> object:
 
 
 def zero_dropped(demo: Entity, other: Entity) -> object:
-    answer = demo.post(
-        "/campaign", {"kind": "mail", "name": "n", "subject": "s", "opens": 0, "tracked": False}
-    )
+    answer = demo.post("/campaign", {"kind": "mail", "name": "n", "subject": "s", "opens": 0, "tracked": False})
     return "opens" not in answer and "tracked" in answer
 
 
