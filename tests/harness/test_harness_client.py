@@ -280,7 +280,7 @@ def test_a_value_is_one_segment(value: object, encoded: str) -> None:
     assert segment(value) == encoded
 
 
-@pytest.mark.parametrize("path", ["/%zz", "/a%2Fb%zz", "/%", "/a b", "/%c3%bc/\\", "//x", "/x?"])
+@pytest.mark.parametrize("path", ["/%zz", "/a%2Fb%zz", "/a//b/", "/%2e%2e/x"])
 def test_an_odd_path_is_sent_as_odd_as_it_is_or_not_at_all(path: str) -> None:
     with speaking(lambda handler, _: reply(handler, 200)) as (client, server):
         exchange = client.send("GET", path)

@@ -1,0 +1,99 @@
+"""Runs that are broken off: by Ctrl-C, and by a kill."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.harness.answering import Answering
+from tests.reference.deployed import deployed
+from tests.runs.judging import ROOT, TOKEN, Judged, at, command, environment, holdings, recording
+
+
+@contextmanager
+def begun(report: Path, proxy: Answering) -> Iterator[subprocess.Popen[str]]:
+    """A run in the middle: it has created, and is far from its end."""
+    with subprocess.Popen(
+        command(report, *at(proxy.url, "-k", "put or patch or delete")),
+        cwd=ROOT,
+        env=environment(CONFORMANCE_TOKEN=TOKEN),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            deadline = time.monotonic() + 60
+            while sum(one.method == "PUT" for one in proxy.asked) < 5:
+                assert process.poll() is None, "the run ended before it was broken off"
+                assert time.monotonic() < deadline, "the run does not begin"
+                time.sleep(0.01)
+            yield process
+        finally:
+            process.kill()
+
+
+def test_ctrl_c_cleans_up_and_still_writes_the_report(tmp_path: Path) -> None:
+    with deployed() as deployment, recording(deployment.url) as proxy:
+        before = holdings(deployment)
+        with begun(tmp_path, proxy) as process:
+            process.send_signal(signal.SIGINT)
+            output, errors = process.communicate(timeout=60)
+        judged = Judged(process.returncode, output, errors, tmp_path)
+        after = holdings(deployment)
+
+    assert judged.code == 2
+    assert after == before
+    assert judged.record["residue"]["left"] == []
+    assert judged.record["residue"]["created"] == judged.record["residue"]["deleted"] > 0
+    assert "INTERNALERROR" not in judged.said
+    assert (tmp_path / "report.html").exists()
+    assert not list(tmp_path.glob("journal/*"))
+
+
+def test_a_killed_run_leaves_a_journal_of_all_that_it_left(tmp_path: Path) -> None:
+    with deployed() as deployment, recording(deployment.url) as proxy:
+        before = holdings(deployment)
+        with begun(tmp_path, proxy) as process:
+            process.kill()
+            process.communicate(timeout=60)
+        left = holdings(deployment) - before
+
+    (journal,) = tmp_path.glob("journal/*.jsonl")
+    events = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
+    created = {event["path"] for event in events if event["event"] == "created"}
+    tried = {event["path"] for event in events if event["event"] == "creating"}
+
+    assert left
+    unnamed = {path for path in left if path not in created}
+    assert {path.rpartition("/")[0] for path in unnamed} <= tried
+    assert len(unnamed) <= 1
+    assert TOKEN not in journal.read_text(encoding="utf-8")
+
+
+def test_cleanup_finishes_what_a_killed_run_left(tmp_path: Path) -> None:
+    with deployed() as deployment, recording(deployment.url) as proxy:
+        before = holdings(deployment)
+        with begun(tmp_path, proxy) as process:
+            process.kill()
+            process.communicate(timeout=60)
+        assert holdings(deployment) != before
+        done = subprocess.run(
+            command(tmp_path, *at(proxy.url, "--cleanup")),
+            cwd=ROOT,
+            env=environment(CONFORMANCE_TOKEN=TOKEN),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        after = holdings(deployment)
+
+    assert done.returncode == 0
+    assert after == before
+    assert not list(tmp_path.glob("journal/*"))

@@ -1,0 +1,73 @@
+"""What a run may send: only reads, no more than a number, nothing outside the named entities."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.reference.deployed import Deployed, deployed
+from tests.runs.judging import TOKEN, at, holdings, judge, recording
+
+CHOSEN = ("-k", "put or get or post")
+
+
+@pytest.fixture
+def deployment() -> object:
+    with deployed() as running:
+        yield running
+
+
+@pytest.mark.parametrize("entity", [("--entity", "demo"), ()])
+def test_a_run_that_only_reads_sends_no_write(entity: tuple[str, ...], deployment: Deployed, tmp_path: Path) -> None:
+    with recording(deployment.url) as proxy:
+        judged = judge(tmp_path, "--base-url", proxy.url, *entity, "--read-only", *CHOSEN, CONFORMANCE_TOKEN=TOKEN)
+
+    assert proxy.asked
+    assert {one.method for one in proxy.asked} <= {"GET", "HEAD", "OPTIONS"}
+    assert judged.code in {0, 5}
+    assert "INTERNALERROR" not in judged.said
+    assert "error" not in judged.outcomes().values()
+    assert "violated" not in judged.outcomes().values()
+
+
+@pytest.mark.parametrize("budget", [1, 25, 60])
+def test_what_a_budget_leaves_out_is_not_exercised_and_says_so(
+    budget: int, deployment: Deployed, tmp_path: Path
+) -> None:
+    with recording(deployment.url) as proxy:
+        told = at(proxy.url, "--max-requests", str(budget), *CHOSEN)
+        judged = judge(tmp_path, *told, CONFORMANCE_TOKEN=TOKEN)
+
+    assert len(proxy.asked) <= budget
+    assert "INTERNALERROR" not in judged.said
+    assert judged.code in {0, 5} or (judged.code == 4 and "--max-requests" in judged.errors)
+    if judged.code != 4:
+        assert judged.record["requests"] == len(proxy.asked)
+        assert set(judged.outcomes().values()) <= {"held", "not-exercised"}
+        reasons = [one["reason"] for one in judged.record["verdicts"] if one["outcome"] == "not-exercised"]
+        assert [reason for reason in reasons if f"budget of {budget}" in reason]
+
+
+def test_a_budget_that_is_spent_still_leaves_nothing_behind(deployment: Deployed, tmp_path: Path) -> None:
+    before = holdings(deployment)
+    judged = judge(tmp_path, *at(deployment.url, "--max-requests", "60", *CHOSEN), CONFORMANCE_TOKEN=TOKEN)
+
+    left = holdings(deployment) - before
+    assert left == {one["path"] for one in judged.record["residue"]["left"]}
+    assert left == set()
+
+
+def test_every_request_names_its_property_and_stays_in_its_entities(deployment: Deployed, tmp_path: Path) -> None:
+    before = holdings(deployment)
+    with recording(deployment.url) as proxy:
+        judged = judge(tmp_path, *at(proxy.url, "-k", "put"), CONFORMANCE_TOKEN=TOKEN)
+
+    agents = {one.headers["user-agent"] for one in proxy.asked}
+    assert judged.code == 0
+    assert "conformance-suite (put-clears-omitted)" in agents
+    writes = [one.path for one in proxy.asked if one.method not in {"GET", "HEAD", "OPTIONS"}]
+    assert writes
+    assert [path for path in writes if not path.startswith(("/entity/demo/", "/entity/other/"))] == []
+    assert holdings(deployment) == before
+    assert not list(tmp_path.glob("journal/*"))

@@ -1,0 +1,89 @@
+"""The suite beside others: with workers, with nothing to judge, and in sessions that are not its own."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.runs.judging import ROOT, environment, judge
+
+ORDINARY = """
+from hypothesis import given, settings, strategies as st
+
+def test_settings(record_property):
+    record_property("settings", repr(settings()))
+    print(settings())
+
+@given(st.integers())
+def test_drawn(number):
+    assert isinstance(number, int)
+
+def test_failing():
+    assert 1 == 2
+"""
+
+
+def test_workers_conclude_the_same(tmp_path: Path) -> None:
+    told = ("-k", "put_clears or test_clears_omitted or test_same_across", "--hypothesis-seed", "3")
+    alone = judge(tmp_path / "alone", *told)
+    together = judge(tmp_path / "together", *told, "-n", "2")
+
+    assert alone.code == together.code == 0
+    assert together.outcomes() == alone.outcomes()
+    assert together.record["conclusion"] == alone.record["conclusion"] == "conformant"
+    assert together.record["seed"] == 3
+    assert together.record["residue"]["created"] == together.record["residue"]["deleted"] > 0
+
+
+def test_a_run_that_holds_everything_ends_with_0_and_no_other_word(tmp_path: Path) -> None:
+    judged = judge(tmp_path, "-k", "test_clears_omitted and webhook")
+
+    assert judged.code == 0
+    assert judged.errors == ""
+    assert "CONFORMANT" in judged.output
+
+
+def test_a_run_that_exercises_nothing_ends_with_5_and_concludes_nothing(tmp_path: Path) -> None:
+    judged = judge(tmp_path, "-k", "no_such_check_anywhere")
+
+    assert judged.code == 5
+    assert judged.record["conclusion"] == "undetermined"
+    assert {one["outcome"] for one in judged.record["verdicts"]} == {"not-exercised"}
+
+
+def test_every_property_of_the_catalogue_is_in_the_record(tmp_path: Path) -> None:
+    record = judge(tmp_path, "-k", "test_clears_omitted and webhook").record
+
+    assert {one["property"] for one in record["catalogue"]} == {one["property"] for one in record["verdicts"]}
+
+
+def ordinary(folder: Path, *options: str) -> tuple[int, str]:
+    """A session of somebody else's tests: its exit code, and what it said but for its times and plugins."""
+    folder.mkdir()
+    (folder / "test_ordinary.py").write_text(ORDINARY)
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-s", "-p", "no:cacheprovider", *options],
+        cwd=folder,
+        env=environment(PYTHONPATH=str(ROOT)),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    said = re.sub(r"in \d+\.\d+s|^(plugins|rootdir): .*$", "", done.stdout, flags=re.MULTILINE)
+    return done.returncode, said.replace(str(folder), "") + done.stderr
+
+
+def test_a_session_without_checks_is_left_as_it_is(tmp_path: Path) -> None:
+    without = ordinary(tmp_path / "without", "-p", "no:harness.plugin", "-p", "no:reports.plugin")
+    beside = ordinary(tmp_path / "beside", "-p", "harness.plugin", "-p", "reports.plugin")
+
+    assert beside == without
+    assert beside[0] == 1
+    assert {file.name for file in (tmp_path / "beside").iterdir()} <= {
+        "test_ordinary.py",
+        "__pycache__",
+        ".hypothesis",
+    }

@@ -1,0 +1,130 @@
+"""What a user gives wrong is one line that names it, and exit code 4."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.harness.described import document
+from tests.runs.judging import judge
+
+USABLE = json.dumps(document({"/entity/{e}/table": "GET POST", "/entity/{e}/table/{t}": "GET"}))
+HERE = 'base_url = "http://127.0.0.1:9"\nentity = "x"\n'
+DOWN = "--base-url http://127.0.0.1:9 --entity x"
+DEPARTURE = '[[exception]]\nproperty = "put-frame"\nreason = "so"\n'
+
+
+def refused(folder: Path, options: str, file: str, *named: str, **variables: str) -> None:
+    """The run ends with exit code 4 and one line that has every name in it."""
+    (folder / "told").write_text(file, encoding="utf-8")
+    judged = judge(folder / "report", *options.replace("FILE", str(folder / "told")).split(), **variables)
+
+    assert "Traceback" not in judged.said
+    assert "INTERNALERROR" not in judged.said
+    assert judged.code == 4
+    lines = [line for line in judged.errors.splitlines() if line.strip()]
+    assert len(lines) == 1, judged.errors
+    assert lines[0].startswith("ERROR: ")
+    assert [name for name in named if name.replace("FILE", str(folder / "told")) not in lines[0]] == []
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        ("--base-url http://no-such-host.invalid --entity x", ("no-such-host.invalid",)),
+        ("--base-url http://127.0.0.1:9 --entity x --openapi FILE", ("--base-url", "127.0.0.1:9")),
+        (DOWN, ("127.0.0.1:9",)),
+        ("--base-url http://127.0.0.1:9", ("--base-url", "--entity", "--read-only")),
+        ("--entity x", ("--entity", "--base-url")),
+        ("--base-url example.org --entity x", ("--base-url", "example.org")),
+        ("--base-url ftp://example.org --entity x", ("--base-url", "ftp://example.org")),
+        ("--base-url http:// --entity x", ("--base-url",)),
+        (f"{DOWN} --other-entity x", ("--other-entity",)),
+        (f"{DOWN} --forbidden-entity x", ("--forbidden-entity",)),
+        (f"{DOWN} --max-requests 0", ("--max-requests",)),
+        (f"{DOWN} --per-minute -1", ("--per-minute",)),
+        (f"{DOWN} --concurrent 0", ("--concurrent",)),
+        ("--max-requests 0", ("--max-requests",)),
+        ("--deployment nowhere.toml", ("--deployment", "nowhere.toml")),
+        (f"{DOWN} --openapi nowhere.json", ("--openapi", "nowhere.json")),
+        ("--conformance-report /dev/null/x", ("--conformance-report", "/dev/null/x")),
+        ("--baseline nowhere.json -k put_frame", ("--baseline", "nowhere.json")),
+    ],
+)
+def test_a_wrong_option_is_named(options: str, named: tuple[str, ...], tmp_path: Path) -> None:
+    refused(tmp_path, options, USABLE, *named)
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ("<html>", ()),
+        ("{", ()),
+        ('{"swagger": "2.0", "paths": {}}', ("OpenAPI",)),
+        ('{"some": "json"}', ()),
+        (json.dumps(document({"/table": "GET POST", "/login": "POST"})), ("/entity/{e}",)),
+        (json.dumps(document({})), ("/entity/{e}",)),
+        (json.dumps(document({}) | {"paths": []}), ()),
+    ],
+    ids=["html", "half", "Swagger", "other JSON", "no route below", "no route", "paths is no object"],
+)
+def test_a_wrong_document_is_named(content: str, named: tuple[str, ...], tmp_path: Path) -> None:
+    refused(tmp_path, f"{DOWN} --openapi FILE", content, "--openapi FILE", *named)
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ("no toml at all", ("TOML",)),
+        (HERE + 'colour = "red"', ("colour",)),
+        (HERE + "[limits]\nper_second = 3", ("[limits]", "per_second")),
+        (HERE + "limits = 3", ("limits",)),
+        (HERE + '[limits]\nper_minute = "3"', ("per_minute",)),
+        (HERE + "[limits]\nmax_requests = 0", ("max_requests",)),
+        (HERE + "expendable = 1", ("expendable",)),
+        (HERE.replace('"x"', "7"), ("entity",)),
+        (HERE + 'scope = "/entity"', ("scope",)),
+        (HERE + 'scope = "/{a}/{b}"', ("scope",)),
+        (HERE + '[auth]\nbearer = "s3cr3t"', ("[auth] bearer", "env:")),
+        (HERE + '[auth]\nbearer = "env:NOT_SET_ANYWHERE"', ("[auth] bearer", "NOT_SET_ANYWHERE")),
+        (HERE + '[auth]\ntoken = "env:HOME"', ("[auth]", "token")),
+        (HERE + 'auth = "env:HOME"', ("auth",)),
+        (HERE + DEPARTURE.replace("put-frame", "put-nothing"), ("[[exception]]", "put-nothing")),
+        (HERE + DEPARTURE + 'because = "so"', ("[[exception]]", "because")),
+        (HERE + DEPARTURE.replace('reason = "so"', ""), ("[[exception]]", "reason")),
+        (HERE + DEPARTURE + 'until = "soon"', ("[[exception]]", "until")),
+        (HERE + DEPARTURE + "until = 2020-01-01T00:00:00Z", ("[[exception]]", "until")),
+        (HERE + "exception = 3", ("exception",)),
+        (HERE + "[exception]\nproperty = 1", ("exception",)),
+        (HERE + '[[resource]]\nid = "x"', ("[[resource]]", "collection")),
+        (HERE + '[[resource]]\ncollection = "/entity/{e}/table"\nkey = "x"', ("[[resource]]", "key")),
+    ],
+)
+def test_a_wrong_profile_is_named(content: str, named: tuple[str, ...], tmp_path: Path) -> None:
+    refused(tmp_path, "--deployment FILE", content, "FILE", *named)
+
+
+def test_a_secret_that_stands_in_a_profile_is_not_repeated(tmp_path: Path) -> None:
+    (tmp_path / "p.toml").write_text(HERE + '[auth]\nbearer = "s3cr3t"')
+    judged = judge(tmp_path / "report", "--deployment", str(tmp_path / "p.toml"))
+
+    assert "s3cr3t" not in judged.said
+
+
+def test_an_answer_that_is_no_http_is_no_traceback(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(20)
+        port = listening.getsockname()[1]
+
+        def babble() -> None:
+            for _ in range(3):
+                connection, _address = listening.accept()
+                connection.sendall(b"no http\r\n")
+                connection.close()
+
+        threading.Thread(target=babble, daemon=True).start()
+        refused(tmp_path, f"--base-url http://127.0.0.1:{port} --entity x", "", f"127.0.0.1:{port}")
