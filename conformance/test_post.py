@@ -11,7 +11,9 @@ def test_adds_one(sandbox, creatable, body):
     before = sandbox.ids_before(creatable)
     first = sandbox.post(creatable, body)
     second = sandbox.post_again(creatable, first)
-    assert first.is_there and second.is_there and first.is_another_than(second)
+    assert first.is_there
+    assert second.is_there
+    assert first.is_another_than(second)
     more = [sandbox.post(creatable, body) for _ in range(2)]
     assert sandbox.ids(creatable) == before.and_all([first, second, *more])
 

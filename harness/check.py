@@ -64,9 +64,9 @@ def for_every(
     """
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
-        function._plurals = plurals  # type: ignore[attr-defined]  # read by must() and should() above it
-        function._trials = trials  # type: ignore[attr-defined]
-        function._quick = quick  # type: ignore[attr-defined]
+        setattr(function, "_plurals", plurals)  # noqa: B010  # read by must() and should() above it
+        setattr(function, "_trials", trials)  # noqa: B010  # read by must() and should() above it
+        setattr(function, "_quick", quick)  # noqa: B010  # read by must() and should() above it
         return function
 
     return decorate

@@ -15,7 +15,7 @@ from pyrate_limiter import Duration, Limiter, Rate
 from harness import strict_json
 from harness.credentials import WRONG, Credential
 from harness.exchange import Exchange, Request
-from harness.outcomes import BudgetSpent, DeploymentGone
+from harness.outcomes import BudgetSpent, DeploymentGone, NotExercised
 
 TIMEOUT: Final = (5.0, 30.0)  # seconds to connect, and without a byte
 LONGEST: Final = 60.0  # seconds for a whole answer
@@ -83,6 +83,8 @@ class Client:
         """Send one request. `path` is below the base URL and already percent-encoded; `credential` is
         "own", one of WRONG, None, or another one. Raises BudgetSpent, DeploymentGone.
         """
+        if self.read_only and method not in {"GET", "HEAD", "OPTIONS"}:
+            raise NotExercised(f"--read-only: no {method} is sent")
         if json is not ...:
             content = strict_json.dumps(json)
         url = self.base_url + path + self._query(query)

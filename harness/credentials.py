@@ -98,7 +98,10 @@ class Exchanged:
             answer = requests.get(address, headers=headers, timeout=30, allow_redirects=False)
             answer.raise_for_status()
             members = answer.json()
-            self._value = str(members[self.token])
+            token = members[self.token]
+            if not isinstance(token, str) or not token:
+                raise ValueError(f"its answer has no text in '{self.token}'")
+            self._value = token
         except (requests.RequestException, ValueError, KeyError, TypeError) as error:
             problem = self.redactor.text(str(error)) or type(error).__name__
             raise UsageProblem(f"[auth] exchange: no token from {address}: {problem}") from error

@@ -115,7 +115,7 @@ def _document(loaded: Any, raw: Mapping[str, Any]) -> Document:
     for result in loaded.get_all_operations():
         try:
             operation = result.ok()
-        except Exception as error:  # whatever the document broke in its loader, the rest is still judged
+        except Exception as error:  # noqa: BLE001  # whatever the document broke in its loader, the rest is still judged
             failure = result.err()
             unread.append((f"{failure.method or ''} {failure.path or ''}".strip(), _first_line(error)))
             continue

@@ -37,10 +37,10 @@ class Request:
     def curl(self, redactor: Redactor) -> str:
         """A line for the shell that sends the same request; secrets are `$CONFORMANCE_TOKEN` and the like."""
         words = ["curl", "-i", "-X", self.method, redactor.text(self.url)]
-        for name, value in redactor.headers(self.headers.items()).items():
-            if name.lower() == "authorization" and value == HIDDEN:
-                scheme = self.headers[name].partition(" ")[0]
-                value = f"{scheme} $CONFORMANCE_TOKEN" if " " in self.headers[name] else "$CONFORMANCE_TOKEN"
+        for name, shown in redactor.headers(self.headers.items()).items():
+            scheme, space, _ = self.headers[name].partition(" ")
+            value = f"{scheme}{space}$CONFORMANCE_TOKEN" if space and shown == HIDDEN else shown
+            value = "$CONFORMANCE_TOKEN" if value == HIDDEN else value
             if name.lower() not in {"user-agent", "content-length", "accept-encoding", "connection"}:
                 words += ["-H", f"{name}: {value}"]
         if self.content:
@@ -150,7 +150,8 @@ def _shown(content: bytes | None) -> Any:
 
 
 def _quoted(word: str) -> str:
-    """A word for the shell, in which `$CONFORMANCE_TOKEN` alone is still expanded."""
-    if "$CONFORMANCE_TOKEN" in word:
-        return '"' + word.replace("\\", "\\\\").replace('"', '\\"').replace("`", "\\`") + '"'
-    return shlex.quote(word)
+    """A word for the shell, in which the variable of a credential alone is still expanded."""
+    before, variable, after = word.partition("$CONFORMANCE_TOKEN")
+    if not variable or ": " not in before:
+        return shlex.quote(word)
+    return f'{shlex.quote(before)}"$CONFORMANCE_TOKEN"{shlex.quote(after) if after else ""}'

@@ -52,7 +52,7 @@ class Experiment:
             self.verdict.outcome, self.verdict.reason = "inconclusive", str(problem)
         except NotExercised as problem:
             self.verdict.reason = str(problem)
-        except Exception:  # whatever else is raised is the suite's own fault, and is told as such
+        except Exception:  # noqa: BLE001  # whatever else is raised is the suite's own fault, and is told as such
             self.verdict.outcome, self.verdict.reason = "error", traceback.format_exc()
         finally:
             self.verdict.requests = client.requests - sent

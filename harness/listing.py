@@ -18,7 +18,7 @@ from harness.trail import Trail
 if TYPE_CHECKING:
     from harness.deployment import Deployment
     from harness.item import Item
-    from harness.sandbox import Creation
+    from harness.tried import Creation
 
 _SIZES: Final = (
     "size",

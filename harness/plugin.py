@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import random
 from collections.abc import Generator
 from pathlib import Path
@@ -19,13 +18,17 @@ from harness.experiment import Experiment
 from harness.nouns import subjects_of
 from harness.opening import open_deployment
 from harness.outcomes import UsageProblem
+from harness.recorder import Recorder, is_worker, report_directory
 from harness.reporting import as_pytest_outcome, describe
 from harness.run import Run
-from harness.sandbox import remove_canaries
 
 RUN: Final = pytest.StashKey[Run]()
 VERDICT: Final = pytest.StashKey[dict[str, Any]]()
 _LAST: Final = ("code-no-5xx", "json-body", "json-labelled")
+_OPTIONS: Final = (
+    "openapi", "deployment", "entity", "other_entity", "forbidden_entity",
+    "read_only", "max_requests", "per_minute", "concurrent",
+)  # fmt: skip
 _EXAMPLES: Final = {"quick": 2, "nightly": 1000}
 
 
@@ -50,11 +53,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--baseline", metavar="FILE", help="an earlier conformance.json: marks what is known")
     group.addoption("--fail-on", choices=("all", "new"), default="all", help="which violations fail the run")
     group.addoption("--cleanup", action="store_true", help="judge nothing: remove what killed runs left")
-
-
-def is_worker(config: pytest.Config) -> bool:
-    """Whether this process is one of xdist's workers."""
-    return hasattr(config, "workerinput")
 
 
 def concerns_conformance(config: pytest.Config) -> bool:
@@ -99,11 +97,7 @@ def pytest_configure(config: pytest.Config) -> None:
         opened = open_deployment(
             {
                 "base_url": config.getoption("base_url", None),
-                **{
-                    name: getattr(option, name)
-                    for name in ("openapi", "deployment", "entity", "other_entity", "forbidden_entity")
-                    + ("read_only", "max_requests", "per_minute", "concurrent")
-                },
+                **{name: getattr(option, name) for name in _OPTIONS},
             },
             at=told.get("embedded", ""),
             journals=directory / "journal",
@@ -121,12 +115,6 @@ def pytest_configure(config: pytest.Config) -> None:
 def _given_seed(config: pytest.Config) -> int:
     given = config.getoption("--hypothesis-seed", None)
     return int(given) if str(given).isdigit() else random.SystemRandom().randrange(2**31)
-
-
-def report_directory(config: pytest.Config) -> Path:
-    """Where the report goes."""
-    told = config.getoption("--conformance-report") or os.environ.get("CONFORMANCE_REPORT")
-    return Path(told or "conformance-report")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -220,53 +208,6 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] 
         "excepted": ("xfailed", "x", "EXCEPTED") if report.skipped else ("failed", "X", "EXCEPTION EXPIRED"),
         "error": ("error", "E", "ERROR"),
     }.get(verdict["outcome"])
-
-
-class Recorder:
-    """Collects the verdicts of a session where its reports come together, and closes the run."""
-
-    def __init__(self, config: pytest.Config, run: Run) -> None:
-        self.config = config
-        self.run = run
-        self.record: dict[str, Any] | None = None
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keep a verdict."""
-        verdict = getattr(report, "conformance", None)
-        if verdict is not None and report.when == "call":
-            self.run.verdicts.append(verdict)
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Clean up; then a worker hands over its share, and everyone else writes the record."""
-        remove_canaries(self.run.opened.deployment)
-        if is_worker(self.config):
-            self.config.workeroutput["conformance"] = self.run.share()  # type: ignore[attr-defined]
-            return
-        if self.config.option.collectonly:
-            return
-        self.record = self.run.record()
-        judged = {verdict["outcome"] for verdict in self.run.verdicts} & {
-            "held",
-            "violated",
-            "excepted",
-            "error",
-        }
-        if not judged and session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
-            session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
-        problems = self.config.hook.pytest_conformance_record(
-            config=self.config, record=self.record, directory=report_directory(self.config)
-        )
-        self.problems = [line for lines in problems for line in lines or ()]
-
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Tell the record in the terminal, last of all."""
-        if self.record is not None:
-            self.config.hook.pytest_conformance_summary(
-                config=self.config, record=self.record, terminalreporter=terminalreporter
-            )
-            for line in self.problems:
-                terminalreporter.write_line(line, red=True)
 
 
 @pytest.hookimpl(trylast=True)

@@ -105,7 +105,7 @@ def _by_patch(
 def _written(item: Item, role: str, write: Callable[[], Exchange]) -> Iterator[tuple[Path, Any, Any]]:
     """Write awkward values, with what it takes: If-Match where it is asked for, unique fields as they were."""
     ways = item.ways
-    earlier = item.read().value or {}
+    earlier = item.before.value or {}
     exchange = write()
     if exchange.status in _PRECONDITIONS:
         ways.if_match = True

@@ -32,7 +32,7 @@ class Resource:
     operations: Mapping[str, Operation]
     actions: dict[str, Operation] = field(default_factory=dict)
     entities: frozenset[str] = frozenset()
-    hint: ResourceHint = ResourceHint("")
+    hint: ResourceHint = field(default_factory=lambda: ResourceHint(""))
 
     def __repr__(self) -> str:
         return self.label

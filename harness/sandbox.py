@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, Final
 
+from harness.cleanup import remove
 from harness.client import JSON
 from harness.creation import canary, create, created, fresh, parents_of, send
 from harness.deployment import Deployment
@@ -13,10 +14,10 @@ from harness.exchange import Exchange
 from harness.frame import Frame, own_items, read_frame
 from harness.item import Item
 from harness.listing import Ids, Listing
-from harness.observation import observe
-from harness.outcomes import BudgetSpent, DeploymentGone, Inconclusive
+from harness.outcomes import Inconclusive
 from harness.resources import Resource
 from harness.trail import Trail
+from harness.tried import Creation
 
 _CREATED: Final = frozenset({201, 202})
 
@@ -232,96 +233,3 @@ class Sandbox:
         """Delete the trial's items, youngest first; what cannot be deleted stays in the ledger."""
         for item in reversed(self.items):
             remove(self.deployment, item)
-
-
-class Creation:
-    """A creation that was tried: its answer and, where it was accepted, the item."""
-
-    def __init__(
-        self, sandbox: Sandbox, resource: Resource, entity: str, body: Any, exchange: Exchange, key: object
-    ) -> None:
-        self.exchange = exchange
-        self.sent = body
-        self._sandbox = sandbox
-        self._resource = resource
-        self._entity = entity
-        self._key = key
-        self.item: Item | None = None
-        self._problem = ""
-
-    def settle(self) -> None:
-        """Find the item, so that it will be deleted whatever the check does next."""
-        sandbox, body = self._sandbox, self.sent if isinstance(self.sent, Mapping) else {}
-        try:
-            self.item = created(
-                sandbox.deployment,
-                sandbox.trail,
-                self._resource,
-                self._entity,
-                body,
-                self.exchange,
-                self._key,
-            )
-            sandbox.items.append(self.item)
-        except Inconclusive as problem:
-            self._problem = str(problem)
-
-    @property
-    def is_there(self) -> bool:
-        """Whether the new item is served, as a claim. Raises Inconclusive where the creation was refused, or
-        where its answer tells of no id to look for.
-        """
-        self.exchange.succeeds()
-        if self.item is None and not self._sandbox.deployment.known_ways(self._resource).lost:
-            raise Inconclusive(self._problem)
-        observe("the new item", self._problem or "the new item")
-        return self.item is not None and self.item.read().present
-
-    def is_another_than(self, other: Creation) -> bool:
-        """Whether two creations made two items, as a claim."""
-        mine, theirs = (one.item.address if one.item is not None else "" for one in (self, other))
-        observe("two items", "two items" if mine != theirs or not mine else f"one item, {mine}")
-        return mine != theirs or not mine
-
-    def succeeds(self) -> Item:
-        """The item. Raises Inconclusive where the creation was refused or its item cannot be found."""
-        self.exchange.succeeds()
-        if self.item is None:
-            raise Inconclusive(self._problem or f"{self.exchange.line} was not sent")
-        return self.item
-
-    def is_refused(self) -> Exchange:
-        """The answer. Raises Inconclusive where the creation was accepted."""
-        return self.exchange.is_refused()
-
-
-def remove(deployment: Deployment, item: Item) -> bool:
-    """Delete an own item as clean-up, and whether it is gone. Never raises for what the deployment answers."""
-    if not item.resource.offers("delete"):
-        deployment.ledger.kept(item.address, "the document offers no DELETE")
-        return False
-    trail = Trail(deployment.client)
-    try:
-        if not item.gone:
-            exchange = item.within(trail).delete()
-            if not exchange.ok and exchange.status not in {404, 410}:
-                deployment.ledger.kept(item.address, f"DELETE answered {exchange.outcome}")
-                return False
-    except (BudgetSpent, DeploymentGone) as problem:
-        deployment.ledger.kept(item.address, str(problem))
-        return False
-    deployment.ledger.removed(item.address)
-    return True
-
-
-def remove_canaries(deployment: Deployment) -> None:
-    """Delete what stood there for the whole run, children before parents."""
-    for resource in reversed(deployment.resources):
-        for entity in deployment.entities:
-            if resource.creation and (resource.label, entity) in deployment.stages:
-                remove(deployment, deployment.stages.pop((resource.label, entity)))
-        if resource.label in deployment.scapegoats:
-            remove(deployment, deployment.scapegoats.pop(resource.label))
-        for entity in deployment.entities:
-            for item in reversed(deployment.canaries.get((resource.label, entity), [])):
-                remove(deployment, item)

@@ -103,6 +103,11 @@ def _surviving(
         if isinstance(value, Mapping) and isinstance(asked, Mapping):
             old = theirs.get(name)
             yield from _surviving(value, old if isinstance(old, Mapping) else {}, asked, {}, where)
-        elif name not in sent and name in theirs and value not in (None, {}, [], ""):
-            if same(value, theirs[name]) and not same(value, defaults.get(name)):
-                yield where, value
+        elif (
+            name not in sent
+            and name in theirs
+            and value not in (None, {}, [], "")
+            and same(value, theirs[name])
+            and not same(value, defaults.get(name))
+        ):
+            yield where, value

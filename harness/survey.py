@@ -14,12 +14,13 @@ from harness.item import Item
 from harness.listing import Listing
 from harness.outcomes import Inconclusive
 from harness.probing import learn_normalisation
+from harness.readings import Readings
 from harness.resources import Resource
 from harness.schema import Schema
 from harness.state import State
 from harness.trail import Trail
-from harness.values import differences, same
-from harness.ways import Ways, find_fields, find_list
+from harness.values import same
+from harness.ways import Ways, find_fields
 
 _PRECONDITIONS: Final = frozenset({409, 412, 428})
 _LIKELY_UNIQUE: Final = (
@@ -53,7 +54,7 @@ def survey(deployment: Deployment, resource: Resource) -> Ways:
     return ways
 
 
-class _Survey:
+class _Survey(Readings):
     def __init__(self, deployment: Deployment, resource: Resource, ways: Ways) -> None:
         self.deployment = deployment
         self.resource = resource
@@ -134,9 +135,9 @@ class _Survey:
             for other in self.deployment.resources:
                 names = {f"{other.name}id", f"{other.name}_id", f"{other.name.rstrip('s')}id"}
                 names |= {f"{other.name.rstrip('s')}_id", other.key.name.lower()} if other.item else set()
-                if other is not self.resource and name.lower() in names and not other.parent:
-                    if not self.deployment.ways(other).unusable:
-                        yield name, other.label
+                fits = other is not self.resource and name.lower() in names and not other.parent
+                if fits and not self.deployment.ways(other).unusable:
+                    yield name, other.label
 
     def _identified(self, exchange: Exchange, body: Mapping[str, Any], key: object) -> Item:
         """Try each id that the answer may be telling, until GET (or the list) shows what was sent."""
@@ -224,64 +225,6 @@ class _Survey:
             self.ways.found("creation", creation.status, creation)
             self.ways.found("id", f"{self.ways.id_from} → {item.id}", creation)
 
-    def _volatile(self, item: Item) -> None:
-        """What differs between readings because of time alone: a number that grows with the readings does not."""
-        first, second = item.before.value or {}, item.read().value
-        if second is None:
-            raise Inconclusive(f"{item.address} was served once, and then no longer")
-        moved = [where for where, _, _ in differences(first, second)]
-        if not moved:
-            return
-        time.sleep(6 * _PAUSE)
-        third = item.read().value or {}
-        quick = {where: (left, right) for where, left, right in differences(first, second)}
-        slow = {where: (left, right) for where, left, right in differences(second, third)}
-        volatile = [where for where in {*quick, *slow} if not _counts(quick.get(where), slow.get(where))]
-        self.ways.volatile = frozenset(tuple(where.split(".")) for where in volatile)
-        self.ways.found("volatile", volatile)
-
-    def _moved_by_reading(self, item: Item) -> None:
-        """What a list shows unmoved, though time passes, moves because of the readings: it is not volatile."""
-        if not self.ways.volatile or self.ways.list_member is None:
-            return
-        first = item.listed().value or {}
-        time.sleep(6 * _PAUSE)
-        second = item.listed().value or {}
-        moving = {tuple(where.split(".")) for where, _, _ in differences(first, second)}
-        shown = {path for path in self.ways.volatile if path[0] in first}
-        self.ways.volatile = frozenset(self.ways.volatile - (shown - moving))
-
-    def _listed(self, item: Item) -> None:
-        if not self.resource.offers("list"):
-            return
-        listing = self.deployment.listing(item, self.trail)
-        started = time.monotonic()
-        while True:
-            exchange = listing.get()
-            if not exchange.ok:
-                self.ways.refuses["list"] = f"{exchange.line} answered {exchange.outcome}"
-                return
-            for member, elements in find_list(exchange.json):
-                if self.resource.hint.list not in ("", member):
-                    continue
-                values = [self.ways.fields(element) or element for element in elements]
-                for value in values:
-                    if self.deployment.identifies(item, value):
-                        self._learn_list(member, value, item, exchange, time.monotonic() - started)
-                        return
-            if len(exchange.content) > 100_000 or time.monotonic() - started > 1.5:
-                self.ways.list_member = next((m for m, _ in find_list(exchange.json)), None)
-                return
-            time.sleep(2 * _PAUSE)
-
-    def _learn_list(self, member: str, value: Any, item: Item, exchange: Exchange, seconds: float) -> None:
-        self.ways.list_member = member
-        shown = self.ways.comparable(value) if isinstance(value, Mapping) else None
-        self.ways.lists_whole_items = same(shown, self.ways.comparable(item.before.value))
-        if seconds > _PAUSE:
-            self.ways.list_lag = 2 * seconds + 0.2
-        self.ways.found("list", {"member": member, "whole items": self.ways.lists_whole_items}, exchange)
-
     def _unique(self, first: Item) -> None:
         """The same body twice: where the second is refused, which field must differ?"""
         exchange, key = send(self.deployment, self.trail, self.resource, self.entity, first.sent)
@@ -333,10 +276,3 @@ def _can_be_unique(schema: Schema) -> bool:
 
 def _alike(sent: object, shown: object) -> bool:
     return str(sent).strip().lower() == str(shown).strip().lower()
-
-
-def _counts(quick: tuple[Any, Any] | None, slow: tuple[Any, Any] | None) -> bool:
-    """Whether a number moved by the same small step however much time passed: readings, not time, move it."""
-    if not quick or not slow or not all(type(value) is int for value in (*quick, *slow)):
-        return False
-    return 0 < abs(quick[1] - quick[0]) == abs(slow[1] - slow[0]) < 100

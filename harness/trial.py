@@ -58,7 +58,7 @@ def attempt(
         trial.came, trial.reason = "inconclusive", str(problem)
     except NotExercised as problem:
         trial.came, trial.reason = "not-exercised", str(problem)
-    except Exception:  # whatever else is raised is the suite's own fault, and is told as such
+    except Exception:  # noqa: BLE001  # whatever else is raised is the suite's own fault, and is told as such
         trial.came, trial.reason = "error", traceback.format_exc()
     finally:
         trial.exchanges = list(trail.exchanges)

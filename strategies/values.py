@@ -25,7 +25,7 @@ _FORMATS: Final[dict[str, tuple[str, ...]]] = {
 def plain(schema: Schema, n: int = 0, name: str = "value") -> Any:
     """A plain value that tells: not the schema's default, where another is allowed."""
     default = schema.get("default")
-    value = sample(schema, n, name)
+    value: Any = sample(schema, n, name)
     for shift in range(4):
         value = sample(schema, n + shift, name)
         if value != default:
@@ -38,7 +38,8 @@ def falsy(schema: Schema, name: str = "value") -> Any:
     flat = schema.variant
     if flat.kind == "object" and flat.properties:
         return {key: falsy(inner, key) for key, inner in flat.properties.items()}
-    for value in (False, 0, 0.0, "", [], {}):
+    falsies: tuple[Any, ...] = (False, 0, 0.0, "", [], {})
+    for value in falsies:
         if type(value) is _TYPE.get(flat.kind) and schema.allows(value):
             return value
     return plain(schema, 1, name)
@@ -134,7 +135,7 @@ def values(schema: Schema, name: str = "value", depth: int = 0) -> SearchStrateg
     return firsts if drawn is None else st.one_of(firsts, drawn.filter(schema.allows))
 
 
-def _drawn(schema: Schema, name: str, depth: int) -> SearchStrategy[Any] | None:
+def _drawn(schema: Schema, name: str, depth: int) -> SearchStrategy[Any] | None:  # noqa: PLR0911  # one kind, one return
     """What can be drawn beyond the awkward values; None where they say it all, or where none can be."""
     if schema.get("enum") or schema.get("const") is not None or depth > 4:
         return None

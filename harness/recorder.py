@@ -1,0 +1,70 @@
+"""Collects the verdicts of a session where its reports come together, cleans up, and closes the run."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.cleanup import remove_canaries
+from harness.run import Run
+
+
+def is_worker(config: pytest.Config) -> bool:
+    """Whether this process is one of xdist's workers."""
+    return hasattr(config, "workerinput")
+
+
+def report_directory(config: pytest.Config) -> Path:
+    """Where the report goes."""
+    told = config.getoption("--conformance-report") or os.environ.get("CONFORMANCE_REPORT")
+    return Path(told or "conformance-report")
+
+
+class Recorder:
+    """Collects the verdicts of a session where its reports come together, and closes the run."""
+
+    def __init__(self, config: pytest.Config, run: Run) -> None:
+        self.config = config
+        self.run = run
+        self.record: dict[str, Any] | None = None
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep a verdict."""
+        verdict = getattr(report, "conformance", None)
+        if verdict is not None and report.when == "call":
+            self.run.verdicts.append(verdict)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Clean up; then a worker hands over its share, and everyone else writes the record."""
+        remove_canaries(self.run.opened.deployment)
+        if is_worker(self.config):
+            self.config.workeroutput["conformance"] = self.run.share()  # type: ignore[attr-defined]
+            return
+        if self.config.option.collectonly:
+            return
+        self.record = self.run.record()
+        judged = {verdict["outcome"] for verdict in self.run.verdicts} & {
+            "held",
+            "violated",
+            "excepted",
+            "error",
+        }
+        if not judged and session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
+            session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
+        problems = self.config.hook.pytest_conformance_record(
+            config=self.config, record=self.record, directory=report_directory(self.config)
+        )
+        self.problems = [line for lines in problems for line in lines or ()]
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Tell the record in the terminal, last of all."""
+        if self.record is not None:
+            self.config.hook.pytest_conformance_summary(
+                config=self.config, record=self.record, terminalreporter=terminalreporter
+            )
+            for line in self.problems:
+                terminalreporter.write_line(line, red=True)
