@@ -96,7 +96,8 @@ def explain(pairs: Iterable[tuple[Any, Any]]) -> str:
 
 def _explains(function: Function, sent: Any, stored: Any) -> bool:
     once = function(sent)
-    return same(once, function(stored)) and same(function(once), once) and type(sent) is not bool
+    kept = function(stored) if function is _instant else stored  # an instant has many lawful spellings
+    return same(once, kept) and same(function(once), once) and type(sent) is not bool
 
 
 def normalised(value: Any, learned: Mapping[Path, str], at: Path = ()) -> Any:
