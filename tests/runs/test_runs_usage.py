@@ -105,7 +105,7 @@ def test_a_wrong_document_is_named(content: str, named: tuple[str, ...], tmp_pat
     ],
 )
 def test_a_wrong_profile_is_named(content: str, named: tuple[str, ...], tmp_path: Path) -> None:
-    refused(tmp_path, "--deployment FILE", content, "FILE", *named)
+    refused(tmp_path, "--deployment FILE", content, *named)
 
 
 def test_a_secret_that_stands_in_a_profile_is_not_repeated(tmp_path: Path) -> None:
