@@ -42,8 +42,11 @@ def reply(
 ) -> None:
     """A whole answer, by default an empty JSON object."""
     handler.send_response(status)
-    told = {"Content-Type": "application/json", "Content-Length": str(len(content))} | dict(headers or {})
+    told = {"content-type": "application/json", "content-length": str(len(content))}
+    told |= {name.lower(): value for name, value in (headers or {}).items()}
     for name, value in told.items():
+        if status == 204 and name.startswith("content-"):
+            continue
         handler.send_header(name, value)
     handler.end_headers()
     if handler.command != "HEAD":

@@ -99,6 +99,7 @@ def recording(url: str) -> Iterator[Answering]:
 
 def holdings(deployment: Deployed) -> set[str]:
     """The paths of everything that stands in the entities of a reference deployment."""
+    deployment.connection.close()  # it may have been idle for longer than a server keeps it
     found = set()
     for entity in ("demo", "other"):
         for collection, member in (("table", "tables"), ("campaign", "campaigns"), ("webhook", "")):

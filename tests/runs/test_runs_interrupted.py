@@ -84,13 +84,13 @@ def test_cleanup_finishes_what_a_killed_run_left(tmp_path: Path) -> None:
             process.communicate(timeout=60)
         assert holdings(deployment) != before
         done = subprocess.run(
-            command(tmp_path, *at(proxy.url, "--cleanup")),
+            command(tmp_path, "-k", "put_frame", *at(proxy.url, "--cleanup")),
             cwd=ROOT,
             env=environment(CONFORMANCE_TOKEN=TOKEN),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=60,
         )
         after = holdings(deployment)
 
