@@ -61,7 +61,7 @@ def test_a_budget_that_is_spent_still_leaves_nothing_behind(deployment: Deployed
 def test_every_request_names_its_property_and_stays_in_its_entities(deployment: Deployed, tmp_path: Path) -> None:
     before = holdings(deployment)
     with recording(deployment.url) as proxy:
-        judged = judge(tmp_path, *at(proxy.url, "-k", "put"), CONFORMANCE_TOKEN=TOKEN)
+        judged = judge(tmp_path, *at(proxy.url, "-k", "test_put"), CONFORMANCE_TOKEN=TOKEN)
 
     agents = {one.headers["user-agent"] for one in proxy.asked}
     assert judged.code == 0
