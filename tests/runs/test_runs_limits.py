@@ -9,7 +9,7 @@ import pytest
 from tests.reference.deployed import Deployed, deployed
 from tests.runs.judging import TOKEN, at, holdings, judge, recording
 
-CHOSEN = ("-k", "put or get or post")
+CHOSEN = ("-k", "test_put or test_get")
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_a_run_that_only_reads_sends_no_write(entity: tuple[str, ...], deploymen
     assert "violated" not in judged.outcomes().values()
 
 
-@pytest.mark.parametrize("budget", [1, 25, 60])
+@pytest.mark.parametrize("budget", [1, 40])
 def test_what_a_budget_leaves_out_is_not_exercised_and_says_so(
     budget: int, deployment: Deployed, tmp_path: Path
 ) -> None:

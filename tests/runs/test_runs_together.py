@@ -26,7 +26,7 @@ def test_failing():
 
 
 def test_workers_conclude_the_same(tmp_path: Path) -> None:
-    told = ("-k", "put_clears or test_clears_omitted or test_same_across", "--hypothesis-seed", "3")
+    told = ("-k", "test_clears_omitted or test_absent", "--hypothesis-seed", "3")
     alone = judge(tmp_path / "alone", *told)
     together = judge(tmp_path / "together", *told, "-n", "2")
 

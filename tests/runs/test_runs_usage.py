@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from harness.opening import open_deployment
+from harness.outcomes import UsageProblem
 from tests.harness.described import document
 from tests.runs.judging import judge
 
@@ -32,6 +34,15 @@ def refused(folder: Path, options: str, file: str, *named: str, **variables: str
     assert [name for name in named if name.replace("FILE", str(folder / "told")) not in lines[0]] == []
 
 
+def not_opened(options: dict[str, str], *named: str) -> None:
+    """The deployment is not opened: the plugin makes a usage error of the one line that is raised."""
+    with pytest.raises(UsageProblem) as caught:
+        open_deployment(options, {})
+    told = str(caught.value)
+    assert len(told.splitlines()) == 1
+    assert [name for name in named if name not in told] == []
+
+
 @pytest.mark.parametrize(
     ("options", "named"),
     [
@@ -42,11 +53,8 @@ def refused(folder: Path, options: str, file: str, *named: str, **variables: str
         ("--entity x", ("--entity", "--base-url")),
         ("--base-url example.org --entity x", ("--base-url", "example.org")),
         ("--base-url ftp://example.org --entity x", ("--base-url", "ftp://example.org")),
-        ("--base-url http:// --entity x", ("--base-url",)),
         (f"{DOWN} --other-entity x", ("--other-entity",)),
-        (f"{DOWN} --forbidden-entity x", ("--forbidden-entity",)),
         (f"{DOWN} --max-requests 0", ("--max-requests",)),
-        (f"{DOWN} --per-minute -1", ("--per-minute",)),
         (f"{DOWN} --concurrent 0", ("--concurrent",)),
         ("--max-requests 0", ("--max-requests",)),
         ("--deployment nowhere.toml", ("--deployment", "nowhere.toml")),
@@ -73,7 +81,11 @@ def test_a_wrong_option_is_named(options: str, named: tuple[str, ...], tmp_path:
     ids=["html", "half", "Swagger", "other JSON", "no route below", "no route", "paths is no object"],
 )
 def test_a_wrong_document_is_named(content: str, named: tuple[str, ...], tmp_path: Path) -> None:
-    refused(tmp_path, f"{DOWN} --openapi FILE", content, "--openapi FILE", *named)
+    file = tmp_path / "openapi.json"
+    file.write_text(content, encoding="utf-8")
+    options = {"base_url": "http://127.0.0.1:9", "entity": "x", "openapi": str(file)}
+
+    not_opened(options, f"--openapi {file}: ", *named)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +117,15 @@ def test_a_wrong_document_is_named(content: str, named: tuple[str, ...], tmp_pat
     ],
 )
 def test_a_wrong_profile_is_named(content: str, named: tuple[str, ...], tmp_path: Path) -> None:
-    refused(tmp_path, "--deployment FILE", content, *named)
+    file = tmp_path / "profile.toml"
+    file.write_text(content, encoding="utf-8")
+
+    not_opened({"deployment": str(file)}, *named)
+
+
+@pytest.mark.parametrize("content", ["no toml at all", HERE + '[auth]\nbearer = "env:NOT_SET_ANYWHERE"'])
+def test_a_wrong_file_ends_a_run_with_one_line(content: str, tmp_path: Path) -> None:
+    refused(tmp_path, "--deployment FILE", content, "FILE")
 
 
 def test_a_secret_that_stands_in_a_profile_is_not_repeated(tmp_path: Path) -> None:
