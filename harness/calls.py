@@ -151,6 +151,8 @@ def _create(sandbox: Sandbox, resource: Resource, entity: str, own: str, how: di
     if "content" not in how:
         how.setdefault("json", deployment.enveloped(resource, body))
     exchange = sandbox.send("POST", path, route=resource.route("create"), settling=ways.settling, **how)
+    if exchange.is_4xx:
+        deployment.ledger.refused(deployment.prefix + path)
     sandbox.adopt(resource, entity, body, exchange)
     return exchange
 

@@ -94,8 +94,12 @@ def send(
     route = resource.route(resource.creation)
     if stimulus:
         settling = deployment.known_ways(resource).settling
-        return trail.stimulate(method, path, route=route, settling=settling, **how), key
-    return trail.prepare(method, path, route=route, **how), key
+        exchange = trail.stimulate(method, path, route=route, settling=settling, **how)
+    else:
+        exchange = trail.prepare(method, path, route=route, **how)
+    if exchange.is_4xx:
+        deployment.ledger.refused(path)
+    return exchange, key
 
 
 def created(

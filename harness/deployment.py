@@ -11,7 +11,7 @@ from harness.exchange import Exchange
 from harness.item import Item
 from harness.ledger import Ledger
 from harness.listing import Ids, Listing
-from harness.outcomes import Inconclusive
+from harness.outcomes import BudgetSpent, Inconclusive
 from harness.placing import Places
 from harness.profile import Profile
 from harness.redaction import Redactor
@@ -90,10 +90,14 @@ class Deployment:
     def ways(self, resource: Resource) -> Ways:
         """What is known of a resource, surveyed first if it was not. Parents come before it."""
         if resource.label not in self._surveyed and self.surveyor is not None:
-            self._surveyed.add(resource.label)
             if resource.parent is not None:
                 self.ways(resource.parent)
-            self.surveyor(self, resource)
+            self._surveyed.add(resource.label)
+            try:
+                self.surveyor(self, resource)
+            except BudgetSpent:
+                self._surveyed.discard(resource.label)  # half a survey is none
+                raise
         return self.known_ways(resource)
 
     def was_surveyed(self, resource: Resource) -> bool:

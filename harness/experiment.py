@@ -20,7 +20,7 @@ from harness.outcomes import Inconclusive, NotExercised
 from harness.reduction import reduced
 from harness.resources import Resource
 from harness.trial import Trial, attempt
-from harness.verdict import Verdict
+from harness.verdict import Outcome, Verdict
 
 REPLAYS: Final = 3
 PATIENCE: Final = 1.0  # seconds that the last replay lets pass before it looks
@@ -35,7 +35,7 @@ class Experiment:
         self.subject = subject
         self.effort = effort
         self.verdict = Verdict(check.name, check.clause, check.weight, check.sentence, route_of(check.noun, subject))
-        self._reasons: Counter[str] = Counter()
+        self._reasons: Counter[tuple[Outcome, str]] = Counter()
         self._unconfirmed: Trial | None = None
 
     def run(self, reproduce: str = "") -> Verdict:
@@ -77,7 +77,7 @@ class Experiment:
                 self.verdict.outcome, self.verdict.reason = "error", trial.reason
                 return
             if trial.came in {"inconclusive", "not-exercised"}:
-                self._reasons[trial.reason] += 1
+                self._reasons[trial.came, trial.reason] += 1
                 if trial.came == "not-exercised":
                     break
         self._conclude()
@@ -89,8 +89,7 @@ class Experiment:
         elif verdict.checked:
             verdict.outcome = "held"
         elif self._reasons:
-            verdict.reason = self._reasons.most_common(1)[0][0]
-            verdict.outcome = "inconclusive"
+            (verdict.outcome, verdict.reason), _ = self._reasons.most_common(1)[0]
         else:
             verdict.reason = "nothing could be drawn to try it with"
 

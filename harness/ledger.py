@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
+
+from harness.outcomes import NotExercised
 
 
 @dataclass
 class Ledger:
     """Counts creations and deletions, and keeps the addresses of what is still there.
 
-    `journal` is a file of JSON lines, one an event, written and flushed before the call that it tells of.
+    `journal` is a file of JSON lines, one an event, written and flushed before the call that it tells of; it begins
+    with `about`, what tells whose items these are, and the number of the process.
     """
 
     journal: Path | None = None
+    about: Mapping[str, Any] = field(default_factory=dict)
     created: int = 0
     deleted: int = 0
     left: dict[str, str] = field(default_factory=dict)
     _file: TextIO | None = None
 
     def creating(self, path: str, body: Any) -> None:
-        """A creation is about to be sent."""
+        """A creation is about to be sent. Raises NotExercised where the journal cannot take it: nothing is created
+        that a killed run could not be cleaned of.
+        """
         self._write({"event": "creating", "path": path, "body": body})
+
+    def refused(self, path: str) -> None:
+        """The creation that was sent last made nothing."""
+        self._write({"event": "refused", "path": path})
 
     def made(self, address: str) -> None:
         """An item is there, at this path."""
@@ -59,8 +71,13 @@ class Ledger:
     def _write(self, event: dict[str, Any]) -> None:
         if self.journal is None:
             return
-        if self._file is None:
-            self.journal.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self.journal.open("a", encoding="utf-8")
-        self._file.write(json.dumps(event) + "\n")
-        self._file.flush()
+        try:
+            if self._file is None:
+                self.journal.parent.mkdir(parents=True, exist_ok=True)
+                self._file = self.journal.open("a", encoding="utf-8")
+                self._file.write(json.dumps({"event": "began", "process": os.getpid(), **self.about}) + "\n")
+            self._file.write(json.dumps(event) + "\n")
+            self._file.flush()
+        except OSError as error:
+            if event["event"] == "creating":
+                raise NotExercised(f"the journal {self.journal} cannot be written: {error.strerror}") from error

@@ -14,7 +14,7 @@ from harness.credentials import bearer
 from harness.deployment import Deployment
 from harness.document import Document, load_document
 from harness.ledger import Ledger
-from harness.outcomes import UsageProblem
+from harness.outcomes import BudgetSpent, UsageProblem
 from harness.placing import Places, place
 from harness.profile import Profile, load_profile
 from harness.redaction import Redactor
@@ -70,16 +70,16 @@ def open_deployment(
         if not places.inside:
             raise UsageProblem(f"--openapi {profile.document}: no route under {profile.scope}")
         prefix = _prefix(client, document, places, profile)
-    except UsageProblem:
+    except (UsageProblem, BudgetSpent) as problem:
         client.close()
         if process is not None:
             process.stop()
-        raise
+        raise UsageProblem(f"--max-requests: {problem}" if isinstance(problem, BudgetSpent) else str(problem)) from problem
     stamps = Stamps(worker)
-    journal = journals / f"{stamps.marker}.jsonl" if journals is not None else None
-    deployment = Deployment(
-        profile, client, places, redactor=redactor, prefix=prefix, ledger=Ledger(journal), stamps=stamps
-    )
+    lasting = journals is not None and process is None and not at  # what is embedded ends with the run
+    journal = journals / f"{stamps.marker}.jsonl" if journals is not None and lasting else None
+    ledger = Ledger(journal, {"base_url": profile.base_url})
+    deployment = Deployment(profile, client, places, redactor=redactor, prefix=prefix, ledger=ledger, stamps=stamps)
     deployment.surveyor = survey
     return Opened(deployment, document, process)
 

@@ -15,6 +15,7 @@ from harness import hookspecs
 from harness.check import Check
 from harness.effort import Effort
 from harness.experiment import Experiment
+from harness.leftovers import CleanUp
 from harness.nouns import subjects_of
 from harness.opening import open_deployment
 from harness.outcomes import UsageProblem
@@ -49,6 +50,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--max-requests", type=int, metavar="N", help="send no more than N requests")
     group.addoption("--per-minute", type=int, metavar="N", help="send no more than N requests a minute")
     group.addoption("--concurrent", type=int, metavar="N", help="send no more than N requests at once")
+    group.addoption("--write-profile", metavar="FILE", help="write what the survey learned as a profile")
     group.addoption("--conformance-report", metavar="DIR", help="where the report goes")
     group.addoption("--baseline", metavar="FILE", help="an earlier conformance.json: marks what is known")
     group.addoption("--fail-on", choices=("all", "new"), default="all", help="which violations fail the run")
@@ -88,7 +90,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if option.help or getattr(option, "version", 0) or not concerns_conformance(config):
         return
     directory = report_directory(config)
-    if not is_worker(config) and not option.collectonly:
+    if not is_worker(config) and not option.collectonly and not option.cleanup:
+        _make(directory)
         option.htmlpath = option.htmlpath or str(directory / "report.html")
         option.self_contained_html = True
         option.xmlpath = option.xmlpath or str(directory / "junit.xml")
@@ -105,11 +108,24 @@ def pytest_configure(config: pytest.Config) -> None:
         )
     except UsageProblem as problem:
         raise pytest.UsageError(str(problem)) from problem
+    config.add_cleanup(opened.close)
+    if option.cleanup:
+        if is_worker(config) or getattr(option, "numprocesses", None):
+            raise pytest.UsageError("--cleanup: one process is enough; leave -n out")
+        config.pluginmanager.register(CleanUp(opened.deployment, directory / "journal"), "conformance-cleanup")
+        return
     profile = option.hypothesis_profile if hasattr(option, "hypothesis_profile") else None
     seed = told.get("seed", _given_seed(config))
     effort = Effort(config.getoption("--hypothesis-profile", None) or profile or "default", seed)
     config.stash[RUN] = Run(opened, effort)
-    config.add_cleanup(opened.close)
+
+
+def _make(directory: Path) -> None:
+    """Make the report's directory now: a run that cannot tell what it found need not begin."""
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise pytest.UsageError(f"--conformance-report {directory}: {error.strerror}") from error
 
 
 def _given_seed(config: pytest.Config) -> int:
@@ -186,12 +202,13 @@ def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Put the verdict on the report, where reports and other processes find it."""
-    report = yield
     verdict = item.stash.get(VERDICT, None)
+    if verdict is not None and call.when == "call":
+        names = ("property", "clause", "weight", "outcome", "route")
+        item.user_properties += [("verdict" if name == "outcome" else name, verdict[name]) for name in names]
+    report = yield
     if verdict is not None and report.when == "call":
         report.conformance = verdict  # type: ignore[attr-defined]  # travels with the report, to xdist's controller too
-        names = ("property", "clause", "weight", "outcome", "route")
-        report.user_properties += [("verdict" if name == "outcome" else name, verdict[name]) for name in names]
     return report
 
 
@@ -205,7 +222,7 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] 
         "violated": ("failed", "V", "VIOLATED"),
         "inconclusive": ("skipped", "?", "INCONCLUSIVE"),
         "not-exercised": ("skipped", "-", "NOT EXERCISED"),
-        "excepted": ("xfailed", "x", "EXCEPTED") if report.skipped else ("failed", "X", "EXCEPTION EXPIRED"),
+        "excepted": ("xfailed", "x", "EXCEPTED"),
         "error": ("error", "E", "ERROR"),
     }.get(verdict["outcome"])
 

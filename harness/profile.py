@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -115,9 +116,16 @@ def _read(path: Path) -> dict[str, Any]:
     known(limits, {"max_requests", "per_minute", "concurrent"}, f"{path}: [limits]")
     for key in limits:
         typed(limits, key, int, f"{path}: [limits]")
-    exceptions = tuple(_exception(entry, f"{path}: [[exception]]") for entry in table.pop("exception", []))
-    resources = tuple(_hint(entry, f"{path}: [[resource]]") for entry in table.pop("resource", []))
+    exceptions = tuple(_exception(entry, f"{path}: [[exception]]") for entry in _tables(table, "exception", path))
+    resources = tuple(_hint(entry, f"{path}: [[resource]]") for entry in _tables(table, "resource", path))
     return {**table, **limits, "exceptions": exceptions, "resources": resources}
+
+
+def _tables(table: dict[str, Any], key: str, path: Path) -> list[Any]:
+    told = table.pop(key, [])
+    if not isinstance(told, list):
+        raise UsageProblem(f"{path}: '{key}' must be tables, each under a heading [[{key}]]")
+    return told
 
 
 def _exception(entry: Mapping[str, Any], where: str) -> DocumentedDeparture:
@@ -154,7 +162,8 @@ def known(table: object, keys: frozenset[str] | set[str], where: str) -> None:
 def typed(table: Mapping[str, Any], key: str, kind: type, where: str) -> None:
     """Raise UsageProblem if `key` is there and not of this type."""
     value = table.get(key)
-    if value is not None and (not isinstance(value, kind) or (kind is int and isinstance(value, bool))):
+    finer = {int: bool, datetime.date: datetime.datetime}.get(kind)  # subclasses that mean something else
+    if value is not None and (not isinstance(value, kind) or (finer is not None and isinstance(value, finer))):
         raise UsageProblem(f"{where}: '{key}' must be {_TYPES[kind]}, not {value!r}")
 
 
@@ -193,11 +202,14 @@ def _consistent(profile: Profile) -> None:
             f"--forbidden-entity {profile.forbidden_entity}: cannot be one that the run works in",
         ),
         (
-            lambda: "{" not in profile.scope or not profile.scope.startswith("/"),
+            lambda: not re.fullmatch(r"/[^{}]*\{[^{}/]+\}[^{}]*", profile.scope),
             f'scope = "{profile.scope}": must be a route with one placeholder, such as /entity/{{e}}',
         ),
         *(
-            (lambda name=name: (getattr(profile, name) or 1) < 1, f"{name} must be at least 1")
+            (
+                lambda value=getattr(profile, name): value is not None and value < 1,
+                f"--{name.replace('_', '-')} (or {name} in [limits]): must be at least 1",
+            )
             for name in ("max_requests", "per_minute", "concurrent")
         ),
     )

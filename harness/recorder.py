@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from harness.cleanup import remove_canaries
+from harness.learned import write_profile
 from harness.run import Run
 
 
@@ -59,6 +60,14 @@ class Recorder:
             config=self.config, record=self.record, directory=report_directory(self.config)
         )
         self.problems = [line for lines in problems for line in lines or ()]
+        if told := self.config.getoption("--write-profile"):
+            self._write_profile(Path(told), self.record)
+
+    def _write_profile(self, path: Path, record: dict[str, Any]) -> None:
+        try:
+            write_profile(path, self.run.profile, record["survey"])
+        except OSError as error:
+            self.problems.append(f"--write-profile {path}: {error.strerror}")
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Tell the record in the terminal, last of all."""

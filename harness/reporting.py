@@ -18,10 +18,11 @@ def as_pytest_outcome(verdict: dict[str, Any], exception: DocumentedDeparture | 
     """
     outcome = verdict["outcome"]
     if outcome == "violated" and exception is not None:
-        verdict["outcome"] = "excepted"
         verdict["notes"].append(f"documented: {exception.reason}")
         if exception.expired:
+            verdict["notes"].append(f"the exception ended on {exception.until}")
             pytest.fail(f"the exception ended on {exception.until}: {exception.reason}", pytrace=False)
+        verdict["outcome"] = "excepted"
         pytest.xfail(exception.reason)
     if outcome == "held" and exception is not None:
         verdict["notes"].append("no longer departs: the exception can go")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
+from urllib.parse import unquote
 
 from harness.client import segment
 
@@ -22,6 +23,13 @@ def filled(template: str, values: Sequence[object]) -> str:
     """`template` with its placeholders replaced, in order, by percent-encoded values."""
     remaining = iter(values)
     return PLACEHOLDER.sub(lambda _: segment(next(remaining)), template)
+
+
+def located(template: str, path: str) -> list[str] | None:
+    """The values that a path has at the placeholders of `template`, in order; None where it is no such path."""
+    pattern = "([^/]+)".join(re.escape(part) for part in PLACEHOLDER.sub("\0", template.rstrip("/")).split("\0"))
+    found = re.fullmatch(pattern, path.rstrip("/"))
+    return None if found is None else [unquote(value) for value in found.groups()]
 
 
 def placeholders(template: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import socket
 import sys
@@ -112,6 +113,6 @@ def serve(service: Reference, port: int, *, with_parent: bool) -> None:
 
 
 def _stop_at_end_of_input(server: uvicorn.Server) -> None:
-    while sys.stdin.buffer.read(4096):
+    while os.read(sys.stdin.fileno(), 4096):  # unbuffered: a lock held at the interpreter's end would be fatal
         continue
     server.should_exit = True

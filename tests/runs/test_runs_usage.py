@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import socket
+import socketserver
 import threading
 from pathlib import Path
 
@@ -136,15 +136,16 @@ def test_a_secret_that_stands_in_a_profile_is_not_repeated(tmp_path: Path) -> No
 
 
 def test_an_answer_that_is_no_http_is_no_traceback(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        listening.settimeout(20)
-        port = listening.getsockname()[1]
+    class Babble(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"no http\r\n")
 
-        def babble() -> None:
-            for _ in range(3):
-                connection, _address = listening.accept()
-                connection.sendall(b"no http\r\n")
-                connection.close()
-
-        threading.Thread(target=babble, daemon=True).start()
-        refused(tmp_path, f"--base-url http://127.0.0.1:{port} --entity x", "", f"127.0.0.1:{port}")
+    with socketserver.TCPServer(("127.0.0.1", 0), Babble) as listening:
+        port = listening.server_address[1]
+        thread = threading.Thread(target=listening.serve_forever, args=(0.02,))
+        thread.start()
+        try:
+            refused(tmp_path, f"--base-url http://127.0.0.1:{port} --entity x", "", f"127.0.0.1:{port}")
+        finally:
+            listening.shutdown()
+            thread.join()
