@@ -10,14 +10,14 @@ import tomli_w
 
 from harness.profile import Profile
 
-_HEAD = "# Written from what a survey learned. It holds no secrets: credentials are named by the variable they stand in.\n\n"
+_HEAD = "# Written from what a survey learned. Credentials are named by the variable that holds them.\n\n"
 
 
 def learned_profile(profile: Profile, survey: Mapping[str, Any]) -> dict[str, Any]:
     """The profile as a TOML table: what was told, and of each resource in `survey` (the record's) what was learned."""
     told: dict[str, Any] = {
         "base_url": profile.base_url,
-        "openapi": profile.openapi if "://" in profile.openapi else profile.openapi and str(Path(profile.openapi).resolve()),
+        "openapi": _lasting(profile.openapi),
         "entity": profile.entity,
         "other_entity": profile.other_entity,
         "forbidden_entity": profile.forbidden_entity,
@@ -39,6 +39,11 @@ def write_profile(path: Path, profile: Profile, survey: Mapping[str, Any]) -> No
     path.write_text(_HEAD + tomli_w.dumps(learned_profile(profile, survey)), encoding="utf-8")
 
 
+def _lasting(source: str) -> str:
+    """A document's place as it can be read from any folder."""
+    return source if "://" in source or not source else str(Path(source).resolve())
+
+
 def _resource(label: str, ways: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "collection": label,
@@ -48,11 +53,13 @@ def _resource(label: str, ways: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _without_nothing(value: Any) -> Any:
-    """A table without members that say nothing."""
-    if isinstance(value, dict):
-        shown = {key: _without_nothing(member) for key, member in value.items()}
-        return {key: member for key, member in shown.items() if member not in (None, "", False, [], {})}
-    if isinstance(value, list):
-        return [_without_nothing(element) for element in value]
-    return value
+def _without_nothing(told: Mapping[str, Any]) -> dict[str, Any]:
+    """A table without members that say nothing, in the tables below it too."""
+    shown = {key: _shown(member) for key, member in told.items()}
+    return {key: member for key, member in shown.items() if member not in (None, "", False, [], {})}
+
+
+def _shown(member: Any) -> Any:
+    if isinstance(member, dict):
+        return _without_nothing(member)
+    return [_without_nothing(one) for one in member] if isinstance(member, list) else member

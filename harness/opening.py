@@ -74,7 +74,8 @@ def open_deployment(
         client.close()
         if process is not None:
             process.stop()
-        raise UsageProblem(f"--max-requests: {problem}" if isinstance(problem, BudgetSpent) else str(problem)) from problem
+        named = "--max-requests: " if isinstance(problem, BudgetSpent) else ""
+        raise UsageProblem(f"{named}{problem}") from problem
     stamps = Stamps(worker)
     lasting = journals is not None and process is None and not at  # what is embedded ends with the run
     journal = journals / f"{stamps.marker}.jsonl" if journals is not None and lasting else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -176,43 +176,38 @@ _TYPES: Final[dict[type, str]] = {
 
 
 def _consistent(profile: Profile) -> None:
-    checks: tuple[tuple[Callable[[], bool], str], ...] = (
+    url = profile.base_url
+    checks: list[tuple[bool, str]] = [
         (
-            lambda: bool(profile.base_url) and urlsplit(profile.base_url).scheme not in {"http", "https"},
-            f"--base-url {profile.base_url}: must be an http or https URL",
+            bool(url) and urlsplit(url).scheme not in {"http", "https"},
+            f"--base-url {url}: must be an http or https URL",
         ),
+        (bool(url) and not urlsplit(url).hostname, f"--base-url {url}: names no host"),
         (
-            lambda: bool(profile.base_url) and not urlsplit(profile.base_url).hostname,
-            f"--base-url {profile.base_url}: names no host",
-        ),
-        (
-            lambda: bool(profile.base_url) and not profile.entity and not profile.read_only,
+            bool(url) and not profile.entity and not profile.read_only,
             "--base-url needs --entity NAME (naming it is the consent to write there) or --read-only",
         ),
         (
-            lambda: not profile.base_url and bool(profile.entity or profile.other_entity),
+            not url and bool(profile.entity or profile.other_entity),
             "--entity needs --base-url: the embedded reference deployment has its own entities",
         ),
         (
-            lambda: bool(profile.other_entity) and profile.other_entity == profile.entity,
+            bool(profile.other_entity) and profile.other_entity == profile.entity,
             f"--other-entity {profile.other_entity}: must be another one than --entity",
         ),
         (
-            lambda: bool(profile.forbidden_entity) and profile.forbidden_entity in profile.entities,
+            bool(profile.forbidden_entity) and profile.forbidden_entity in profile.entities,
             f"--forbidden-entity {profile.forbidden_entity}: cannot be one that the run works in",
         ),
         (
-            lambda: not re.fullmatch(r"/[^{}]*\{[^{}/]+\}[^{}]*", profile.scope),
+            not re.fullmatch(r"/[^{}]*\{[^{}/]+\}[^{}]*", profile.scope),
             f'scope = "{profile.scope}": must be a route with one placeholder, such as /entity/{{e}}',
         ),
-        *(
-            (
-                lambda value=getattr(profile, name): value is not None and value < 1,
-                f"--{name.replace('_', '-')} (or {name} in [limits]): must be at least 1",
-            )
-            for name in ("max_requests", "per_minute", "concurrent")
-        ),
-    )
+    ]
+    for name in ("max_requests", "per_minute", "concurrent"):
+        value = getattr(profile, name)
+        wrong = value is not None and value < 1
+        checks.append((wrong, f"--{name.replace('_', '-')} (or {name} in [limits]): must be at least 1"))
     for wrong, problem in checks:
-        if wrong():
+        if wrong:
             raise UsageProblem(problem)

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from harness.creation import LONGEST_SETTLING, created, fresh, parents_of, send
+from harness.creation import fresh, send
 from harness.deployment import Deployment
-from harness.exchange import Exchange
-from harness.identifying import id_candidates
 from harness.item import Item
-from harness.listing import Listing
 from harness.outcomes import Inconclusive
 from harness.probing import learn_normalisation
-from harness.readings import Readings
+from harness.recognition import Recognition
 from harness.resources import Resource
 from harness.schema import Schema
-from harness.state import State
 from harness.trail import Trail
-from harness.values import same
-from harness.ways import Ways, find_fields
+from harness.ways import Ways
 
 _PRECONDITIONS: Final = frozenset({409, 412, 428})
 _LIKELY_UNIQUE: Final = (
@@ -54,7 +48,7 @@ def survey(deployment: Deployment, resource: Resource) -> Ways:
     return ways
 
 
-class _Survey(Readings):
+class _Survey(Recognition):
     def __init__(self, deployment: Deployment, resource: Resource, ways: Ways) -> None:
         self.deployment = deployment
         self.resource = resource
@@ -139,92 +133,6 @@ class _Survey(Readings):
                 if fits and not self.deployment.ways(other).unusable:
                     yield name, other.label
 
-    def _identified(self, exchange: Exchange, body: Mapping[str, Any], key: object) -> Item:
-        """Try each id that the answer may be telling, until GET (or the list) shows what was sent."""
-        parents = parents_of(self.deployment, self.resource, self.entity)
-        if self.items and self.ways.answers_agree.get("create") and exchange.status != 202:
-            item = created(self.deployment, self.trail, self.resource, self.entity, body, exchange, key)
-            self.items.append(item)
-            return item
-        names = self._id_names()
-        candidates = list(id_candidates(exchange, body, names))
-        if self.resource.creation == "replace":
-            candidates = [("sent:", key)]
-        known = [(source, value) for source, value in candidates if source == self.ways.id_from]
-        for source, value in [*known, *candidates, *self._ids_in_list(parents, body)]:
-            item = Item(self.deployment, self.trail, self.resource, self.entity, (*parents, value), body)
-            shown = self._shown(item, body, exchange, 0.0)
-            if shown is None and source in {"location", "lone"}:
-                shown = self._shown(item, body, exchange, _LATE)
-            if shown is None:
-                continue
-            self.ways.id_from = source
-            self._learn_shape(item, shown, exchange)
-            self.deployment.ledger.made(item.address)
-            self.deployment.ever.add(item.name)
-            item.before = State(shown, self.ways)
-            self.items.append(item)
-            return item
-        self.ways.lost = bool(candidates) and exchange.status != _ACCEPTED
-        raise Inconclusive(f"{exchange.line} answered {exchange.outcome}, but the new item cannot be found")
-
-    def _id_names(self) -> tuple[str, ...]:
-        hint, key = self.resource.hint.id, self.resource.key.name if self.resource.item else "id"
-        own = [f"{self.resource.name}Id", f"{self.resource.name.rstrip('s')}Id"]
-        told = [hint] if hint else []
-        return tuple(dict.fromkeys([*told, key, "id", *own, "_id", "uuid", "key", "slug", "code", "name"]))
-
-    def _shown(self, item: Item, body: Mapping[str, Any], creation: Exchange, patience: float) -> dict[str, Any] | None:
-        """The fields that GET shows of a candidate, if they are those that were sent."""
-        deadline = time.monotonic() + LONGEST_SETTLING
-        started = time.monotonic()
-        while True:
-            if not self.resource.offers("read"):
-                return self._shown_in_list(item)
-            exchange = item.get()
-            found = find_fields(exchange.json, frozenset(body)) if exchange.ok else None
-            if found:
-                self.ways.envelope = found[0]
-                marks = [name for name in self.ways.unique if name in body and name in found[1]]
-                if not marks or any(_alike(body[name], found[1][name]) for name in marks):
-                    if creation.status == _ACCEPTED or time.monotonic() - started > 2 * _PAUSE:
-                        self.ways.settling = 2 * (time.monotonic() - started) + 0.2
-                        self.ways.found("creations settle", round(self.ways.settling, 2), creation, exchange)
-                    return found[1]
-                return None
-            if time.monotonic() > (deadline if creation.status == _ACCEPTED else started + patience):
-                return None
-            time.sleep(_PAUSE)
-
-    def _shown_in_list(self, item: Item) -> dict[str, Any] | None:
-        for value in self.deployment.listing(item, self.trail).elements():
-            if isinstance(value, Mapping) and str(item.id) in {str(member) for member in value.values()}:
-                return dict(value)
-        return None
-
-    def _ids_in_list(self, parents: tuple[object, ...], body: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
-        marks = {str(body[name]) for name in self.ways.unique if name in body}
-        if not self.resource.offers("list") or not marks:
-            return
-        listing = Listing(self.deployment, self.trail, self.resource, self.entity, parents)
-        for value in listing.elements():
-            if isinstance(value, Mapping) and marks & {str(member) for member in value.values()}:
-                for name in self._id_names():
-                    if name in value:
-                        yield f"listed:{name}", value[name]
-
-    def _learn_shape(self, item: Item, shown: Mapping[str, Any], creation: Exchange) -> None:
-        names = [n for n in self._id_names() if n in shown and str(shown[n]) == str(item.id)]
-        self.ways.id_field = names[0] if names else ""
-        answered = self.ways.item(creation)
-        self.ways.answers_agree["create"] = bool(answered) and same(
-            self.ways.comparable(answered), self.ways.comparable(shown)
-        )
-        self.ways.server_fields = frozenset(name for name in shown if name not in self.resource.fields)
-        if not self.items:
-            self.ways.found("creation", creation.status, creation)
-            self.ways.found("id", f"{self.ways.id_from} → {item.id}", creation)
-
     def _unique(self, first: Item) -> None:
         """The same body twice: where the second is refused, which field must differ?"""
         exchange, key = send(self.deployment, self.trail, self.resource, self.entity, first.sent)
@@ -272,7 +180,3 @@ def _can_be_unique(schema: Schema) -> bool:
         and schema.get("const", ...) is ...
         and schema.get("format") not in {"date", "date-time", "time"}
     )
-
-
-def _alike(sent: object, shown: object) -> bool:
-    return str(sent).strip().lower() == str(shown).strip().lower()
