@@ -93,16 +93,26 @@ class Deployment:
             if resource.parent is not None:
                 self.ways(resource.parent)
             self._surveyed.add(resource.label)
+            sender, sent = self.client.sender, self.client.requests - self.survey_requests
+            self.client.sender = "survey"
             try:
                 self.surveyor(self, resource)
             except BudgetSpent:
                 self._surveyed.discard(resource.label)  # half a survey is none
                 raise
+            finally:
+                self.client.sender = sender
+                self.known_ways(resource).requests += self.client.requests - self.survey_requests - sent
         return self.known_ways(resource)
 
     def was_surveyed(self, resource: Resource) -> bool:
         """Whether the survey has looked at a resource."""
         return resource.label in self._surveyed
+
+    @property
+    def survey_requests(self) -> int:
+        """How many requests the surveys have cost so far."""
+        return sum(ways.requests for ways in self._ways.values())
 
     @property
     def surveyed(self) -> list[Resource]:

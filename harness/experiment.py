@@ -45,7 +45,7 @@ class Experiment:
             return self.verdict
         client = self.deployment.client
         client.sender = self.check.name
-        sent = client.requests
+        sent = client.requests - self.deployment.survey_requests
         try:
             self._try(reproduce)
         except Inconclusive as problem:
@@ -55,7 +55,7 @@ class Experiment:
         except Exception:  # noqa: BLE001  # whatever else is raised is the suite's own fault, and is told as such
             self.verdict.outcome, self.verdict.reason = "error", traceback.format_exc()
         finally:
-            self.verdict.requests = client.requests - sent
+            self.verdict.requests = client.requests - self.deployment.survey_requests - sent
         return self.verdict
 
     def _try(self, reproduce: str) -> None:

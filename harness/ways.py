@@ -45,6 +45,7 @@ class Ways:
     list_lag: float = 0.0
     refuses: dict[str, str] = field(default_factory=dict)
     findings: list[dict[str, Any]] = field(default_factory=list)
+    requests: int = 0
 
     @property
     def kept(self) -> frozenset[str]:
@@ -105,6 +106,7 @@ class Ways:
             "list_lag_seconds": self.list_lag,
             "refuses": self.refuses,
             "findings": self.findings,
+            "requests": self.requests,
         }
 
 
