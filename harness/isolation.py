@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from harness.client import JSON
@@ -41,15 +43,16 @@ class Stranger:
         """
         if self._shown is not None and not shows(self._item, self._shown):
             raise Inconclusive(f"{self._seen.address} is another item, of somebody else")
+        resource = self._item.resource
+        calls: list[Callable[[Item], Exchange]] = [partial(self._act, tail=tail) for tail in resource.actions]
+        # PUT comes last: where it lawfully creates, what was addressed in vain before is there afterwards.
+        for role, method in (("patch", "PATCH"), ("delete", "DELETE"), ("replace", "PUT")):
+            if resource.offers(role):
+                calls.append(partial(self._write, role=role, method=method))
         taken = Findings()
-        for role, method in (("patch", "PATCH"), ("replace", "PUT"), ("delete", "DELETE")):
-            if self._item.resource.offers(role):
-                exchange = self._write(self._seen, role, method)
-                if exchange.ok and exchange.sent and not self._write(self._nobody(), role, method).ok:
-                    taken.append(_told(exchange))
-        for tail in self._item.resource.actions:
-            exchange = self._act(self._seen, tail)
-            if exchange.ok and exchange.sent and not self._act(self._nobody(), tail).ok:
+        for call in calls:
+            exchange = call(self._seen)
+            if exchange.ok and exchange.sent and not call(self._nobody()).ok:
                 taken.append(_told(exchange))
         return taken
 
@@ -90,7 +93,7 @@ def strangers_in(sandbox: Sandbox, resource: Resource, entity: str, *, of: str) 
     canary(deployment, resource, of)
     foreign = deployment.canaries[resource.label, of]
     listing = Listing(deployment, sandbox.trail, resource, entity, own.ids[:-1])
-    elements = listing.elements(size=3, trusting=False)
+    elements = listing.in_pages_of(3)
     found = Findings()
     counted = listing.total
     if counted is not None and counted != len(elements):

@@ -52,13 +52,19 @@ _NEXT: Final = (
     "nextpagetoken",
     "next_page_token",
 )
+_NEXT_HEADERS: Final = frozenset({"next-page", "x-next-page", "x-next", "next", "x-next-cursor", "next-cursor"})
 _TOTALS: Final = ("total", "totalCount", "total_count", "totalItems", "totalElements")
+_USUAL_CAPS: Final = frozenset({10, 15, 20, 25, 30, 40, 50, 100, 200, 250, 500, 1000})
 MOST_PAGES: Final = 200
 
 
 def _named(resource: Resource, names: tuple[str, ...]) -> str:
     told = {parameter.name.lower().lstrip("$"): parameter.name for parameter in resource.operations["list"].query}
     return next((told[name] for name in names if name in told), "")
+
+
+class CutShort(Inconclusive):
+    """A page may have been cut, and nothing tells how to go on."""
 
 
 class Ids(frozenset[str]):
@@ -124,6 +130,13 @@ class Listing:
                 break
         return found
 
+    def in_pages_of(self, size: int) -> list[Any]:
+        """All elements, walked to the end in pages of `size`, or read at once where such pages cannot be followed."""
+        try:
+            return self.elements(size=size, trusting=False)
+        except CutShort:
+            return self.elements()
+
     def pages(self, *, size: int | None = None, trusting: bool = False) -> Iterator[list[Any]]:
         """The pages in order, each the list of its elements; `size` asks for short ones."""
         sized = ((self.size_parameter, str(size)),) if size and self.size_parameter else ()
@@ -144,6 +157,7 @@ class Listing:
             elif offset := _named(self.resource, _OFFSETS):
                 exchange = self.get((*sized, (offset, str(walked * len(first)))))
             else:
+                self._ends_here(len(first), size)
                 return
             if exchange.is_4xx:
                 return  # past the end
@@ -156,6 +170,12 @@ class Listing:
                     continue  # pages count from 1: this was the first once more
             walked += 1
             yield elements
+
+    def _ends_here(self, shown: int, size: int | None) -> None:
+        """Raises Inconclusive where a page that nothing leads on from may have been cut."""
+        full = shown == size if size and self.size_parameter else shown in _USUAL_CAPS
+        if full and self.total != shown:
+            raise CutShort(f"the list shows {shown}, and neither its answer nor the document says how to go on")
 
     def _identities(self, elements: list[Any]) -> list[Any]:
         """The elements by their ids, where they show one: the rest may move between two readings."""
@@ -181,6 +201,9 @@ class Listing:
         for parsed in requests.utils.parse_header_links(link) if link else ():
             if parsed.get("rel") == "next":
                 return self._query_of(parsed["url"])
+        for name, value in exchange.headers.items():
+            if name.lower() in _NEXT_HEADERS and value:
+                return self._followed(value)
         body = exchange.json
         if body is NOTHING or not isinstance(body, dict):
             return None
@@ -197,7 +220,7 @@ class Listing:
     def _followed(self, value: Any) -> tuple[tuple[str, str], ...] | None:
         if isinstance(value, str) and re.match(r"https?://|/|\?", value):
             return self._query_of(value)
-        cursor = _named(self.resource, _CURSORS)
+        cursor = _named(self.resource, _CURSORS) or _named(self.resource, _PAGES)
         return ((cursor, str(value)),) if cursor and isinstance(value, str | int) else None
 
     def _query_of(self, url: str) -> tuple[tuple[str, str], ...]:

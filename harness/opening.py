@@ -46,10 +46,11 @@ def open_deployment(
     at: str = "",
     journals: Path | None = None,
     worker: str = "",
+    workers: int = 1,
 ) -> Opened:
     """Open what the options name, or the embedded reference deployment (already running `at` an address).
 
-    Raises UsageProblem with one line.
+    With several `workers`, each may spend its part of what the run may. Raises UsageProblem with one line.
     """
     environment = os.environ if environment is None else environment
     profile = load_profile(options, environment)
@@ -62,7 +63,7 @@ def open_deployment(
         profile = embedded.profile(profile, at=process.base_url if process is not None else at)
         credential = bearer(embedded.TOKEN)
         redactor.learn(embedded.TOKEN)
-    limits = Limits(profile.max_requests, profile.per_minute)
+    limits = Limits(*(limit and max(limit // workers, 1) for limit in (profile.max_requests, profile.per_minute)))
     client = Client(profile.base_url, credential, limits, read_only=profile.read_only)
     try:
         document = load_document(profile.document, client)

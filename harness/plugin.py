@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-import random
 from collections.abc import Generator
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -18,6 +15,7 @@ from harness.experiment import Experiment
 from harness.leftovers import CleanUp
 from harness.nouns import subjects_of
 from harness.opening import open_deployment
+from harness.options import add_options, concerns_conformance, fit_together, given_seed, make, point_at_checks, told
 from harness.outcomes import UsageProblem
 from harness.recorder import Recorder, is_worker, report_directory
 from harness.reporting import as_pytest_outcome, describe
@@ -26,11 +24,12 @@ from harness.run import Run
 RUN: Final = pytest.StashKey[Run]()
 VERDICT: Final = pytest.StashKey[dict[str, Any]]()
 _LAST: Final = ("code-no-5xx", "json-body", "json-labelled")
-_OPTIONS: Final = (
-    "openapi", "deployment", "entity", "other_entity", "forbidden_entity",
-    "read_only", "max_requests", "per_minute", "concurrent",
-)  # fmt: skip
 _EXAMPLES: Final = {"quick": 2, "nightly": 1000}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The options of a run; `--base-url` is that of pytest-base-url."""
+    add_options(parser)
 
 
 def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
@@ -38,99 +37,40 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
     pluginmanager.add_hookspecs(hookspecs)
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """The options of a run; `--base-url` is that of pytest-base-url."""
-    group = parser.getgroup("conformance", "judging a deployment")
-    group.addoption("--openapi", metavar="FILE_OR_URL", help="its OpenAPI document")
-    group.addoption("--deployment", metavar="FILE", help="its profile, in TOML")
-    group.addoption("--entity", metavar="NAME", help="the entity to work in: naming it is the consent to write")
-    group.addoption("--other-entity", metavar="NAME", help="a second entity that the credential may use")
-    group.addoption("--forbidden-entity", metavar="NAME", help="one that exists and that it may not use")
-    group.addoption("--read-only", action="store_true", default=None, help="GET, HEAD and OPTIONS only")
-    group.addoption("--max-requests", type=int, metavar="N", help="send no more than N requests")
-    group.addoption("--per-minute", type=int, metavar="N", help="send no more than N requests a minute")
-    group.addoption("--concurrent", type=int, metavar="N", help="send no more than N requests at once")
-    group.addoption("--write-profile", metavar="FILE", help="write what the survey learned as a profile")
-    group.addoption("--conformance-report", metavar="DIR", help="where the report goes")
-    group.addoption("--baseline", metavar="FILE", help="an earlier conformance.json: marks what is known")
-    group.addoption("--fail-on", choices=("all", "new"), default="all", help="which violations fail the run")
-    group.addoption("--cleanup", action="store_true", help="judge nothing: remove what killed runs left")
-
-
-def concerns_conformance(config: pytest.Config) -> bool:
-    """Whether what pytest was pointed at is, or is in, the checks: elsewhere the plugin changes nothing."""
-    spec = importlib.util.find_spec("conformance")
-    places = [Path(place).resolve() for place in (spec.submodule_search_locations or [])] if spec else []
-    for argument in config.args:
-        target = argument.partition("::")[0]
-        if config.option.pyargs and target.split(".")[0] == "conformance":
-            return True
-        path = (config.invocation_params.dir / target).resolve()
-        if any(place == path or place in path.parents or path == place.parent for place in places):
-            return "site-packages" not in path.parts or path in places
-    return False
-
-
-def _point_at_checks(config: pytest.Config) -> None:
-    """In a checkout, `pytest` alone judges, as its configuration says; pytest does not find that configuration
-    where it takes the value of an option of ours (`--openapi /elsewhere/openapi.json`) for the root.
-    """
-    here = config.invocation_params.dir
-    if config.args_source is pytest.Config.ArgsSource.INVOCATION_DIR and here == Path(__file__).parents[1]:
-        config.args = [str(here / "conformance")]
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Register our Hypothesis profiles; open the deployment if checks were asked for."""
     for name, examples in _EXAMPLES.items():
         settings.register_profile(name, max_examples=examples)
-    _point_at_checks(config)
+    point_at_checks(config)
     option = config.option
     if option.help or getattr(option, "version", 0) or not concerns_conformance(config):
         return
     directory = report_directory(config)
     if not is_worker(config) and not option.collectonly and not option.cleanup:
-        _make(directory)
+        make(directory)
         option.htmlpath = option.htmlpath or str(directory / "report.html")
         option.self_contained_html = True
         option.xmlpath = option.xmlpath or str(directory / "junit.xml")
-    told = getattr(config, "workerinput", {}).get("conformance", {})
+    shared = getattr(config, "workerinput", {}).get("conformance", {})
     try:
         opened = open_deployment(
-            {
-                "base_url": config.getoption("base_url", None),
-                **{name: getattr(option, name) for name in _OPTIONS},
-            },
-            at=told.get("embedded", ""),
+            told(config),
+            at=shared.get("embedded", ""),
             journals=directory / "journal",
             worker=getattr(config, "workerinput", {}).get("workerid", "").removeprefix("gw"),
+            workers=getattr(config, "workerinput", {}).get("workercount", 1),
         )
     except UsageProblem as problem:
         raise pytest.UsageError(str(problem)) from problem
     config.add_cleanup(opened.close)
+    fit_together(config, opened.deployment.profile)
     if option.cleanup:
-        if is_worker(config) or getattr(option, "numprocesses", None):
-            raise pytest.UsageError("--cleanup: one process is enough; leave -n out")
         config.pluginmanager.register(CleanUp(opened.deployment, directory / "journal"), "conformance-cleanup")
         return
-    profile = option.hypothesis_profile if hasattr(option, "hypothesis_profile") else None
-    seed = told.get("seed", _given_seed(config))
-    effort = Effort(config.getoption("--hypothesis-profile", None) or profile or "default", seed)
+    seed = shared.get("seed", given_seed(config))
+    effort = Effort(config.getoption("--hypothesis-profile", None) or "default", seed)
     config.stash[RUN] = Run(opened, effort)
-
-
-def _make(directory: Path) -> None:
-    """Make the report's directory now: a run that cannot tell what it found need not begin."""
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise pytest.UsageError(f"--conformance-report {directory}: {error.strerror}") from error
-
-
-def _given_seed(config: pytest.Config) -> int:
-    given = config.getoption("--hypothesis-seed", None)
-    return int(given) if str(given).isdigit() else random.SystemRandom().randrange(2**31)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -26,8 +26,8 @@ def population(sandbox: Sandbox, resource: Resource, body: Mapping[str, Any]) ->
 
 
 def small_pages(sandbox: Sandbox, resource: Resource) -> list[Any]:
-    """All elements, walked to the end in pages as short as the list allows."""
-    return sandbox.listing(resource).elements(size=3, trusting=False)
+    """All elements, walked to the end in short pages where those can be followed."""
+    return sandbox.listing(resource).in_pages_of(3)
 
 
 def filtered_for(sandbox: Sandbox, item: Item) -> Findings:
