@@ -1,8 +1,9 @@
 """GET retrieves and never modifies.  docs/protocol.md#get"""
 
 from harness import for_every, must
-from harness.bursts import read_burst
-from strategies import lives, new_bodies, read_queries
+from harness.bursts import disguised_reads, read_burst
+from harness.validators import Validators
+from strategies import disguises, full_bodies, lives, new_bodies, plain_bodies, read_queries
 
 
 @must("A burst of GETs, HEADs and OPTIONS, with query strings valid and odd, changes nothing anywhere.")
@@ -14,9 +15,37 @@ def test_frame(sandbox, readable, body, life):
     assert sandbox.frame() == before
 
 
+@must("Two GETs in a row give the same representation, by itself and in the list.")
+@for_every(body=new_bodies, life=lives, trials=2, quick=1)
+def test_repeatable(sandbox, readable, body, life):
+    item = sandbox.create(readable, body).live(life)
+    first = item.everywhere()
+    assert item.everywhere() == first
+    assert item.everywhere() == first
+
+
+@must("An unsafe action put into a GET has no effect.")
+@for_every(body=plain_bodies, disguised=disguises, trials=6, quick=1)
+def test_smuggled(sandbox, readable, body, disguised):
+    item = sandbox.create(readable, body)
+    before = sandbox.ids_before(readable)
+    disguised_reads(item, disguised)
+    assert item.read() == item.before
+    assert sandbox.ids(readable) == before.with_items(item)
+
+
 @must("A GET of an id that does not exist is refused and creates nothing.")
 def test_absent(sandbox, readable):
     before = sandbox.ids_before(readable)
     unknown = sandbox.unknown(readable)
     assert unknown.get().refused
     assert sandbox.ids(readable) == before
+
+
+@must("After a change, the validators of before it do not get 304.")
+@for_every(body=full_bodies, new=plain_bodies, trials=2, quick=1)
+def test_conditional(sandbox, readable, body, new):
+    item = sandbox.create(readable, body)
+    validators = Validators(item)
+    item.change(new).succeeds()
+    assert validators.still_taken() == []

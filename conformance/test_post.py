@@ -1,8 +1,10 @@
 """POST creates an item.  docs/protocol.md#post"""
 
-from harness import for_every, must
+from harness import Control, for_every, must
+from harness.calls import acted
+from harness.creations import ids_given_twice, kept_as_it_is, misleading
 from harness.twins import surroundings
-from strategies import full_bodies, new_bodies, plain_bodies, spoiling_parts
+from strategies import full_bodies, invalid_bodies, lives, new_bodies, plain_bodies, spoiling_parts
 
 
 @must("A successful creation adds exactly one item: in the list and by GET, one new id, none gone.")
@@ -25,6 +27,31 @@ def test_stores(sandbox, creatable, body):
     assert item.read().only(item.told) == item.told
 
 
+@must("A creation changes nothing outside the new item.", control=Control.WITHOUT_STIMULUS)
+@for_every(body=full_bodies, trials=2, quick=1)
+def test_frame(sandbox, creatable, body):
+    before = sandbox.frame_before()
+    creation = sandbox.post(creatable, body)
+    creation.exchange.succeeds()
+    assert sandbox.frame(without=creation.item) == before
+
+
+@must("What a creation answers agrees with GET, and its Location names the new item.")
+@for_every(body=new_bodies, trials=4, quick=1)
+def test_answer(sandbox, creatable, body):
+    assert misleading(sandbox, sandbox.post(creatable, body)) == []
+
+
+@must("Two creations never get one id, and an id in use is never handed out again.")
+@for_every(body=plain_bodies, trials=2, quick=1)
+def test_fresh_id(sandbox, creatable, body):
+    first, second = sandbox.pair(creatable, body)
+    first.clear_away()
+    more = [sandbox.post(creatable, body) for _ in range(3)]
+    assert ids_given_twice([second, *sandbox.standing(creatable)], more) == []
+    assert second.read() == second.before
+
+
 @must("A refused creation leaves no item, and its corrected body succeeds.")
 @for_every(body=plain_bodies, spoiling=spoiling_parts, trials=5, quick=1)
 def test_refused(sandbox, creatable, body, spoiling):
@@ -36,3 +63,34 @@ def test_refused(sandbox, creatable, body, spoiling):
     near = surroundings(sandbox, creatable)
     clash = sandbox.post(creatable, sandbox.clash(creatable), exact=True)
     assert clash.exchange.ok or surroundings(sandbox, creatable) == near
+
+
+@must("A body that breaks the documented schema is refused with 4XX.")
+@for_every(body=invalid_bodies, trials=12, quick=1)
+def test_rejects_invalid(sandbox, creatable, body):
+    creation = sandbox.post(creatable, body)
+    assert creation.exchange.decided().refused or kept_as_it_is(creation) == []
+
+
+@must("A second item with a taken unique key is refused, and the first is untouched.")
+@for_every(body=full_bodies, life=lives, trials=4, quick=1)
+def test_conflict(sandbox, creatable, body, life):
+    sandbox.deployment.unique(creatable)
+    first = sandbox.create(creatable, body).live(life)
+    second = sandbox.post(creatable, {**body, **first.written}, exact=True)
+    assert second.exchange.decided().refused
+    assert first.read() == first.before
+
+
+@must(
+    "An action touches only its own resource, and one that is refused changes nothing.",
+    control=Control.WITHOUT_STIMULUS,
+)
+@for_every(body=plain_bodies, trials=2, quick=1)
+def test_action(sandbox, actionable, body):
+    item = sandbox.create(actionable.resource, body)
+    before = sandbox.frame_before(without=item)
+    acted(sandbox, actionable, item).succeeds()
+    assert sandbox.frame(without=item) == before
+    after = item.read()
+    assert item.act(actionable.action).ok or item.read() == after

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from harness.item import Item
 from harness.listing import Listing
@@ -20,3 +21,16 @@ def read_burst(sandbox: Sandbox, item: Item, queries: Sequence[Sequence[Sequence
     for query in [(), *queries]:
         pairs = tuple((pair[0], pair[1]) for pair in query)
         listing.get(pairs, note="stimulus")
+
+
+def disguised_reads(item: Item, disguises: Mapping[str, Mapping[str, Any]]) -> None:
+    """GET an item and its list in each of the disguises, which are no more than a GET all the same."""
+    listing = item.deployment.listing(item, item.trail) if item.resource.offers("list") else None
+    for told in disguises.values():
+        how: dict[str, Any] = {"headers": told.get("headers", {}), "note": "stimulus"}
+        how["query"] = tuple((pair[0], pair[1]) for pair in told.get("query", ()))
+        if "body" in told:
+            how["json"] = told["body"]
+        item.get(**how)
+        if listing is not None:
+            listing.get(**how)

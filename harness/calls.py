@@ -63,6 +63,14 @@ def call(
     return exchange
 
 
+def acted(sandbox: Sandbox, endpoint: Endpoint, item: Item) -> Exchange:
+    """Trigger an endpoint's action on `item`, as the stimulus, after the one that has to come first, if one has."""
+    path = item.resource.address(item.entity, item.ids)
+    exchange = _act(sandbox, item, endpoint, path, {})
+    rehearsed = exchange.ok and exchange.sent and not exchange.request.url.endswith(path.rstrip("/") + endpoint.action)
+    return _act(sandbox, item, endpoint, path, {}) if rehearsed else exchange
+
+
 def seen_afterwards(sandbox: Sandbox, endpoint: Endpoint, *, entity: str) -> Exchange:
     """What `entity` shows after a call was tried in it: GET of the list (or else an item) of the resource.
 

@@ -11,9 +11,10 @@ from harness.exchange import Exchange
 from harness.item import Item
 from harness.ledger import Ledger
 from harness.listing import Ids, Listing
-from harness.outcomes import BudgetSpent, Inconclusive
+from harness.outcomes import BudgetSpent, Inconclusive, NotExercised
 from harness.placing import Places
 from harness.profile import Profile
+from harness.reader import Reader
 from harness.redaction import Redactor
 from harness.resources import Resource
 from harness.samples import NoSample, sample
@@ -126,6 +127,13 @@ class Deployment:
             raise Inconclusive(ways.unusable)
         return ways
 
+    def unique(self, resource: Resource) -> frozenset[str]:
+        """The fields whose values no two items share. Raises NotExercised where none was found."""
+        fields = self.usable(resource).unique
+        if not fields:
+            raise NotExercised("two items may be alike: the survey found no unique field")
+        return fields
+
     def plain(self, resource: Resource, n: int = 0, *, only: frozenset[str] | None = None) -> dict[str, Any]:
         """A plain body with every field that the deployment takes, or `only` some; another `n`, another body."""
         body: dict[str, Any] = {}
@@ -153,11 +161,11 @@ class Deployment:
         """A body as it travels."""
         return {resource.envelope: body} if resource.envelope and isinstance(body, Mapping) else body
 
-    def listing(self, item: Item, trail: Trail) -> Listing:
+    def listing(self, item: Reader, trail: Trail) -> Listing:
         """The list that an item belongs in."""
         return Listing(self, trail, item.resource, item.entity, item.ids[:-1])
 
-    def identifies(self, item: Item, value: Any) -> bool:
+    def identifies(self, item: Reader, value: Any) -> bool:
         """Whether an element of a list shows `item`: by its id, else by what only it has."""
         ways = self.known_ways(item.resource)
         if not isinstance(value, Mapping):

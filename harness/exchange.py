@@ -91,6 +91,12 @@ class Exchange:
         observe("a refusal (4XX)", self.outcome)
         return not self.sent or self.is_4xx
 
+    def decided(self) -> Self:
+        """The property speaks of outcomes: a 5XX, or no answer, leaves it unknown what happened."""
+        if not self.ok and not self.is_4xx:
+            raise Inconclusive(f"{self.line} answered {self.outcome}, which leaves the outcome unknown")
+        return self
+
     def succeeds(self) -> Self:
         """Presence before absence: without success here the trial says nothing."""
         if not self.ok:

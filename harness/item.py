@@ -1,105 +1,21 @@
-"""One item that the run created: how it is read, changed, deleted and found in its list."""
+"""One item that the run created: how it is changed, triggered and deleted."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, Final
 
 from harness.client import JSON, Query
 from harness.exchange import Exchange
-from harness.outcomes import Inconclusive
-from harness.resources import Resource
-from harness.state import State
-from harness.trail import Trail, unsent
+from harness.outcomes import Inconclusive, NotExercised
+from harness.reader import Reader
+from harness.trail import unsent
 
-if TYPE_CHECKING:
-    from harness.deployment import Deployment
-
-_STALE = '"cf-stale"'
-_NOT_SERVED = frozenset({403, 404, 410})
+_STALE: Final = '"cf-stale"'
 
 
-class Item:
-    """An item of `resource` in `entity`; `ids` are the values of its route's placeholders after the entity's.
-
-    `sent` is the body that created it, `before` what was read right after.
-    """
-
-    def __init__(
-        self,
-        deployment: Deployment,
-        trail: Trail,
-        resource: Resource,
-        entity: str,
-        ids: tuple[object, ...],
-        sent: Mapping[str, Any] | None = None,
-    ) -> None:
-        self.deployment = deployment
-        self.trail = trail
-        self.resource = resource
-        self.entity = entity
-        self.ids = ids
-        self.sent = dict(sent or {})
-        self.before = State(None, self.ways)
-        self.etag = ""
-        self.gone = False
-
-    @property
-    def ways(self) -> Any:
-        """What was learned of the item's resource."""
-        return self.deployment.known_ways(self.resource)
-
-    @property
-    def id(self) -> object:
-        """The last of `ids`."""
-        return self.ids[-1]
-
-    @property
-    def name(self) -> tuple[str, str, tuple[str, ...]]:
-        """What tells this item from any other: template, entity, ids as text."""
-        return self.resource.label, self.entity, tuple(map(str, self.ids))
-
-    @property
-    def address(self) -> str:
-        """Its path below the base URL."""
-        return self.address_in(self.entity)
-
-    def address_in(self, entity: str) -> str:
-        """The path that it would have in another entity."""
-        return self.deployment.prefix + self.resource.address(entity, self.ids)
-
-    def within(self, trail: Trail) -> Item:
-        """The same item, seen through another trail."""
-        other = Item(self.deployment, trail, self.resource, self.entity, self.ids, self.sent)
-        other.before, other.etag = self.before, self.etag
-        return other
-
-    def get(self, **how: Any) -> Exchange:
-        """GET it (or its list, where items cannot be read singly)."""
-        return self.trail.observe("GET", self.address, route=self.resource.route("read"), **how)
-
-    def read(self) -> State:
-        """What GET shows now. Raises Inconclusive where the answer is neither the item nor its absence."""
-        if not self.resource.offers("read"):
-            return self.listed()
-        exchange = self.get()
-        self.etag = exchange.headers.get("etag", "")
-        if exchange.ok:
-            value = self.ways.item(exchange)
-            if value is None:
-                raise Inconclusive(f"{exchange.line} answered {exchange.outcome} without an object")
-            self.gone = False
-            return State(value, self.ways)
-        if exchange.status in _NOT_SERVED:
-            self.gone = True
-            return State(None, self.ways)
-        raise Inconclusive(f"{exchange.line} answered {exchange.outcome}")
-
-    def listed(self) -> State:
-        """What the list shows of it, pages walked until it is found."""
-        elements = self.deployment.listing(self, self.trail).elements(until=self)
-        found = [value for value in elements if self.deployment.identifies(self, value)]
-        return State(found[0] if found else None, self.ways)
+class Item(Reader):
+    """An item of `resource` in `entity`, and all that can be done to it."""
 
     def write(self, role: str, body: Mapping[str, Any], **how: Any) -> Exchange:
         """PUT, PATCH or DELETE it, by the role of the operation; a DELETE sends no body."""
@@ -112,14 +28,36 @@ class Item:
         self.sent = self._prepared(body, how)
         return self._write("replace", "PUT", self.deployment.enveloped(self.resource, self.sent), **how)
 
+    def change(self, new: Mapping[str, Any]) -> Exchange:
+        """PATCH it, or PUT it where there is no PATCH. Raises NotExercised where there is neither."""
+        role = next((role for role in ("patch", "replace") if self.resource.offers(role)), "")
+        if not role:
+            raise NotExercised("the document has no PATCH and no PUT of an item")
+        return self.write(role, new)
+
+    def put_again(self) -> Exchange:
+        """The same PUT once more."""
+        return self.put(self.sent, raw=True)
+
+    def put_back(self) -> Exchange:
+        """PUT what was read; where that is refused, without the server's own fields and those without a value."""
+        exchange = self.put(self.before.value or {}, raw=True)
+        return self.put(self.written, raw=True) if exchange.is_4xx else exchange
+
+    def patch_again(self) -> Exchange:
+        """The same PATCH once more."""
+        return self.patch(self.sent, raw=True)
+
     def patch(self, changes: Any, **how: Any) -> Exchange:
         """PATCH it: the stimulus."""
         self.sent = self._prepared(changes, how)
         return self._write("patch", "PATCH", self.deployment.enveloped(self.resource, self.sent), **how)
 
     def _prepared(self, body: Mapping[str, Any], how: dict[str, Any]) -> dict[str, Any]:
-        """The body as it is sent: unique fields stamped, unless `exact`; what cannot change as it is."""
-        exact = how.pop("exact", False)
+        """The body as it is sent: unique fields stamped, unless `exact`; what cannot change as it is, unless `raw`."""
+        exact, raw = how.pop("exact", False), how.pop("raw", False)
+        if raw:
+            return dict(body)
         return self.kept(body if exact else self.deployment.stamped(self.resource, body))
 
     def live(self, life: Sequence[Mapping[str, Any]]) -> Item:
@@ -172,6 +110,12 @@ class Item:
         """DELETE it: the stimulus."""
         return self._write("delete", "DELETE", ..., **how)
 
+    def clear_away(self) -> None:
+        """Delete it to set the stage, where that is offered. Raises Inconclusive where it is refused."""
+        if self.resource.offers("delete"):
+            with self.trail.preparing():
+                self.delete().succeeds()
+
     def act(self, tail: str, body: Any = ..., **how: Any) -> Exchange:
         """POST one of its actions: the stimulus."""
         operation = self.resource.actions[tail]
@@ -219,6 +163,3 @@ class Item:
         """The validator that the next conditional write has to name."""
         answer = self.trail.prepare("GET", self.address, route=self.resource.route("read"))
         return answer.headers.get("etag", "*")
-
-    def __repr__(self) -> str:
-        return f"<{self.resource.name} {self.address}>"

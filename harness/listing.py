@@ -17,7 +17,7 @@ from harness.trail import Trail
 
 if TYPE_CHECKING:
     from harness.deployment import Deployment
-    from harness.item import Item
+    from harness.reader import Reader
     from harness.tried import Creation
 
 _SIZES: Final = (
@@ -72,7 +72,10 @@ class Ids(frozenset[str]):
 
     def and_all(self, creations: Iterable[Creation]) -> Ids:
         """With the ids of what creations made, if there is a list to show them."""
-        items = [creation.item for creation in creations if creation.item is not None]
+        return self.with_items(*(creation.item for creation in creations if creation.item is not None))
+
+    def with_items(self, *items: Reader) -> Ids:
+        """With the ids of items, if there is a list to show them."""
         return Ids(self | {str(item.id) for item in items if item.resource.offers("list")})
 
     def __eq__(self, other: object) -> bool:
@@ -118,7 +121,7 @@ class Listing:
         field = self.ways.id_field
         return [str(value.get(field, value)) if isinstance(value, dict) else str(value) for value in self.elements()]
 
-    def elements(self, *, until: Item | None = None, size: int | None = None, trusting: bool = True) -> list[Any]:
+    def elements(self, *, until: Reader | None = None, size: int | None = None, trusting: bool = True) -> list[Any]:
         """All elements, page after page, or those up to the page that shows `until`.
 
         `trusting` ends the walk where the answer itself says that the page is all there is.

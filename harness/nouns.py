@@ -105,6 +105,12 @@ NOUNS: Final[dict[str, Noun]] = {
         ],
         "the document has no write",
     ),
+    "actionable": Noun(
+        lambda places, profile: [
+            e for e in endpoints(places, profile) if e.action and e.resource is not None and e.resource.creation
+        ],
+        "the document has no action of an item",
+    ),
     "endpoint": Noun(endpoints, "the document has no route under an entity"),
     "documented": Noun(_documented, "the document has no route"),
     "addressed": Noun(_addressed, _CREATES, "read", needs="other_entity"),

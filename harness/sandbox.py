@@ -57,6 +57,10 @@ class Sandbox:
         items = [self.create(resource, body) for _ in range(older + 1 + younger)]
         return items[older]
 
+    def pair(self, resource: Resource, body: Mapping[str, Any]) -> tuple[Item, Item]:
+        """Two items that are alike but for what has to be unique."""
+        return self.create(resource, body), self.create(resource, body)
+
     def stamped(self, resource: Resource, body: Mapping[str, Any]) -> dict[str, Any]:
         """A body that can be created as it is: unique fields stamped, references in place."""
         self.deployment.usable(resource)
@@ -158,6 +162,11 @@ class Sandbox:
     def canary(self, resource: Resource, *, entity: str = "") -> Item:
         """An item that stands there for the whole run: to be looked at, never to be changed."""
         return canary(self.deployment, resource, entity or self.entity_of(resource)).within(self.trail)
+
+    def standing(self, resource: Resource) -> list[Item]:
+        """The items of `resource` that stand in the trial's entity for the whole run."""
+        self.canary(resource)
+        return self.deployment.canaries[resource.label, self.entity_of(resource)]
 
     def frame(self, *, without: Item | None = None, below: bool = True) -> Frame:
         """All own data of the run, read now, except one item (and what is `below` it, unless told).

@@ -66,6 +66,11 @@ class State:
         """Less the server's own fields."""
         return self.without(())
 
+    @property
+    def content(self) -> State:
+        """Less all that tells an item from another one like it: its key, unique values, what only creation sets."""
+        return self.without(self._ways.unique | self._ways.kept)
+
     def _with(self, value: Mapping[str, Any]) -> State:
         return State(None if self.value is None else value, self._ways)
 

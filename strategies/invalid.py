@@ -10,8 +10,9 @@ from hypothesis.strategies import SearchStrategy
 
 from harness.resources import Resource
 from harness.schema import Schema
-from strategies.bodies import samplable
+from strategies.bodies import plain_row, samplable
 from strategies.plural import plural
+from strategies.values import plain
 
 _WRONG: Final = ({"wrong": ["type"]}, ["wrong", {"type": True}], "wrong type", 12345.678, True)
 
@@ -38,6 +39,33 @@ def _spoiling_rows(resource: Resource) -> list[dict[str, Any]]:
     columns = {name: list(wrong_values(schema)) for name, schema in samplable(resource).items()}
     deepest = max(map(len, columns.values()), default=0)
     return [{name: column[row]} for row in range(deepest) for name, column in columns.items() if row < len(column)]
+
+
+def _invalid_rows(resource: Resource) -> list[dict[str, Any]]:
+    """A body that lacks what is required, then one wrong field at a time, nested ones last."""
+    body = plain_row(resource, 1)
+    lacking = [{n: v for n, v in body.items() if n != name} for name in sorted(resource.required) if name in body]
+    wrong = [{**body, **part} for part in _spoiling_rows(resource)]
+    nested = [
+        {**body, name: spoilt} for name, schema in samplable(resource).items() for spoilt in _nested(schema, name)
+    ]
+    return [*lacking[:1], *wrong[:4], *nested[:2], *lacking[1:], *wrong[4:], *nested[2:]]
+
+
+def _nested(schema: Schema, name: str) -> Iterator[Any]:
+    """Values of an object or an array of which one part is wrong."""
+    value = plain(schema, 1, name)
+    for member, inner in schema.variant.properties.items():
+        yield from ({**value, member: wrong} for wrong in list(wrong_values(inner))[:1])
+    if schema.variant.kind == "array":
+        yield from ([*value, wrong] for wrong in list(wrong_values(schema.variant.items))[:1])
+
+
+@plural(firsts=_invalid_rows)
+def invalid_bodies(resource: Resource) -> SearchStrategy[dict[str, Any]]:
+    """Bodies that the document forbids, each for one reason."""
+    rows = _invalid_rows(resource)
+    return st.sampled_from(rows) if rows else st.nothing()
 
 
 @plural(firsts=_spoiling_rows)

@@ -1,0 +1,87 @@
+"""What is claimed of creations: that they answer the truth, give ids of their own, and keep to the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import unquote, urljoin, urlsplit
+
+from harness.exchange import Exchange
+from harness.item import Item
+from harness.observation import Findings
+from harness.outcomes import Inconclusive
+from harness.sandbox import Sandbox
+from harness.tried import Creation
+from harness.values import differences, part
+
+_ACCEPTED = 202
+
+
+def misleading(sandbox: Sandbox, creation: Creation) -> Findings:
+    """Where the answer to a creation departs from what GET shows: its representation, and its Location.
+
+    Raises Inconclusive where the answer claims neither, or where the creation has yet to settle.
+    """
+    item, exchange = creation.succeeds(), creation.exchange
+    if exchange.status == _ACCEPTED:
+        raise Inconclusive(f"{exchange.line} answered 202: what it shows is no claim yet")
+    located = exchange.headers.get("location", "")
+    shown = item.ways.comparable(item.ways.item(exchange) or {})
+    served = item.ways.comparable(item.read().value or {})
+    common = {name: served[name] for name in shown if name in served}
+    if not common and not located:
+        raise Inconclusive(f"{exchange.line} answered {exchange.outcome} without an item and without a Location")
+    claims = sum(name in item.sent for name in common) > 1 or item.ways.id_field in common
+    found = Findings(
+        f"{where}: answered {answered!r}, served {kept!r}"
+        for where, kept, answered in (differences(common, part(shown, common)) if claims else ())
+    )
+    if located and not _leads_to(sandbox, item, exchange, located):
+        found.append(f"Location {located} does not lead to {item.address}")
+    return found
+
+
+def _leads_to(sandbox: Sandbox, item: Item, exchange: Exchange, located: str) -> bool:
+    """Whether a Location names the item: by its path, else by what GET shows there (RFC 9110, 10.2.2)."""
+    base = urlsplit(sandbox.trail.client.base_url).path
+    for start in (exchange.request.url, exchange.request.url.rstrip("/") + "/"):
+        path = urlsplit(urljoin(start, located)).path
+        if unquote(path).rstrip("/").endswith(unquote(item.address).rstrip("/")):
+            return True
+        there = sandbox.trail.observe("GET", path.removeprefix(base))
+        fields = item.ways.item(there) if there.ok else None
+        if fields is not None and item.deployment.identifies(item, fields):
+            return True
+    return False
+
+
+def ids_given_twice(standing: Iterable[Item], creations: Sequence[Creation]) -> Findings:
+    """The addresses that creations were given though an item stands there, or another creation got it."""
+    taken = {item.address for item in standing}
+    found = Findings()
+    for creation in creations:
+        address = creation.succeeds().address if creation.exchange.sent else ""
+        if address in taken:
+            found.append(address)
+        taken.add(address)
+    return found
+
+
+def kept_as_it_is(creation: Creation) -> Findings:
+    """What of an invalid body that was taken reads back invalid, or not at all: a lenient spelling does not.
+
+    Raises Inconclusive where the item cannot be found.
+    """
+    item = creation.succeeds()
+    return Findings(_invalid(item, item.read().value or {}))
+
+
+def _invalid(item: Item, shown: dict[str, object]) -> Iterator[str]:
+    for name, schema in item.resource.fields.items():
+        if schema.get("writeOnly"):
+            continue
+        value = shown.get(name)
+        wrongly_sent = name in item.sent and not schema.allows(item.sent[name])
+        if value is None and (name in item.resource.required or wrongly_sent):
+            yield f"{name}: sent {item.sent.get(name)!r}, and it has no value"
+        elif value is not None and not schema.allows(value):
+            yield f"{name}: {value!r} is stored"

@@ -1,0 +1,115 @@
+"""Where an item is and what is seen of it: by GET, and in its list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from harness.exchange import Exchange
+from harness.observation import Table
+from harness.outcomes import Inconclusive
+from harness.resources import Resource
+from harness.state import State
+from harness.trail import Trail
+
+if TYPE_CHECKING:
+    from harness.deployment import Deployment
+
+_NOT_SERVED = frozenset({403, 404, 410})
+
+
+class Reader:
+    """An item of `resource` in `entity`; `ids` are the values of its route's placeholders after the entity's.
+
+    `sent` is the body that created it, `before` what was read right after.
+    """
+
+    def __init__(
+        self,
+        deployment: Deployment,
+        trail: Trail,
+        resource: Resource,
+        entity: str,
+        ids: tuple[object, ...],
+        sent: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.deployment = deployment
+        self.trail = trail
+        self.resource = resource
+        self.entity = entity
+        self.ids = ids
+        self.sent = dict(sent or {})
+        self.before = State(None, self.ways)
+        self.etag = ""
+        self.gone = False
+
+    @property
+    def ways(self) -> Any:
+        """What was learned of the item's resource."""
+        return self.deployment.known_ways(self.resource)
+
+    @property
+    def id(self) -> object:
+        """The last of `ids`."""
+        return self.ids[-1]
+
+    @property
+    def name(self) -> tuple[str, str, tuple[str, ...]]:
+        """What tells this item from any other: template, entity, ids as text."""
+        return self.resource.label, self.entity, tuple(map(str, self.ids))
+
+    @property
+    def address(self) -> str:
+        """Its path below the base URL."""
+        return self.address_in(self.entity)
+
+    def address_in(self, entity: str) -> str:
+        """The path that it would have in another entity."""
+        return self.deployment.prefix + self.resource.address(entity, self.ids)
+
+    def within(self, trail: Trail) -> Self:
+        """The same item, seen through another trail."""
+        other = type(self)(self.deployment, trail, self.resource, self.entity, self.ids, self.sent)
+        other.before, other.etag = self.before, self.etag
+        return other
+
+    def get(self, **how: Any) -> Exchange:
+        """GET it (or its list, where items cannot be read singly)."""
+        return self.trail.observe("GET", self.address, route=self.resource.route("read"), **how)
+
+    def read(self) -> State:
+        """What GET shows now. Raises Inconclusive where the answer is neither the item nor its absence."""
+        if not self.resource.offers("read"):
+            return self.listed()
+        exchange = self.get()
+        self.etag = exchange.headers.get("etag", "")
+        if exchange.ok:
+            value = self.ways.item(exchange)
+            if value is None:
+                raise Inconclusive(f"{exchange.line} answered {exchange.outcome} without an object")
+            self.gone = False
+            return State(value, self.ways)
+        if exchange.status in _NOT_SERVED:
+            self.gone = True
+            return State(None, self.ways)
+        raise Inconclusive(f"{exchange.line} answered {exchange.outcome}")
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """What was read last of the fields that a client writes and that have a value."""
+        shown = self.before.value or {}
+        return {name: value for name, value in shown.items() if name in self.resource.fields and value is not None}
+
+    def everywhere(self) -> Table:
+        """What GET and the list show of it, where they are offered."""
+        looks = {"read": self.read, "list": self.listed}
+        return Table({role: look().comparable() for role, look in looks.items() if self.resource.offers(role)})
+
+    def listed(self) -> State:
+        """What the list shows of it, pages walked until it is found."""
+        elements = self.deployment.listing(self, self.trail).elements(until=self)
+        found = [value for value in elements if self.deployment.identifies(self, value)]
+        return State(found[0] if found else None, self.ways)
+
+    def __repr__(self) -> str:
+        return f"<{self.resource.name} {self.address}>"

@@ -1,0 +1,42 @@
+"""Unsafe actions in disguise: reads that some frameworks take for a DELETE, a PUT, a PATCH or a POST."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from harness.resources import Resource
+from strategies.bodies import plain_row
+from strategies.plural import plural
+
+PARAMETERS: Final = ("_method", "method", "http_method", "httpMethod", "_httpmethod", "X-HTTP-Method-Override")
+HEADERS: Final = ("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override")
+ACTIONS: Final = (("action", "delete"), ("do", "delete"), ("cmd", "delete"), ("delete", "true"), ("op", "delete"))
+Disguised = dict[str, dict[str, Any]]
+
+
+def _as(method: str, resource: Resource) -> Disguised:
+    """The disguises of one method, by what they are; the more likely first."""
+    body = plain_row(resource, 3)
+    return {
+        f"{method} in headers": {"headers": dict.fromkeys(HEADERS, method), "body": body},
+        f"{method} in parameters": {"query": [[name, method] for name in PARAMETERS]},
+        f"{method} in the body": {"body": {"_method": method, **body}},
+        f"{method} in one header": {"headers": {HEADERS[0]: method}},
+        f"{method} in one parameter": {"query": [["_method", method]]},
+    }
+
+
+def _rows(resource: Resource) -> list[Disguised]:
+    named = {"an action": {"query": [list(pair) for pair in ACTIONS]}}
+    rows = [_as(method, resource) for method in ("DELETE", "PATCH", "PUT", "POST")]
+    single = {f"action {name}": {"query": [[name, value]]} for name, value in ACTIONS}
+    return [{**rows[0], **named}, *rows[1:], single]
+
+
+@plural(firsts=_rows)
+def disguises(resource: Resource) -> SearchStrategy[Disguised]:
+    """Reads in disguise: by name, each with its `query`, `headers` and `body`."""
+    return st.sampled_from(_rows(resource))
