@@ -4,36 +4,31 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from string import punctuation
 from typing import Any, Final
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urlencode, urljoin, urlsplit
 
-import requests
-import urllib3
 from pyrate_limiter import Duration, Limiter, Rate
 
 from harness import strict_json
 from harness.credentials import WRONG, Credential
 from harness.exchange import Exchange, Request
 from harness.outcomes import BudgetSpent, DeploymentGone, NotExercised
+from harness.wire import Bounds, NoAnswer, Wire
 
 TIMEOUT: Final = (5.0, 30.0)  # seconds to connect, and without a byte
 LONGEST: Final = 60.0  # seconds for a whole answer
-LARGEST: Final = 16 * 1024 * 1024  # bytes of a whole answer, decoded
+LARGEST: Final = 16 * 1024 * 1024  # bytes of a whole answer, encoded or decoded
 _PATIENCE: Final = 30.0  # seconds that a Retry-After may ask for
 _RETRIES: Final = 3
 _FAILURES_IN_A_ROW: Final = 5
 _REDIRECTS: Final = frozenset({301, 302, 307, 308})
+_PORTS: Final = {"http": 80, "https": 443}
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 JSON: Final = "application/json"
 
 Query = Iterable[tuple[str, str]]
-
-
-class _AsGiven(requests.auth.AuthBase):
-    """Keeps requests from adding credentials of its own (~/.netrc)."""
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        return request
 
 
 @dataclass
@@ -61,9 +56,7 @@ class Client:
         self.requests = 0
         self.listeners: list[Callable[[Exchange], None]] = []
         self._failures = 0
-        self._session = requests.Session()
-        self._session.auth = _AsGiven()
-        self._session.trust_env = True
+        self._wire: Wire | None = None
         rate = limits.per_minute
         self._limiter = Limiter(Rate(rate, Duration.MINUTE)) if rate else None
 
@@ -83,7 +76,7 @@ class Client:
         """Send one request. `path` is below the base URL and already percent-encoded; `credential` is
         "own", one of WRONG, None, or another one. Raises BudgetSpent, DeploymentGone.
         """
-        if self.read_only and method not in {"GET", "HEAD", "OPTIONS"}:
+        if self.read_only and method not in _SAFE:
             raise NotExercised(f"--read-only: no {method} is sent")
         if json is not ...:
             content = strict_json.dumps(json)
@@ -91,7 +84,9 @@ class Client:
         wanted = {"Accept": JSON, "User-Agent": f"conformance-suite ({self.sender})"}
         if content is not None:
             wanted["Content-Type"] = JSON
-        wanted |= headers or {}
+        given = headers or {}
+        named = {name.lower() for name in given}
+        wanted = {name: value for name, value in wanted.items() if name.lower() not in named} | dict(given)
         request = Request(method, url, self._with_credential(wanted, credential), content, route)
         exchange = self._patiently(request, note)
         for listener in self.listeners:
@@ -123,24 +118,24 @@ class Client:
 
     def _patiently(self, request: Request, note: str) -> Exchange:
         """429, and 503 with Retry-After, are no outcome: wait, and try again."""
-        for _ in range(_RETRIES):
-            exchange = self._following(request, note)
+        exchange = self._following(request, note)
+        for _ in range(_RETRIES - 1):
             if exchange.status != 429 and not (exchange.status == 503 and "retry-after" in exchange.headers):
                 break
             time.sleep(_wait(exchange.headers.get("retry-after", "")))
+            exchange = self._following(request, note)
         return exchange
 
     def _following(self, request: Request, note: str) -> Exchange:
         """One redirect on the same host is followed, method and body kept; no other ever is."""
         exchange = self._once(request, note)
-        target = urljoin(request.url, exchange.headers.get("location", ""))
-        same_host = urlsplit(target)[:2] == urlsplit(request.url)[:2]
-        if exchange.status in _REDIRECTS and same_host and target != request.url:
-            moved = Request(request.method, target, request.headers, request.content, request.route)
-            return self._once(moved, note)
+        if exchange.status in _REDIRECTS:
+            target = _moved(request.url, exchange.headers.get("location", ""))
+            if target not in {"", request.url}:
+                return self._once(replace(request, url=target), note)
         return exchange
 
-    def _once(self, request: Request, note: str) -> Exchange:
+    def _once(self, request: Request, note: str, *, again: bool = False) -> Exchange:
         limit = self.limits.max_requests
         if limit is not None and self.requests >= limit:
             raise BudgetSpent(f"the budget of {limit} requests is spent")
@@ -148,35 +143,29 @@ class Client:
             raise DeploymentGone("the deployment no longer answers")
         if self._limiter is not None:
             self._limiter.try_acquire("deployment")
+        if self._wire is None:
+            self._wire = Wire(self.base_url)
         self.requests += 1
         started = time.monotonic()
         try:
-            status, headers, content = self._answer(request, started)
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, UnicodeError) as error:
-            self._failures += 1
-            failure = f"no answer ({type(error).__name__})"
+            status, headers, content = self._wire.ask(
+                request.method, request.url, request.headers, request.content, Bounds(*TIMEOUT, LONGEST, LARGEST)
+            )
+        except NoAnswer as error:
+            if error.stale and request.method in _SAFE and not again:
+                return self._once(request, note, again=True)
+            self._failures += not error.unsent
+            failure = f"no answer ({error})"
             return Exchange(request, None, {}, b"", time.monotonic() - started, failure, note=note)
         self._failures = 0
         return Exchange(request, status, headers, content, time.monotonic() - started, note=note)
 
-    def _answer(self, request: Request, started: float) -> tuple[int, Mapping[str, str], bytes]:
-        prepared = self._session.prepare_request(requests.Request(request.method, request.url, dict(request.headers)))
-        prepared.url = request.url  # as it was written: odd spellings are often the point
-        prepared.prepare_body(request.content, None)
-        if request.content is None and request.method in {"POST", "PUT", "PATCH"}:
-            prepared.headers["Content-Length"] = "0"
-        settings = self._session.merge_environment_settings(prepared.url, {}, True, None, None)
-        with self._session.send(prepared, timeout=TIMEOUT, allow_redirects=False, **settings) as response:
-            content = bytearray()
-            for chunk in response.iter_content(65536):
-                content += chunk
-                if len(content) > LARGEST or time.monotonic() - started > LONGEST:
-                    raise requests.exceptions.ContentDecodingError("endless or gigantic answer")
-            return response.status_code, response.headers, bytes(content)
-
     def close(self) -> None:
         """Close the connection."""
-        self._session.close()
+        if self._wire is not None:
+            self._wire.close()
+        if self._limiter is not None:
+            self._limiter.close()
 
 
 def segment(value: object) -> str:
@@ -185,4 +174,19 @@ def segment(value: object) -> str:
 
 
 def _wait(retry_after: str) -> float:
-    return min(float(retry_after), _PATIENCE) if retry_after.isdigit() else 1.0
+    told = retry_after.strip()
+    return min(float(told), _PATIENCE) if told.isascii() and told.isdigit() else 1.0
+
+
+def _moved(url: str, location: str) -> str:
+    """Where a redirect leads on the same host (RFC 9110, 10.2.2), "" where it leads elsewhere or nowhere."""
+    try:
+        target = urlsplit(urljoin(url, quote(location, safe=punctuation, encoding="latin-1")))
+        same = _host(target) == _host(urlsplit(url))
+    except ValueError:  # no URL at all
+        return ""
+    return target._replace(netloc=urlsplit(url).netloc, fragment="").geturl() if same else ""
+
+
+def _host(parts: SplitResult) -> tuple[str, str | None, int | None]:
+    return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,8 +11,10 @@ from urllib.parse import urlsplit
 
 import schemathesis
 from schemathesis.core.errors import SchemathesisError
+from schemathesis.core.result import Err
 
-from harness.client import Client
+from harness.client import Client, Limits
+from harness.exchange import Exchange
 from harness.outcomes import UsageProblem
 from harness.schema import Schema
 
@@ -79,21 +82,38 @@ def load_document(source: str, client: Client) -> Document:
         return _document(loaded, raw)
     except SchemathesisError as error:
         raise UsageProblem(f"{where}: {_first_line(error)}") from error
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        if isinstance(error, UsageProblem):
-            raise
+    except UsageProblem:
+        raise
+    except (AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise UsageProblem(f"{where}: not a well-formed OpenAPI document ({error!r})") from error
 
 
 def _fetched(source: str, client: Client, where: str) -> str:
-    path = source.removeprefix(client.base_url) if source.startswith(client.base_url) else ""
-    fetcher = client if path else Client(source, None, client.limits)
-    exchange = fetcher.send("GET", path, headers={"Accept": "*/*"})
+    rest = source.removeprefix(client.base_url)
+    if source.startswith(client.base_url) and rest[:1] in {"", "/", "?"}:
+        exchange = client.send("GET", rest, headers={"Accept": "*/*"})
+    else:
+        exchange = _fetched_elsewhere(source, client.limits, where)
     if exchange.status is None:
         raise UsageProblem(f"{where}: {urlsplit(source).netloc} gives {exchange.failure}")
     if not exchange.ok:
         raise UsageProblem(f"{where}: answered {exchange.status}")
-    return exchange.content.decode("utf-8", "replace")
+    try:
+        return exchange.content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageProblem(f"{where}: not UTF-8 text") from error
+
+
+def _fetched_elsewhere(source: str, limits: Limits, where: str) -> Exchange:
+    """From a host that is not the deployment's: without the credential."""
+    found = re.match(r"(https?://[^/?#]+)(.*)", source, re.DOTALL)
+    if found is None:
+        raise UsageProblem(f"{where}: must be a file, or an http or https URL")
+    stranger = Client(found[1], None, limits)
+    try:
+        return stranger.send("GET", found[2], headers={"Accept": "*/*"})
+    finally:
+        stranger.close()
 
 
 def _read(source: str, where: str) -> str:
@@ -113,14 +133,17 @@ def _document(loaded: Any, raw: Mapping[str, Any]) -> Document:
     unread: list[tuple[str, str]] = []
     everywhere = raw.get("security")
     for result in loaded.get_all_operations():
-        try:
-            operation = result.ok()
-        except Exception as error:  # noqa: BLE001  # whatever the document broke in its loader, the rest is still judged
+        if isinstance(result, Err):
             failure = result.err()
-            unread.append((f"{failure.method or ''} {failure.path or ''}".strip(), _first_line(error)))
+            unread.append((f"{failure.method or ''} {failure.path or ''}".strip(), _first_line(failure)))
             continue
-        if operation.method.upper() in _METHODS:
+        operation = result.ok()
+        if operation.method.upper() not in _METHODS:
+            continue
+        try:
             operations.append(_operation(operation, everywhere))
+        except Exception as error:  # noqa: BLE001  # whatever the document broke in its loader, the rest is still judged
+            unread.append((f"{operation.method.upper()} {operation.path}", _first_line(error)))
     servers = raw.get("servers") or [{}]
     prefix = urlsplit(str(servers[0].get("url", ""))).path.rstrip("/")
     title = str((raw.get("info") or {}).get("title", ""))

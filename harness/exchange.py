@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
+import re
 import shlex
+import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +18,10 @@ from harness.redaction import HIDDEN, Redactor
 NOTHING: Final = object()
 """The answer carries no JSON: it is empty, or not JSON at all."""
 _LONGEST_SHOWN: Final = 4000
+_LONGEST_WORD: Final = 30_000  # characters: a shell gives a command no word of more than 128 KiB
+_WORD: Final = re.compile("[^\0\ud800-\udfff]*")
+_PLAIN: Final = frozenset(f'{string.ascii_letters}{string.digits} ,.:;=_[]{{}}"'.encode())
+_OF_CURL: Final = frozenset({"user-agent", "content-length", "accept-encoding", "connection"})
 
 
 @dataclass(frozen=True)
@@ -29,23 +34,22 @@ class Request:
     content: bytes | None = None
     route: str = ""
 
-    @property
-    def body(self) -> Any:
-        """What the content says, as JSON where it is JSON, else as text, or None."""
-        return _shown(self.content)
-
     def curl(self, redactor: Redactor) -> str:
-        """A line for the shell that sends the same request; secrets are `$CONFORMANCE_TOKEN` and the like."""
-        words = ["curl", "-i", "-X", self.method, redactor.text(self.url)]
-        for name, shown in redactor.headers(self.headers.items()).items():
-            scheme, space, _ = self.headers[name].partition(" ")
-            value = f"{scheme}{space}$CONFORMANCE_TOKEN" if space and shown == HIDDEN else shown
-            value = "$CONFORMANCE_TOKEN" if value == HIDDEN else value
-            if name.lower() not in {"user-agent", "content-length", "accept-encoding", "connection"}:
-                words += ["-H", f"{name}: {value}"]
-        if self.content:
-            words += ["--data-binary", redactor.text(self.content.decode("utf-8", "backslashreplace"))]
-        return " ".join(_quoted(word) for word in words)
+        """A line for the shell that sends the same request; a secret in a header is `$CONFORMANCE_TOKEN`."""
+        words = ["curl", "-i", "-X", self.method]
+        words += ["--head"] if self.method == "HEAD" else []
+        words += ["--globoff"] if set(self.url) & set("[]{}") else []
+        words += ["--path-as-is"] if "/." in self.url else []
+        words.append(shlex.quote(redactor.text(self.url)))
+        for name, value in self.headers.items():
+            if name.lower() not in _OF_CURL:
+                words += ["-H", _quoted(redactor.text(f"{name}: {value}" if value else f"{name};"))]
+        if not self.content:
+            return " ".join(words)
+        text = redactor.text(self.content.decode("utf-8", "surrogateescape"))
+        if len(text) > _LONGEST_WORD or not _WORD.fullmatch(text):
+            return f"printf {_octal(text)} | {' '.join(words)} --data-binary @-"
+        return f"{' '.join(words)} {'--data-raw' if text.startswith('@') else '--data-binary'} {shlex.quote(text)}"
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ class Exchange:
         return str(self.status) if self.status is not None else self.failure
 
     def __repr__(self) -> str:
-        answer = "" if self.json is NOTHING else f" {json.dumps(self.json)[:200]}"
+        answer = "" if self.json is NOTHING else f" {self.content[:200].decode('utf-8', 'replace')}"
         return f"<{self.line} → {self.outcome}{answer}>"
 
     def record(self, redactor: Redactor) -> dict[str, Any]:
@@ -130,34 +134,37 @@ class Exchange:
                 "method": self.request.method,
                 "url": redactor.text(self.request.url),
                 "headers": redactor.headers(self.request.headers.items()),
-                "body": redactor.value(self.request.body),
+                "body": _shown(self.request.content, redactor),
             },
             "response": {
                 "status": self.status,
                 "headers": redactor.headers(self.headers.items()),
-                "body": redactor.value(_shown(self.content)) if self.status is not None else self.failure,
+                "body": _shown(self.content, redactor) if self.status is not None else self.failure,
             },
             "seconds": round(self.seconds, 4),
             "note": self.note,
         }
 
 
-def _shown(content: bytes | None) -> Any:
-    """Content as a reader sees it: JSON, or text, cut where it is very long."""
+def _shown(content: bytes | None, redactor: Redactor) -> Any:
+    """Content as a reader sees it: JSON, or text, secrets hidden, and cut where it is very long."""
     if not content:
         return None
     try:
         if len(content) <= _LONGEST_SHOWN:
-            return strict_json.loads(content)
+            return redactor.value(strict_json.loads(content))
     except strict_json.NotJson:
         pass  # it is shown as the text that it is
-    text = content[:_LONGEST_SHOWN].decode("utf-8", "backslashreplace")
-    return text if len(content) <= _LONGEST_SHOWN else f"{text}… ({len(content)} bytes)"
+    text = redactor.text(content.decode("utf-8", "backslashreplace"))
+    return text if len(content) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}… ({len(content)} bytes)"
 
 
-def _quoted(word: str) -> str:
-    """A word for the shell, in which the variable of a credential alone is still expanded."""
-    before, variable, after = word.partition("$CONFORMANCE_TOKEN")
-    if not variable or ": " not in before:
-        return shlex.quote(word)
-    return f'{shlex.quote(before)}"$CONFORMANCE_TOKEN"{shlex.quote(after) if after else ""}'
+def _quoted(header: str) -> str:
+    """A header as a word for the shell, in which secrets alone are filled in."""
+    return '"$CONFORMANCE_TOKEN"'.join(shlex.quote(part) if part else "" for part in header.split(HIDDEN))
+
+
+def _octal(text: str) -> str:
+    """What printf makes the bytes of `text` of, as a word for the shell."""
+    octets = text.encode("utf-8", "surrogateescape")
+    return shlex.quote("".join(chr(octet) if octet in _PLAIN else f"\\{octet:03o}" for octet in octets))

@@ -2,64 +2,60 @@
 
 from __future__ import annotations
 
-import base64
-import random
-import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-import rstr
-
+from harness.fitting import fitted
+from harness.formats import FORMATS
+from harness.numbers import bounds, exact_multiple, plain_numbers
+from harness.patterns import texts_of
 from harness.schema import Schema
 
-_DEEPEST: Final = 6
-_TRIES: Final = 40
+__all__ = ["NoSample", "bounds", "deep", "matching", "named", "sample"]
 
-_FORMATS: Final[dict[str, Callable[[int], str]]] = {
-    "date": lambda n: f"2024-03-{n % 28 + 1:02}",
-    "date-time": lambda n: f"2024-03-05T10:{n % 60:02}:00Z",
-    "time": lambda n: f"10:{n % 60:02}:00Z",
-    "duration": lambda n: f"P{n + 1}D",
-    "email": lambda n: f"plain{n}@example.org",
-    "idn-email": lambda n: f"plain{n}@example.org",
-    "hostname": lambda n: f"plain{n}.example.org",
-    "ipv4": lambda n: f"192.0.2.{n % 250 + 1}",
-    "ipv6": lambda n: f"2001:db8::{n % 9000 + 1:x}",
-    "uri": lambda n: f"https://example.org/plain/{n}",
-    "url": lambda n: f"https://example.org/plain/{n}",
-    "uri-reference": lambda n: f"/plain/{n}",
-    "iri": lambda n: f"https://example.org/plain/{n}",
-    "uuid": lambda n: str(uuid.uuid5(uuid.NAMESPACE_URL, f"plain-{n}")),
-    "byte": lambda n: base64.b64encode(f"plain {n}".encode()).decode(),
-    "regex": lambda n: f"plain{n}",
-    "json-pointer": lambda n: f"/plain/{n}",
-}
+_DEEPEST: Final = 6
+_UTTERMOST: Final = 12
+_SHIFTS: Final = 12
+Shape = tuple[str, ...]
+"""The names of the members of an object: where one comes a third time within itself, the schema is recursive."""
 
 
 class NoSample(ValueError):
     """No value of this schema could be made; the message names where."""
 
 
-def sample(schema: Schema, n: int = 0, name: str = "value", depth: int = 0) -> Any:
+def sample(schema: Schema, n: int = 0, name: str = "value", above: tuple[Shape, ...] = ()) -> Any:
     """A plain value that `schema` allows; another `n` gives another value where there is one.
 
-    Raises NoSample where none is found.
+    `above` are the objects and arrays around it. Raises NoSample where none is found.
     """
     for told in (schema.get("const", ...), *_examples(schema, n)):
         if told is not ... and told is not None and schema.allows(told):
             return told
-    schema = schema.variant
-    maker = _MAKERS.get(schema.kind or _guess(schema), _text)
-    value = maker(schema, n, name, depth)
-    if not schema.allows(value):
-        raise NoSample(f"no plain value for {name}")
-    return value
+    if len(above) <= _UTTERMOST:
+        for shape in schema.variants:
+            for value in _plain(shape, n, name, above):
+                if schema.allows(value):
+                    return value
+    raise NoSample(f"no plain value for {name}")
+
+
+def _plain(shape: Schema, n: int, name: str, above: tuple[Shape, ...]) -> Iterator[Any]:
+    if shape.get("enum") or shape.get("const") is not None:
+        yield from (value for value in (shape.get("const"), *_examples(shape, n)) if value is not None)
+        return
+    maker = _MAKERS.get(shape.kind or _guess(shape), _text)
+    try:
+        value = maker(shape, n, name, above)
+    except NoSample:
+        return
+    yield fitted(shape, value) if isinstance(value, dict) else value
 
 
 def _examples(schema: Schema, n: int) -> list[Any]:
     enum = [value for value in schema.get("enum", ()) if value is not None]
     if enum:
-        return [enum[n % len(enum)]]
+        return [enum[(n + shift) % len(enum)] for shift in range(len(enum))]
     examples = schema.get("examples") or []
     told = [schema.get("example"), *(examples if isinstance(examples, list) else [])]
     return told if n == 0 else []
@@ -70,62 +66,73 @@ def _guess(schema: Schema) -> str:
     return min(known) if known else "string"
 
 
-def _object(schema: Schema, n: int, name: str, depth: int) -> dict[str, Any]:
+def deep(shape: Shape, above: tuple[Shape, ...]) -> bool:
+    """Whether an object or array is so far within, or so often within itself, that only what must be is in it."""
+    return len(above) >= _DEEPEST or above.count(shape) > 1
+
+
+def _object(schema: Schema, n: int, name: str, above: tuple[Shape, ...]) -> dict[str, Any]:
     value: dict[str, Any] = {}
+    shape = tuple(schema.properties)
     for member, inner in schema.properties.items():
-        if depth >= _DEEPEST and member not in schema.required:
+        if member not in schema.required and deep(shape, above):
             continue
         try:
-            value[member] = sample(inner, n, member, depth + 1)
+            value[member] = sample(inner, n, member, (*above, shape))
         except NoSample:
-            if member in schema.required:
+            if member in schema.required and not inner.allows(None):
                 raise
-    if not schema.properties and isinstance(schema.get("additionalProperties"), dict):
-        inner = Schema(schema.get("additionalProperties"), schema.root)
-        value = {f"key{index}": sample(inner, n + index, "key", depth + 1) for index in range(2)}
+            if member in schema.required:
+                value[member] = None
+    told = schema.get("additionalProperties")
+    free = isinstance(told, dict) or "patternProperties" in schema.flat
+    few = 2 if free and not schema.properties and not deep(shape, above) else 0
+    for index in range(max(few, schema.get("minProperties", 0) - len(value))):
+        key = named(schema, index)
+        value[key] = sample(schema.member(key), n + index, "key", (*above, shape))
     return value
 
 
-def _array(schema: Schema, n: int, name: str, depth: int) -> list[Any]:
+def named(schema: Schema, index: int) -> str:
+    """A name for one more member of an object. Raises NoSample."""
+    for pattern in schema.get("patternProperties", {}):
+        return str(sample(Schema({"type": "string", "pattern": pattern}), index))
+    if isinstance(schema.get("propertyNames"), dict):
+        return str(sample(Schema({"type": "string", **schema.get("propertyNames")}, schema.root), index, "key"))
+    return f"key{index}"
+
+
+def _array(schema: Schema, n: int, name: str, above: tuple[Shape, ...]) -> list[Any]:
     least, most = schema.get("minItems", 0), schema.get("maxItems", 2)
-    count = min(max(least, 1 + n % 2), most) if depth < _DEEPEST else least
-    return [sample(schema.items, n + index, name, depth + 1) for index in range(count)]
+    least = max(least, schema.get("minContains", 1) if "contains" in schema.flat else 0)
+    shape = (f"[{name}]",)
+    count = least if deep(shape, above) else min(max(least, 1 + n % 2), max(most, least))
+    within: list[Any] = []
+    if "contains" in schema.flat:
+        within = [sample(Schema(schema.get("contains"), schema.root), n, name, (*above, shape))]
+    for turn in range(_SHIFTS + 2 * count):
+        if len(within) >= count:
+            break
+        value = sample(schema.element(len(within)), n + turn, name, (*above, shape))
+        if not schema.get("uniqueItems") or value not in within:
+            within.append(value)
+    return within
 
 
-def bounds(schema: Schema) -> tuple[float | None, float | None]:
-    """Least and greatest number that a schema names, exclusive ones taken as a step within."""
-    least, most = schema.get("minimum"), schema.get("maximum")
-    step = schema.get("multipleOf") or (1 if schema.kind == "integer" else 0.5)
-    above, below = schema.get("exclusiveMinimum"), schema.get("exclusiveMaximum")
-    if isinstance(above, bool):
-        least = least + step if above and least is not None else least
-    elif above is not None:
-        least = above + step
-    if isinstance(below, bool):
-        most = most - step if below and most is not None else most
-    elif below is not None:
-        most = below - step
-    return least, most
+def _number(schema: Schema, n: int, name: str, above: tuple[Shape, ...]) -> float:
+    for value in plain_numbers(schema, n):
+        if exact_multiple(schema, value) and schema.allows(value):
+            return value
+    raise NoSample(f"no number for {name}")
 
 
-def _number(schema: Schema, n: int, name: str, depth: int) -> float:
-    least, most = bounds(schema)
-    step = schema.get("multipleOf") or 1
-    start = least if least is not None else (most - 100 * step if most is not None and most < 10 else 0)
-    value = (start // step + (start % step > 0) + 3 + n * 7) * step
-    if most is not None and value > most:
-        span = max(int((most - start) // step), 0)
-        value = start + (n % (span + 1)) * step
-    return int(value) if schema.kind == "integer" else float(value)
-
-
-def _boolean(schema: Schema, n: int, name: str, depth: int) -> bool:
+def _boolean(schema: Schema, n: int, name: str, above: tuple[Shape, ...]) -> bool:
     return n % 2 == 0
 
 
-def _text(schema: Schema, n: int, name: str, depth: int) -> str:
-    maker = _FORMATS.get(schema.get("format", ""))
-    if maker is not None and "pattern" not in schema.flat:
+def _text(schema: Schema, n: int, name: str, above: tuple[Shape, ...]) -> str:
+    maker = FORMATS.get(schema.get("format", ""))
+    if maker is not None and schema.allows(maker(n)):
         return maker(n)
     if "pattern" in schema.flat:
         return matching(schema, n)
@@ -137,15 +144,14 @@ def _text(schema: Schema, n: int, name: str, depth: int) -> str:
 
 def matching(schema: Schema, n: int) -> str:
     """A text that fits the schema's `pattern` (and its lengths). Raises NoSample."""
-    source = random.Random(n)  # variety, not secrecy
-    for _ in range(_TRIES):
-        text = rstr.Rstr(source).xeger(schema.get("pattern"))
+    pattern = str(schema.get("pattern"))
+    for text in texts_of(pattern, n, schema.get("minLength", 0), schema.get("maxLength")):
         if schema.allows(text):
             return text
-    raise NoSample(f"no text for the pattern {schema.get('pattern')}")
+    raise NoSample(f"no text for the pattern {pattern}")
 
 
-_MAKERS: Final[dict[str, Callable[[Schema, int, str, int], Any]]] = {
+_MAKERS: Final[dict[str, Callable[[Schema, int, str, tuple[Shape, ...]], Any]]] = {
     "object": _object,
     "array": _array,
     "integer": _number,

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Final
+from urllib.parse import unquote
 
 import jsonschema_rs
 
+from harness.dialect import modern
+from harness.joining import merged
+
 _ANY: Final[Mapping[str, Any]] = {}
-_JOINED: Final = frozenset({"properties", "required", "allOf"})
+_NOTHING: Final[Mapping[str, Any]] = {"not": {}}
+_TELLING: Final[Mapping[str, frozenset[str]]] = {
+    "object": frozenset(
+        {"properties", "additionalProperties", "patternProperties", "propertyNames", "minProperties", "maxProperties"}
+    ),
+    "array": frozenset({"items", "prefixItems", "contains", "minItems", "maxItems", "uniqueItems"}),
+    "string": frozenset({"pattern", "minLength", "maxLength"}),
+    "number": frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}),
+}
 
 
 class Schema:
@@ -22,6 +35,7 @@ class Schema:
     def __init__(self, raw: object, root: Mapping[str, Any] | None = None) -> None:
         self.raw: Mapping[str, Any] = raw if isinstance(raw, Mapping) else _ANY
         self.root = self.raw if root is None else root
+        self._closed = raw is False
 
     def _at(self, raw: object) -> Schema:
         return Schema(raw, self.root)
@@ -31,41 +45,43 @@ class Schema:
         """Keywords by name, with `$ref` followed, `allOf` joined and a lone alternative beside null taken in."""
         flat = self._joined(self.raw, frozenset())
         for keyword in ("oneOf", "anyOf"):
-            others = [part for part in flat.get(keyword, ()) if not self._at(part).only_null]
+            told = flat.get(keyword, ())
+            others = [part for part in told if not self._at(part).only_null]
             if len(others) == 1:
-                flat = (
-                    {**{k: v for k, v in flat.items() if k != keyword}, "nullable": True}
-                    if len(flat[keyword]) > 1
-                    else {k: v for k, v in flat.items() if k != keyword}
+                beside = {key: value for key, value in flat.items() if key != keyword}
+                flat = merged(beside, self._joined(others[0], frozenset())) | (
+                    {"nullable": True} if len(told) > 1 else {}
                 )
-                flat = _merged(flat, self._joined(others[0], frozenset()))
         return flat
 
-    def _joined(self, raw: Mapping[str, Any], seen: frozenset[str]) -> dict[str, Any]:
+    def _joined(self, raw: object, seen: frozenset[str]) -> dict[str, Any]:
+        if not isinstance(raw, Mapping):
+            return dict(_NOTHING) if raw is False else {}
         flat = {key: value for key, value in raw.items() if key not in {"$ref", "allOf", "x-bundled"}}
         reference = raw.get("$ref")
         if isinstance(reference, str) and reference not in seen:
-            target = self._target(reference)
-            flat = _merged(self._joined(target, seen | {reference}), flat)
+            seen |= {reference}
+            flat = merged(self._joined(self._target(reference), seen), flat)
         for part in raw.get("allOf", ()):
-            if isinstance(part, Mapping):
-                flat = _merged(flat, self._joined(part, seen))
+            flat = merged(flat, self._joined(part, seen))
         return flat
 
-    def _target(self, reference: str) -> Mapping[str, Any]:
+    def _target(self, reference: str) -> object:
         target: Any = self.root
-        for step in reference.removeprefix("#").strip("/").split("/"):
-            target = target.get(step.replace("~1", "/").replace("~0", "~"), _ANY)
-        return target if isinstance(target, Mapping) else _ANY
+        for step in unquote(reference.removeprefix("#")).strip("/").split("/"):
+            name = step.replace("~1", "/").replace("~0", "~")
+            if isinstance(target, list) and name.isdigit() and int(name) < len(target):
+                target = target[int(name)]
+            else:
+                target = target.get(name, _ANY) if isinstance(target, Mapping) else _ANY
+        return target
 
-    @property
+    @cached_property
     def types(self) -> frozenset[str]:
-        """The JSON types it names; empty where it names none."""
+        """The JSON types it names, or that its keywords are about; empty where nothing tells."""
         told = self.flat.get("type", ())
         types = {told} if isinstance(told, str) else set(told)
-        if not types and "properties" in self.flat:
-            types = {"object"}
-        return frozenset(types)
+        return frozenset(types or {kind for kind, words in _TELLING.items() if words & self.flat.keys()})
 
     @property
     def only_null(self) -> bool:
@@ -92,42 +108,69 @@ class Schema:
     @property
     def impossible(self) -> bool:
         """Whether no value fits: what the direction forbids."""
-        return self.raw.get("not") == {} or self.flat.get("not") == {}
+        return self._closed or self.raw.get("not") in ({}, True) or self.flat.get("not") in ({}, True)
 
     @cached_property
     def properties(self) -> dict[str, Schema]:
-        """The schemas of the members of an object, by name, in the order of the document."""
-        members = {name: self._at(raw) for name, raw in self.flat.get("properties", {}).items()}
-        return {name: schema for name, schema in members.items() if not schema.impossible}
+        """The schemas of the members of an object, by name, in the order of the document; last those that are
+        required and not described.
+        """
+        told = {name: self._at(raw) for name, raw in self.flat.get("properties", {}).items()}
+        members = {name: schema for name, schema in told.items() if not schema.impossible}
+        undescribed = [name for name in self.flat.get("required", ()) if name not in told]
+        return members | {name: self.member(name) for name in undescribed}
 
-    @property
+    def member(self, name: str) -> Schema:
+        """The schema of a member of that name, whether it is described or not."""
+        if name in self.flat.get("properties", {}):
+            return self._at(self.flat["properties"][name])
+        for pattern, raw in self.flat.get("patternProperties", {}).items():
+            if re.search(pattern, name):
+                return self._at(raw)
+        return self._at(self.flat.get("additionalProperties", _ANY))
+
+    @cached_property
     def required(self) -> frozenset[str]:
         """The names of the members that an object must have."""
         return frozenset(self.flat.get("required", ())) & frozenset(self.properties)
 
-    @property
+    @cached_property
     def items(self) -> Schema:
         """The schema of the elements of an array."""
         return self._at(self.flat.get("items", _ANY))
 
-    @property
+    def element(self, index: int) -> Schema:
+        """The schema of the element at an index."""
+        first = self.flat.get("prefixItems", ())
+        return self._at(first[index]) if index < len(first) else self.items
+
+    @cached_property
     def alternatives(self) -> list[Schema]:
         """`oneOf` or `anyOf`, each joined with what stands beside it; empty where there are none."""
         for keyword in ("oneOf", "anyOf"):
             if keyword in self.flat:
                 beside = {key: value for key, value in self.flat.items() if key != keyword}
                 return [
-                    self._at(_merged(beside, self._joined(part, frozenset())))
+                    self._at(merged(beside, self._joined(part, frozenset())))
                     for part in self.flat[keyword]
                     if not self._at(part).only_null
                 ]
         return []
 
-    @property
+    @cached_property
     def variant(self) -> Schema:
         """Its first alternative, or itself: one shape that a body can have."""
         alternatives = self.alternatives
         return alternatives[0].variant if alternatives else self
+
+    @cached_property
+    def variants(self) -> list[Schema]:
+        """Every shape that a value can have: alternatives within alternatives, and each of several types."""
+        if self.alternatives:
+            return [shape for alternative in self.alternatives for shape in alternative.variants]
+        told = self.flat.get("type", ())
+        kinds = [kind for kind in told if kind != "null"] if not isinstance(told, str) else []
+        return [self._at({**self.flat, "type": kind}) for kind in kinds] if len(kinds) > 1 else [self]
 
     def get(self, keyword: str, default: Any = None) -> Any:
         """The value of a keyword, or `default`."""
@@ -136,37 +179,11 @@ class Schema:
     @cached_property
     def _validator(self) -> Any:
         bundled = {"x-bundled": self.root["x-bundled"]} if "x-bundled" in self.root else {}
-        return jsonschema_rs.Draft202012Validator(_modern({**self.raw, **bundled}), validate_formats=True)
+        return jsonschema_rs.Draft202012Validator(modern({**self.raw, **bundled}), validate_formats=True)
 
     def allows(self, value: object) -> bool:
         """Whether `value` is valid against the schema, formats included."""
         try:
-            return bool(self._validator.is_valid(value))
+            return not self._closed and bool(self._validator.is_valid(value))
         except (ValueError, UnicodeEncodeError):
             return False  # what jsonschema-rs cannot take in, it cannot vouch for
-
-
-def _merged(left: Mapping[str, Any], right: Mapping[str, Any]) -> dict[str, Any]:
-    merged = {**left, **{key: value for key, value in right.items() if key not in _JOINED}}
-    if "properties" in left or "properties" in right:
-        ours, theirs = left.get("properties", {}), right.get("properties", {})
-        both = {name: {"allOf": [ours[name], theirs[name]]} for name in ours.keys() & theirs.keys()}
-        merged["properties"] = {**ours, **theirs, **both}
-    if "required" in left or "required" in right:
-        merged["required"] = [*left.get("required", ()), *right.get("required", ())]
-    return merged
-
-
-def _modern(raw: Any) -> Any:
-    """OpenAPI 3.0's boolean `exclusiveMinimum` and `exclusiveMaximum`, and `nullable`, as JSON Schema says them."""
-    if isinstance(raw, list):
-        return [_modern(part) for part in raw]
-    if not isinstance(raw, Mapping):
-        return raw
-    modern = {key: _modern(value) for key, value in raw.items()}
-    for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
-        if isinstance(modern.get(exclusive), bool) and modern.pop(exclusive) and bound in modern:
-            modern[exclusive] = modern.pop(bound)
-    if modern.pop("nullable", False) is True and isinstance(modern.get("type"), str):
-        modern["type"] = [modern["type"], "null"]
-    return modern

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import itertools
+import math
 import time
 import uuid
+from fractions import Fraction
 from typing import Any, Final
 
+from harness.numbers import step_of
 from harness.samples import NoSample, bounds, matching, sample
 from harness.schema import Schema
 
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+_SPAN: Final = 2_000_000_000
+_TRIES: Final = 50
 
 
 class Stamps:
@@ -20,33 +25,52 @@ class Stamps:
         self.marker = f"cf{worker}{_base36(time.time_ns() // 1_000_000 % 36**6)}"
         self._offset = time.time_ns() // 1_000_000 % 100_000_000
         self._count = itertools.count(1)
+        self._known: set[tuple[type, Any]] = set()
 
     def stamp(self, schema: Schema, value: Any = "") -> Any:
         """A value of `schema` that was not used before; a free text keeps how `value` begins."""
-        n = next(self._count)
+        for _ in range(_TRIES):
+            made = self._made(schema, value, next(self._count))
+            if (type(made), made) not in self._known:
+                break
+        self._known.add((type(made), made))
+        return made
+
+    def _made(self, schema: Schema, value: Any, n: int) -> Any:
         if schema.kind in {"integer", "number"}:
-            least, most = bounds(schema)
-            start = int(least or 0)
-            span = int(most) - start + 1 if most is not None else 2_000_000_000
-            return start + (self._offset + n) % max(span, 1)
+            return self._number(schema, n)
         token = f"{self.marker}-{n}"
-        kind = schema.get("format", "")
+        form = schema.get("format", "")
         made = {
             "email": f"{token}@example.org",
             "uuid": str(uuid.uuid4()),
             "uri": f"https://example.org/{token}",
             "url": f"https://example.org/{token}",
             "hostname": f"{token}.example.org",
-        }.get(kind)
-        if made is not None:
+        }.get(form)
+        if made is not None and schema.allows(made):
             return made
-        if "pattern" in schema.flat:
-            return matching(schema, self._offset + n)
-        if schema.get("maxLength", 60) < len(token):
-            token = f"{_base36(self._offset + n)}"[-schema.get("maxLength", 60) :]
-        room = schema.get("maxLength", 10_000) - len(token)
-        stamped = f"{value[:room]}{token}" if isinstance(value, str) and room > 0 else token
-        return stamped if schema.allows(stamped) else token
+        least, most = schema.get("minLength", 0), schema.get("maxLength", 10_000)
+        if most < len(token):
+            token = _base36(self._offset + n)[-most:] if most else ""
+        begun = value[: most - len(token)] if isinstance(value, str) else ""
+        for stamped in (begun.ljust(least - len(token), "x") + token, token.rjust(least, "x")):
+            if schema.allows(stamped):
+                return stamped
+        try:
+            return sample(schema, self._offset + n)
+        except NoSample:
+            return token
+
+    def _number(self, schema: Schema, n: int) -> float:
+        least, most = (None if end is None else Fraction(str(end)) for end in bounds(schema))
+        step = step_of(schema) or Fraction(1)
+        if least is None:
+            least = Fraction(0) if most is None or most >= 0 else most - _SPAN * step
+        first = math.ceil(least / step)
+        span = _SPAN if most is None else max(math.floor(most / step) - first + 1, 1)
+        made = (first + (self._offset + n) % span) * step
+        return int(made) if made.denominator == 1 else float(made)
 
     def identifier(self, schema: Schema, like: object = None) -> Any:
         """An id of the form of `schema` (or of `like`) that no item has."""

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import combinations
 from typing import Any, Final
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from harness.fitting import fitting
 from harness.resources import Resource
 from harness.samples import NoSample
 from harness.schema import Schema
+from strategies.drawing import objects, values
 from strategies.plural import plural
-from strategies.values import at, awkward, falsy, objects, plain, values
+from strategies.values import at, awkward, distinct, exotic, falsy, mixed, plain
 
-ROWS: Final = 10
-"""How many rows of awkward values a full body is first tried with: each field goes round its own list."""
+ROWS: Final = 13
+"""How many rows of awkward values a body is first tried with: each field goes round its own list."""
+_USUAL: Final = 3
+_TURNS: Final = 4
+_FEW: Final = 4
 
 
 def samplable(resource: Resource) -> dict[str, Schema]:
@@ -29,30 +36,46 @@ def samplable(resource: Resource) -> dict[str, Schema]:
     return found
 
 
+def fitting_body(resource: Resource, body: Mapping[str, Any], role: str = "") -> dict[str, Any]:
+    """`body`, or the most of it that is valid where the document says what may stand together."""
+    role = role or next((told for told in ("create", "replace") if resource.body_schema(told) is not None), "")
+    schema, told = resource.body_schema(role), resource.operations[role].body if role in resource.operations else None
+    if schema is None or told is None:
+        return dict(body)
+
+    def allows(fields: Mapping[str, Any]) -> bool:
+        return told.allows({resource.envelope: fields} if resource.envelope else fields)
+
+    ordinary = {name: plain(inner, 0, name) for name, inner in samplable(resource).items()}
+    return fitting(allows, schema, body, ordinary)
+
+
 def plain_row(resource: Resource, n: int) -> dict[str, Any]:
     """Every field with a plain value."""
-    return {name: plain(schema, n, name) for name, schema in samplable(resource).items()}
+    return fitting_body(resource, {name: plain(schema, n, name) for name, schema in samplable(resource).items()})
 
 
 def falsy_row(resource: Resource) -> dict[str, Any]:
     """Every field with the value that `if value:` forgets."""
-    return {name: falsy(schema, name) for name, schema in samplable(resource).items()}
+    return fitting_body(resource, {name: falsy(schema, name) for name, schema in samplable(resource).items()})
 
 
 def awkward_row(resource: Resource, row: int) -> dict[str, Any]:
-    """Every field with an awkward value: another one in each row, and not the same in neighbouring fields."""
-    fields = samplable(resource)
-    return {name: at(awkward(fields[name], name), row + 3 * index) for index, name in enumerate(fields)}
+    """Every field with an awkward value: another one in each row, and not the same in neighbouring fields.
+
+    After the first rows some of the fields, by turns, have an exotic one: a deployment may refuse those.
+    """
+    body = {}
+    for index, (name, schema) in enumerate(samplable(resource).items()):
+        odd = exotic(schema, name) if row >= _USUAL and (row + index) % _TURNS == 0 else []
+        body[name] = at(odd, (row + index) // _TURNS - 1) if odd else at(awkward(schema, name), row + 3 * index)
+    return fitting_body(resource, body)
 
 
-def mixed_row(resource: Resource) -> dict[str, Any]:
-    """Every field with trouble of its own: texts beyond the BMP and empty ones by turns, the rest falsy."""
-    fields, row, texts = samplable(resource), falsy_row(resource), 0
-    for name, schema in fields.items():
-        if schema.variant.kind == "string":
-            row[name] = at(awkward(schema, name), 7) if texts % 2 == 0 else row[name]
-            texts += 1
-    return row
+def mixed_row(resource: Resource, first: int = 0) -> dict[str, Any]:
+    """Every field with trouble of its own: dense texts and empty ones by turns, fractions, the rest falsy."""
+    turns = {"string": first}
+    return fitting_body(resource, {name: mixed(schema, name, turns) for name, schema in samplable(resource).items()})
 
 
 def _full_rows(resource: Resource) -> list[dict[str, Any]]:
@@ -67,7 +90,8 @@ def _full_rows(resource: Resource) -> list[dict[str, Any]]:
 @plural(firsts=_full_rows)
 def full_bodies(resource: Resource) -> SearchStrategy[dict[str, Any]]:
     """Bodies with every field that can be written."""
-    return st.fixed_dictionaries({n: values(s, n) for n, s in samplable(resource).items()})
+    drawn = st.fixed_dictionaries({n: values(s, n) for n, s in samplable(resource).items()})
+    return drawn.map(lambda body: fitting_body(resource, body))
 
 
 def _other_rows(resource: Resource) -> list[dict[str, Any]]:
@@ -75,13 +99,13 @@ def _other_rows(resource: Resource) -> list[dict[str, Any]]:
         mixed_row(resource),
         plain_row(resource, 1),
         falsy_row(resource),
-        *(awkward_row(resource, row) for row in range(ROWS // 2, ROWS + ROWS // 2)),
+        *(awkward_row(resource, row) for row in range(ROWS)),
     ]
 
 
 @plural(firsts=_other_rows)
 def new_bodies(resource: Resource) -> SearchStrategy[dict[str, Any]]:
-    """Full bodies to write over another: the falsy one first."""
+    """Full bodies to write over another: what is dense and what is falsy first."""
     return full_bodies(resource)
 
 
@@ -97,24 +121,32 @@ def plain_bodies(resource: Resource) -> SearchStrategy[dict[str, Any]]:
 
 def _sparse(schema: Schema, name: str) -> Any:
     """A plain value of which nested objects have only what is required, or else their first member."""
-    flat = schema.variant
+    flat, ordinary = schema.variant, plain(schema, 1, name)
     if flat.kind == "object" and flat.properties:
         kept = flat.required or {next(iter(flat.properties))}
-        return {key: _sparse(inner, key) for key, inner in flat.properties.items() if key in kept}
-    return plain(schema, 1, name)
+        least = {key: _sparse(flat.properties[key], key) for key in ordinary if key in kept}
+        least = fitting(schema.allows, flat, least, ordinary)
+        return least if schema.allows(least) else ordinary
+    return ordinary
 
 
 def _sparse_rows(resource: Resource) -> list[dict[str, Any]]:
+    """What is required alone, nested objects at their least, halves, then every field left out and sent alone."""
     fields = samplable(resource)
     required = {name: plain(schema, 1, name) for name, schema in fields.items() if name in resource.required}
     nested = {name: _sparse(schema, name) for name, schema in fields.items()}
     optional = [name for name in fields if name not in resource.required]
-    halves = [{**required, **{name: nested[name] for name in optional[start::2]}} for start in (0, 1)]
-    return [required, nested, *halves]
+    kept: list[tuple[str, ...]] = [tuple(optional[start::2]) for start in (0, 1)]
+    kept += [tuple(name for name in optional if name != left_out) for left_out in optional]
+    kept += [(name,) for name in optional]
+    if len(optional) <= _FEW:
+        kept += [some for count in range(2, len(optional)) for some in combinations(optional, count)]
+    rows = [required, nested, *({**required, **{name: nested[name] for name in some}} for some in kept)]
+    return distinct(fitting_body(resource, row) for row in rows)
 
 
 @plural(firsts=_sparse_rows)
 def sparse_bodies(resource: Resource) -> SearchStrategy[dict[str, Any]]:
     """Bodies that leave out optional fields, at the top and inside nested objects."""
     schema = resource.body_schema("replace") or resource.body_schema("create") or Schema({})
-    return objects(schema)
+    return objects(schema).map(lambda body: fitting_body(resource, body))

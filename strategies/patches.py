@@ -2,49 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from harness.fitting import completed
 from harness.resources import Resource
+from harness.samples import NoSample
+from harness.schema import Schema
 from strategies.bodies import ROWS, awkward_row, falsy_row, mixed_row, plain_row, samplable
+from strategies.drawing import values
 from strategies.plural import plural
-from strategies.values import values
+from strategies.values import plain
+
+
+def patchable(resource: Resource) -> dict[str, Schema]:
+    """The fields that a PATCH may carry, as its own document says where it says so."""
+    schema = resource.body_schema("patch")
+    told = schema.properties if schema is not None else {}
+    fields = samplable(resource)
+    return {name: inner for name, inner in fields.items() if name in told} or fields
+
+
+def changed(resource: Resource, changes: Mapping[str, Any], n: int = 1) -> dict[str, Any]:
+    """The changes that a PATCH may carry: with what they ask for, and plain where PATCH takes another value."""
+    schema, fields = resource.body_schema("patch"), patchable(resource)
+    kept = {name: value for name, value in changes.items() if name in fields}
+    if schema is None:
+        return kept
+    for name, value in kept.items():
+        inner = schema.properties.get(name)
+        if inner is not None and not inner.allows(value):
+            kept[name] = _plain_or(inner, n, name, value)
+    return completed(schema, kept, {name: plain(inner, n, name) for name, inner in fields.items()})
+
+
+def _plain_or(schema: Schema, n: int, name: str, value: Any) -> Any:
+    try:
+        return plain(schema, n, name)
+    except NoSample:
+        return value
 
 
 def _partial_rows(resource: Resource) -> list[dict[str, Any]]:
-    names = list(samplable(resource))
+    names = list(patchable(resource))
     if len(names) < 2:
         return []
-    plainly, falsely = plain_row(resource, 1), falsy_row(resource)
-    halves = [{name: row[name] for name in names[start::2]} for start, row in ((0, plainly), (1, falsely))]
-    singles = [{name: plainly[name]} for name in names]
-    return [*halves, *singles]
+    plainly, falsely, densely = plain_row(resource, 1), falsy_row(resource), mixed_row(resource)
+    halves = [(names[0::2], plainly), (names[1::2], falsely), (names[0::2], densely)]
+    singles = [([name], densely if index % 2 else plainly) for index, name in enumerate(names)]
+    rows = [{name: row[name] for name in some if name in row} for some, row in (*halves[:2], *singles, halves[2])]
+    return [row for row in (changed(resource, row) for row in rows) if 0 < len(row) < len(names)]
 
 
 @plural(firsts=_partial_rows)
 def patches(resource: Resource) -> SearchStrategy[dict[str, Any]]:
     """Changes to some fields, never to all of them."""
-    fields = samplable(resource)
+    fields = patchable(resource)
     names = sorted(fields)
     chosen = st.lists(st.sampled_from(names), min_size=1, max_size=max(len(names) - 1, 1), unique=True)
-    return chosen.flatmap(lambda some: st.fixed_dictionaries({n: values(fields[n], n) for n in some}))
+    return chosen.flatmap(lambda some: st.fixed_dictionaries({n: values(fields[n], n) for n in some})).map(
+        lambda changes: changed(resource, changes)
+    )
 
 
 def _full_rows(resource: Resource) -> list[dict[str, Any]]:
-    return [
-        mixed_row(resource),
+    rows = [
+        mixed_row(resource, 1),
         plain_row(resource, 1),
         falsy_row(resource),
         *(awkward_row(resource, row) for row in range(ROWS)),
     ]
+    return [changed(resource, row) for row in rows]
 
 
 @plural(firsts=_full_rows)
 def full_patches(resource: Resource) -> SearchStrategy[dict[str, Any]]:
-    """Changes to every field at once: falsy values first."""
-    return st.fixed_dictionaries({n: values(s, n) for n, s in samplable(resource).items()})
+    """Changes to every field at once: dense and falsy values first."""
+    drawn = st.fixed_dictionaries({n: values(s, n) for n, s in patchable(resource).items()})
+    return drawn.map(lambda changes: changed(resource, changes))
 
 
 def removable(resource: Resource) -> list[str]:

@@ -8,27 +8,46 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 AWKWARD: Final = (
+    " \U0001f600e\u0301\u00df\U00020bb7 \u65e5\u672c \u05d0\u05d1 \u00fcml\u00e4ut ",
     "",
-    " led by a space",
-    "trailed by a space ",
+    '<b>it\'s "so"</b> &amp; \\ 50% %41 + {a} ${b} #; --',
     "0",
     "false",
     "null",
-    "ümläut ß",
+    "trailed by a space ",
+    "007",
+    "1e5",
+    '{"a": [1]}',
     "\U0001f600 beyond the BMP \U00020bb7",
-    "combining e\u0301",
-    'it\'s "quoted" \\ `so`',
-    "50 % off %20 %41",
-    "<b>&amp;</b>",
+    "2024-02-30",
+    "True",
+    "two  spaces,a;b|c",
+    "-1.50",
+    "combining e\u0301 a\u0308",
+    "MiXeD CaSe",
+    "None",
+    "&lt;b&gt; \\u0041 \\n",
+    "NaN",
+)
+"""What few deployments refuse: whole planes and all metacharacters at once, then look-alikes of other types."""
+
+EXOTIC: Final = (
+    "line\nbreak\ttab",
     "'; DROP TABLE item; --",
     "\u202eright to left",
-    "日本語",
-    "line\nbreak\ttab",
-    "None",
-    "1e5",
-    "-1",
-    '{"a": 1}',
+    "<script>alert(1)</script>",
+    " ",
+    "\ufb01 \uff26\uff55\uff4c\uff4c \u212b",
+    "zero\u200bwidth\u00a0\ufeff",
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+    "../../etc/passwd",
+    "\u0130\u0131 \u017f",
+    "{{7*7}} %s %n",
 )
+"""What a deployment may well refuse by a rule of its own."""
+
+_ROOM: Final = 1000
+_BEYOND_A_COLUMN: Final = 300
 
 
 def texts(*, least: int = 0, most: int = 200) -> SearchStrategy[str]:
@@ -37,7 +56,18 @@ def texts(*, least: int = 0, most: int = 200) -> SearchStrategy[str]:
     return st.text(alphabet, min_size=least, max_size=min(most, max(least, 200)))
 
 
+def fitting(told: tuple[str, ...], least: int, most: int | None) -> list[str]:
+    """Texts cut or filled up to a length in code points."""
+    return [text[:most].ljust(least, "z") for text in told]
+
+
 def lengthy(least: int, most: int | None) -> list[str]:
-    """A text as long as the schema allows, and one as short."""
-    long = most if most is not None and most <= 100_000 else 1000
-    return ["x" * max(long, least), "y" * max(least, 1)]
+    """A text as long as the schema allows, or longer than a usual column; and one as short."""
+    long = most if most is not None and most <= _ROOM else max(least, _BEYOND_A_COLUMN)
+    return ["x" + "\u00e9" * (long - 2) + "z" * (long > 1) if long else "", "y" * max(least, 1)]
+
+
+def endless(least: int, most: int | None) -> list[str]:
+    """A text of thousands of letters, where the schema allows one."""
+    long = 5000 if most is None else min(most, 100_000)
+    return ["w" * long] if long > max(least, _ROOM) else []

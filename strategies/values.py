@@ -1,48 +1,72 @@
-"""Values of a schema: plain, falsy, awkward, and drawn."""
+"""Values of a schema: plain, falsy, awkward, and exotic."""
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable
+import functools
+import json
+from collections.abc import Callable, Iterable
+from itertools import chain, zip_longest
 from typing import Any, Final
 
-from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
-
-from harness.samples import NoSample, bounds, sample
+from harness.fitting import fitted
+from harness.samples import NoSample, deep, named, sample
 from harness.schema import Schema
-from strategies.texts import AWKWARD, lengthy, texts
+from strategies import formats
+from strategies.arrays import awkward_arrays, exotic_arrays
+from strategies.numbers import awkward_numbers, exotic_numbers
+from strategies.texts import AWKWARD, EXOTIC, endless, fitting, lengthy
 
-_LARGEST: Final = 2**53 - 1
-_FORMATS: Final[dict[str, tuple[str, ...]]] = {
-    "date": ("2024-02-29", "1970-01-01", "1999-12-31", "2100-01-01"),
-    "date-time": ("2024-02-29T23:59:59Z", "1970-01-01T00:00:00Z", "2024-07-01T12:00:00.500Z"),
-    "email": ("a+b@example.org", "first.last@sub.example.org", "x_y-z@example.com"),
-    "uri": ("https://example.org/?q=a%20b&c=d#e", "https://example.org:8443/a/b/", "http://example.org"),
-}
+Above = tuple[tuple[str, ...], ...]
+_FALSIES: Final[tuple[Any, ...]] = (False, 0, 0.0, "", [], {})
+_MISSING: Final = object()
 
 
-def plain(schema: Schema, n: int = 0, name: str = "value") -> Any:
+def plain(schema: Schema, n: int = 0, name: str = "value", above: Above = ()) -> Any:
     """A plain value that tells: not the schema's default, where another is allowed."""
     default = schema.get("default")
-    value: Any = sample(schema, n, name)
-    for shift in range(4):
-        value = sample(schema, n + shift, name)
+    value: Any = sample(schema, n, name, above)
+    for shift in range(1, 4):
         if value != default:
             return value
+        value = sample(schema, n + shift, name, above)
     return value
 
 
-def falsy(schema: Schema, name: str = "value") -> Any:
-    """The value that `if value:` forgets; plain where the schema allows none."""
-    flat = schema.variant
-    if flat.kind == "object" and flat.properties:
-        return {key: falsy(inner, key) for key, inner in flat.properties.items()}
-    falsies: tuple[Any, ...] = (False, 0, 0.0, "", [], {})
-    for value in falsies:
-        if type(value) is _TYPE.get(flat.kind) and schema.allows(value):
-            return value
-    return plain(schema, 1, name)
+def falsy(schema: Schema, name: str = "value", above: Above = ()) -> Any:
+    """The value that `if value:` forgets, inside objects too; plain where the schema allows none."""
+    flat, shape = schema.variant, tuple(schema.variant.properties)
+    if flat.kind == "object" and shape:
+        members = {
+            key: falsy(inner, key, (*above, shape))
+            for key, inner in samplable_members(flat, above).items()
+            if key in flat.required or not deep(shape, above)
+        }
+        whole = fitted(flat, members)
+        if schema.allows(whole):
+            return whole
+    for one in schema.variants:
+        for value in _FALSIES:
+            if type(value) is _TYPE.get(one.kind) and schema.allows(value):
+                return value
+    return plain(schema, 1, name, above)
+
+
+def mixed(schema: Schema, name: str, turns: dict[str, int], above: Above = ()) -> Any:
+    """A value of its own trouble: texts dense and empty by turns, numbers zero and awkward, the rest falsy.
+
+    `turns` counts how many of each kind there were, and is counted on.
+    """
+    flat, shape = schema.variant, tuple(schema.variant.properties)
+    if flat.kind == "object" and shape and not deep(shape, above):
+        members = samplable_members(flat, above)
+        whole = fitted(flat, {key: mixed(inner, key, turns, (*above, shape)) for key, inner in members.items()})
+        return whole if schema.allows(whole) else falsy(schema, name, above)
+    if {"enum", "const"} & flat.flat.keys() or flat.kind not in {"string", "integer", "number", "array"}:
+        return falsy(schema, name, above)
+    turn = turns[flat.kind] = turns.get(flat.kind, -1) + 1
+    if (turn + (flat.kind != "string")) % 2 == 0:
+        return at(awkward(schema, name, above), turn if flat.kind == "string" else 0)
+    return falsy(schema, name, above)
 
 
 _TYPE: Final[dict[str, type]] = {
@@ -55,72 +79,47 @@ _TYPE: Final[dict[str, type]] = {
 }
 
 
-def awkward(schema: Schema, name: str = "value") -> list[Any]:
-    """Values that the schema allows and that seek trouble, likeliest first; never empty."""
-    flat = schema.variant
-    candidates = _enumerated(flat) or _AWKWARD.get(flat.kind, _awkward_text)(flat, name)
-    return [value for value in candidates if schema.allows(value)] or [plain(schema, 0, name)]
+def samplable_members(schema: Schema, above: Above = ()) -> dict[str, Schema]:
+    """The members of an object for which a plain value can be made."""
+    found, shape = {}, tuple(schema.properties)
+    for name, inner in schema.properties.items():
+        try:
+            sample(inner, 0, name, (*above, shape))
+        except NoSample:
+            continue
+        found[name] = inner
+    return found
 
 
-def _enumerated(schema: Schema) -> list[Any]:
-    return [value for value in schema.get("enum", ()) if value is not None]
+@functools.lru_cache(maxsize=4096)
+def awkward(schema: Schema, name: str = "value", above: Above = ()) -> list[Any]:
+    """Values that the schema allows and that seek trouble, likeliest first; never empty. Raises NoSample."""
+    return _sought(_AWKWARD, schema, name, above) or [plain(schema, 0, name, above)]
 
 
-def _awkward_text(schema: Schema, name: str) -> list[Any]:
-    form = schema.get("format", "")
-    if form in _FORMATS:
-        return list(_FORMATS[form])
-    if form or "pattern" in schema.flat:
-        return [sample(schema, n, name) for n in (0, 1, 2)]
-    least, most = schema.get("minLength", 0), schema.get("maxLength")
-    room = most if most is not None else 10_000
-    return [text[:room].ljust(least, "z") for text in AWKWARD] + lengthy(least, most)
+@functools.lru_cache(maxsize=4096)
+def exotic(schema: Schema, name: str = "value", above: Above = ()) -> list[Any]:
+    """Values that the schema allows and that a deployment may well refuse by a rule of its own; maybe none."""
+    return _sought(_EXOTIC, schema, name, above)
 
 
-def _awkward_number(schema: Schema, name: str) -> list[Any]:
-    least, most = bounds(schema)
-    whole = [0, 1, -1, 2**31, _LARGEST, -(2**31)]
-    numbers: list[Any] = [limit for limit in (least, most) if limit is not None]
-    numbers += whole if schema.kind == "integer" else [*whole[:3], 0.1, -0.5, 1e-7, 1234567.891, 1e15]
-    return [int(number) if schema.kind == "integer" else number for number in numbers]
+def _sought(
+    makers: dict[str, Callable[[Schema, str, Above], list[Any]]], schema: Schema, name: str, above: Above
+) -> list[Any]:
+    columns = []
+    for shape in schema.variants:
+        told = [shape.get("const"), *shape.get("enum", ())]
+        chosen = [value for value in told if value is not None] if makers is _AWKWARD else []
+        if not chosen and not {"enum", "const"} & shape.flat.keys():
+            chosen = makers.get(shape.kind, makers.get("", _nothing))(shape, name, above)
+        columns.append(chosen)
+    candidates = chain.from_iterable(zip_longest(*columns, fillvalue=_MISSING))
+    return distinct(value for value in candidates if value is not _MISSING and schema.allows(value))
 
 
-def _awkward_array(schema: Schema, name: str) -> list[Any]:
-    inner = awkward(schema.items, name)
-    one = plain(schema.items, 0, name)
-    return [[], [one], [one, one], inner[:5], inner[5:12], [plain(schema.items, n, name) for n in range(12)]]
-
-
-def _awkward_object(schema: Schema, name: str) -> list[Any]:
-    members = schema.properties
-    if not members:
-        return [
-            {},
-            {"key": sample(_additional(schema), 0, "key")},
-            {"a": sample(_additional(schema), 1, "a")},
-        ]
-    rows = [{key: at(awkward(inner, key), row) for key, inner in members.items()} for row in range(6)]
-    least = {key: plain(inner, 0, key) for key, inner in members.items() if key in schema.required}
-    singles = [{**least, key: plain(inner, 1, key)} for key, inner in members.items()]
-    return [*rows[:2], least, *singles, *rows[2:]]
-
-
-def _additional(schema: Schema) -> Schema:
-    told = schema.get("additionalProperties")
-    return Schema(told, schema.root) if isinstance(told, dict) else Schema({"type": "string"})
-
-
-def _booleans(schema: Schema, name: str) -> list[Any]:
-    return [False, True]
-
-
-_AWKWARD: Final[dict[str, Callable[[Schema, str], list[Any]]]] = {
-    "object": _awkward_object,
-    "array": _awkward_array,
-    "integer": _awkward_number,
-    "number": _awkward_number,
-    "boolean": _booleans,
-}
+def distinct(told: Iterable[Any]) -> list[Any]:
+    """Each value once, where it comes first."""
+    return list({json.dumps(value, sort_keys=True): value for value in reversed(list(told))}.values())[::-1]
 
 
 def at(values: list[Any], index: int) -> Any:
@@ -128,64 +127,110 @@ def at(values: list[Any], index: int) -> Any:
     return values[index % len(values)]
 
 
-def values(schema: Schema, name: str = "value", depth: int = 0) -> SearchStrategy[Any]:
-    """Values that the schema allows: awkward ones as often as drawn ones. Shrinks to a plain value."""
-    firsts = st.sampled_from([plain(schema, 0, name), *awkward(schema, name)])
-    drawn = _drawn(schema.variant, name, depth)
-    return firsts if drawn is None else st.one_of(firsts, drawn.filter(schema.allows))
+def _awkward_text(schema: Schema, name: str, above: Above) -> list[Any]:
+    form, least, most = schema.get("format", ""), schema.get("minLength", 0), schema.get("maxLength")
+    if form in formats.AWKWARD:
+        return list(formats.AWKWARD[form])
+    told = fitting(AWKWARD, least, most) if form in formats.FREE else []
+    long = lengthy(least, most) if form in formats.FREE else []
+    if form not in formats.FREE or "pattern" in schema.flat:
+        long += [sample(schema, n, name, above) for n in range(3)]
+    return [*told[:3], *long[:1], *told[3:], *long[1:]]
 
 
-def _drawn(schema: Schema, name: str, depth: int) -> SearchStrategy[Any] | None:  # noqa: PLR0911  # one kind, one return
-    """What can be drawn beyond the awkward values; None where they say it all, or where none can be."""
-    if schema.get("enum") or schema.get("const") is not None or depth > 4:
-        return None
-    least, most = bounds(schema)
-    if schema.kind == "integer":
-        return st.integers(int(least) if least is not None else -_LARGEST, int(most) if most is not None else _LARGEST)
-    if schema.kind == "number":
-        return st.floats(
-            least if least is not None else -1e12,
-            most if most is not None else 1e12,
-            allow_nan=False,
-            allow_infinity=False,
-        )
-    if schema.kind == "string":
-        return _drawn_text(schema)
-    if schema.kind == "array":
-        count = schema.get("minItems", 0)
-        return st.lists(
-            values(schema.items, name, depth + 1),
-            min_size=count,
-            max_size=min(schema.get("maxItems", 8), max(8, count)),
-        )
-    if schema.kind == "object" and schema.properties:
-        return objects(schema, depth + 1)
-    return None
+def _exotic_text(schema: Schema, name: str, above: Above) -> list[Any]:
+    form, least, most = schema.get("format", ""), schema.get("minLength", 0), schema.get("maxLength")
+    if form in formats.FREE:
+        return [*fitting(EXOTIC, least, most), *endless(least, most)]
+    return list(formats.EXOTIC.get(form, ()))
 
 
-def _drawn_text(schema: Schema) -> SearchStrategy[str] | None:
-    if "pattern" in schema.flat:
-        return st.from_regex(schema.get("pattern"))
-    form = schema.get("format", "")
-    if form == "date":
-        return st.dates(datetime.date(1900, 1, 1)).map(datetime.date.isoformat)
-    if form == "uuid":
-        return st.uuids().map(str)
-    if form:
-        return None
-    return texts(least=schema.get("minLength", 0), most=schema.get("maxLength", 200))
+def _awkward_array(schema: Schema, name: str, above: Above) -> list[Any]:
+    within = (*above, (f"[{name}]",))
+    if deep(within[-1], above):
+        return [sample(schema, 0, name, above)]
+    return awkward_arrays(schema, lambda inner: awkward(inner, name, within), name, within)
 
 
-def objects(schema: Schema, depth: int = 0) -> SearchStrategy[dict[str, Any]]:
-    """Objects with what is required and any part of the rest."""
-    required: dict[str, SearchStrategy[Any]] = {}
-    optional: dict[str, SearchStrategy[Any]] = {}
-    for name, inner in schema.properties.items():
-        try:
-            strategy = values(inner, name, depth)
-        except NoSample:
-            if name in schema.required:
-                raise
-            continue
-        (required if name in schema.required else optional)[name] = strategy
-    return st.fixed_dictionaries(required, optional=optional)
+def _exotic_array(schema: Schema, name: str, above: Above) -> list[Any]:
+    within = (*above, (f"[{name}]",))
+    if deep(within[-1], above):
+        return []
+    return exotic_arrays(schema, lambda inner: exotic(inner, name, within), name, within)
+
+
+def _awkward_object(schema: Schema, name: str, above: Above) -> list[Any]:
+    shape = tuple(schema.properties)
+    if deep(shape, above):
+        return [sample(schema, 0, name, above)]
+    if not shape:
+        return _awkward_table(schema, above)
+    within = (*above, shape)
+    members = {key: awkward(inner, key, within) for key, inner in samplable_members(schema, above).items()}
+    rows = [
+        {key: at(values, row + 3 * index) for index, (key, values) in enumerate(members.items())} for row in range(8)
+    ]
+    least = {key: plain(schema.properties[key], 0, key, within) for key in members if key in schema.required}
+    ordinary = {key: plain(schema.properties[key], 1, key, within) for key in members}
+    singles = [{**least, key: value} for key, value in ordinary.items() if key not in least]
+    others = [{one: v for one, v in ordinary.items() if one != key} for key in members if key not in least]
+    told = [*rows[:2], least, *singles[:3], *rows[2:], *singles[3:], *others]
+    return [fitted(schema, row, ordinary) for row in told]
+
+
+def _awkward_table(schema: Schema, above: Above) -> list[Any]:
+    told = schema.get("additionalProperties", True)
+    if isinstance(told, bool) and "patternProperties" not in schema.flat and "propertyNames" not in schema.flat:
+        return [{}, {"key": "value"}, {"a": {"b": {"c": [1, {"d": False, "e": ""}]}}}, {"zero": 0, "none": [], "1": {}}]
+    tables = []
+    for count in (1, 0, 3, schema.get("minProperties", 2)):
+        keys = [named(schema, index) for index in range(count)]
+        tables.append({key: at(awkward(schema.member(key), key, (*above, ())), i) for i, key in enumerate(keys)})
+    return tables
+
+
+def _exotic_object(schema: Schema, name: str, above: Above) -> list[Any]:
+    shape = tuple(schema.properties)
+    if deep(shape, above):
+        return []
+    if not shape:
+        inner = schema.member("key")
+        keys = ("a.b", "with space", "$c", "\u00fc", "1", "")
+        return [{key: sample(inner, n, "key", (*above, ())) for n, key in enumerate(keys[:count])} for count in (4, 6)]
+    members = samplable_members(schema, above)
+    ordinary = {key: plain(inner, 0, key, (*above, shape)) for key, inner in members.items()}
+    return [
+        fitted(schema, {**ordinary, key: value})
+        for key, inner in members.items()
+        for value in exotic(inner, key, (*above, shape))[:3]
+    ]
+
+
+def _both(schema: Schema, name: str, above: Above) -> list[Any]:
+    return [False, True]
+
+
+def _nothing(schema: Schema, name: str, above: Above) -> list[Any]:
+    return []
+
+
+def _anything(schema: Schema, name: str, above: Above) -> list[Any]:
+    return ["text", *AWKWARD[:3], 1.5, True, ["a", 1], {"a": [False, {"b": ""}]}, 0, False, [], {}, *AWKWARD[3:]]
+
+
+_AWKWARD: Final[dict[str, Callable[[Schema, str, Above], list[Any]]]] = {
+    "object": _awkward_object,
+    "array": _awkward_array,
+    "integer": awkward_numbers,
+    "number": awkward_numbers,
+    "boolean": _both,
+    "string": _awkward_text,
+    "": _anything,
+}
+_EXOTIC: Final[dict[str, Callable[[Schema, str, Above], list[Any]]]] = {
+    "object": _exotic_object,
+    "array": _exotic_array,
+    "integer": exotic_numbers,
+    "number": exotic_numbers,
+    "string": _exotic_text,
+}

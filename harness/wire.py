@@ -1,0 +1,118 @@
+"""One kept connection: what is sent is what was written, and what is read is bounded in time and size."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import time
+import weakref
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from requests.structures import CaseInsensitiveDict
+from urllib3.exceptions import HTTPError
+
+from harness.meter import Meter, TooLarge
+from harness.peer import Peer
+
+_RESTED: Final = 1.0  # seconds of rest after which a server may have hung up a moment ago
+_PIECE: Final = 65536
+
+Answer = tuple[int, CaseInsensitiveDict[str], bytes]
+
+
+class NoAnswer(Exception):
+    """Nothing came, or what came is no answer; the message is the name of what went wrong.
+
+    `unsent`: the request cannot be written. `stale`: the server had hung up the kept connection, so that it has
+    most likely not read the request.
+    """
+
+    def __init__(self, why: str, *, unsent: bool = False, stale: bool = False) -> None:
+        super().__init__(why)
+        self.unsent = unsent
+        self.stale = stale
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What an answer may take: seconds to connect, without a byte and in all; bytes, encoded and decoded."""
+
+    connect: float
+    silence: float
+    whole: float
+    size: int
+
+
+class Wire:
+    """The connection to the host of an address, opened when it is needed. Raises UsageProblem for a wrong one."""
+
+    def __init__(self, url: str) -> None:
+        self._peer = Peer(url)
+        self._meter = Meter()
+        self._connection = self._peer.connection()
+        self._connection.response_class = self._meter.response  # type: ignore[assignment]  # all that is done is to call it
+        self._used = 0.0
+        weakref.finalize(self, self._connection.close)
+
+    @property
+    def origin(self) -> str:
+        """Scheme and authority of the address."""
+        return self._peer.origin
+
+    def ask(self, method: str, url: str, headers: Mapping[str, str], content: bytes | None, bounds: Bounds) -> Answer:
+        """Send a request and read its whole answer: status, headers, decoded content. Raises NoAnswer.
+
+        `url` only gives the target: the host is always the same.
+        """
+        connection = self._connection
+        if not connection.is_connected:
+            connection.close()
+        kept, rested = not connection.is_closed, time.monotonic() - self._used > _RESTED
+        self._meter.start(bounds.whole, bounds.silence, bounds.size)
+        taken = True
+        try:
+            if not kept:
+                connection.timeout = min(bounds.connect, bounds.whole)
+                self._peer.open(connection)
+            taken = self._send(method, url, headers, content)
+            answer = self._receive(bounds.size)
+        except (HTTPError, http.client.HTTPException, OSError, ValueError, TooLarge) as error:
+            connection.close()
+            unread = rested or not taken or not isinstance(error, http.client.RemoteDisconnected)
+            stale = kept and unread and not self._meter.came and isinstance(error, ConnectionError)
+            raise NoAnswer(type(error).__name__, stale=stale) from error
+        except BaseException:
+            connection.close()
+            raise
+        if not taken or answer[0] < 200:
+            connection.close()
+        self._used = time.monotonic()
+        return answer
+
+    def _send(self, method: str, url: str, headers: Mapping[str, str], content: bytes | None) -> bool:
+        """Whether all was taken: a server may answer and hang up before it has read the whole request."""
+        told = CaseInsensitiveDict({"Accept-Encoding": "gzip, deflate", **self._peer.headers})
+        told.update(headers)
+        self._connection.timeout = self._meter.seconds()
+        try:
+            self._connection.request(method, self._peer.target(url), content, told, preload_content=False)
+        except (BrokenPipeError, ConnectionResetError):
+            return False
+        except (ValueError, http.client.InvalidURL) as error:
+            raise NoAnswer(type(error).__name__, unsent=True) from error
+        return True
+
+    def _receive(self, size: int) -> Answer:
+        with contextlib.closing(self._connection.getresponse()) as response:
+            content = bytearray()
+            for piece in response.stream(_PIECE):
+                content += piece
+                if len(content) > size:
+                    raise TooLarge(f"more than {size} bytes")
+            return response.status, CaseInsensitiveDict(response.headers), bytes(content)
+
+    def close(self) -> None:
+        """Close the connection; the next request opens it again."""
+        self._connection.close()
