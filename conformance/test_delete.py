@@ -1,8 +1,10 @@
 """DELETE deletes a single item.  docs/protocol.md#delete"""
 
 from harness import Control, for_every, must
+from harness.afterlife import deleted_again, deletes_of_many, refused_deletions, used_after_deletion
+from harness.creations import children_of, created_again
 from harness.populations import filtered_for
-from strategies import full_bodies, lives, neighbourhoods, plain_bodies
+from strategies import full_bodies, lives, neighbourhoods, plain_bodies, sparse_bodies
 
 
 @must("After a successful DELETE the item is gone by GET and from its list.")
@@ -27,3 +29,60 @@ def test_one(sandbox, deletable, body, sides):
     before = sandbox.frame_before(without=item)
     item.delete().succeeds()
     assert sandbox.frame(without=item) == before
+
+
+@must("A second DELETE, and one of an unknown id, is no 5XX, changes nothing, and has one code for every item.")
+@for_every(body=plain_bodies, life=lives, trials=2, quick=1)
+def test_again(sandbox, deletable, body, life):
+    item, other = sandbox.create(deletable, body).live(life), sandbox.create(deletable, body)
+    before = sandbox.frame_before(without=item)
+    again = deleted_again(item)
+    assert again.answered
+    assert sandbox.unknown(deletable).delete().answered
+    assert sandbox.frame(without=item) == before
+    assert deleted_again(other).status == again.status
+
+
+@must("Used after its deletion, an item refuses PATCH and actions, and is not there again; PUT may create it anew.")
+@for_every(body=plain_bodies, life=lives, trials=2, quick=1)
+def test_free(sandbox, deletable, body, life):
+    item = sandbox.create(deletable, body).live(life)
+    item.delete().succeeds()
+    assert used_after_deletion(sandbox, item) == []
+
+
+@must("Created again under the same key, nothing of the old item comes back.")
+@for_every(body=full_bodies, less=sparse_bodies, trials=3, quick=1)
+def test_fresh(sandbox, deletable, body, less):
+    old = sandbox.create(deletable, body)
+    sandbox.child_of(old)
+    old.delete().succeeds()
+    new = created_again(sandbox, old, less)
+    assert new.read().content == sandbox.create(deletable, less).read().content
+    assert children_of(new) == []
+
+
+@must("After its parent is deleted, a child is not served.")
+@for_every(body=plain_bodies, trials=2, quick=1)
+def test_children(sandbox, parental, body):
+    parent = sandbox.create(parental, body)
+    (child, *_) = sandbox.child_of(parent)
+    parent.delete().succeeds()
+    assert child.read().absent
+
+
+@must("A refused DELETE changes nothing.")
+@for_every(body=plain_bodies, trials=2, quick=1)
+def test_refused(sandbox, deletable, body):
+    item = sandbox.create(deletable, body)
+    assert refused_deletions(sandbox, item) != []
+    assert item.read() == item.before
+
+
+@must("DELETE on a collection, with an empty id or with `*`, deletes nothing.")
+@for_every(body=plain_bodies, trials=1, quick=1)
+def test_collection(sandbox, expendable, body):
+    item = sandbox.create(expendable, body)
+    before = sandbox.frame_before()
+    deletes_of_many(sandbox, item)
+    assert sandbox.frame() == before

@@ -1,11 +1,13 @@
 """PUT replaces the whole resource that its route names.  docs/protocol.md#put"""
 
 from harness import Control, for_every, should
+from harness.unknowns import what_a_put_does
 from strategies import (
     elder_neighbourhoods,
     full_bodies,
     lives,
     new_bodies,
+    pasts,
     plain_bodies,
     sparse_bodies,
     spoiling_parts,
@@ -26,6 +28,44 @@ def test_clears_omitted(sandbox, replaceable, body, less):
     item = sandbox.create(replaceable, body)
     item.put(less).succeeds()
     assert item.read().survivors(item.before, item.sent) == {}
+
+
+@should("Two items with different pasts that are given the same body end equal outside their identity.")
+@for_every(body=full_bodies, less=sparse_bodies, past=pasts, new=sparse_bodies, trials=5, quick=1)
+def test_history_free(sandbox, replaceable, body, less, past, new):
+    young, old = sandbox.create(replaceable, less), sandbox.create(replaceable, body).live(past)
+    young.put(new).succeeds()
+    old.put(new).succeeds()
+    assert old.read().content == young.read().content
+
+
+@should("A PUT over an old item ends equal to a fresh creation from the same body, defaults included.")
+@for_every(body=full_bodies, new=sparse_bodies, trials=5, quick=1)
+def test_twin(sandbox, replaceable, body, new):
+    old = sandbox.create(replaceable, body)
+    old.put(new).succeeds()
+    fresh = sandbox.create(replaceable, new)
+    assert old.read().content == fresh.read().content
+
+
+@should("The same PUT twice ends as once, and is answered with success both times.")
+@for_every(body=plain_bodies, new=full_bodies, trials=4, quick=1)
+def test_idempotent(sandbox, replaceable, body, new):
+    item = sandbox.create(replaceable, body)
+    before = sandbox.ids_before(replaceable).with_items(item)
+    item.put(new).succeeds()
+    once = item.read().written()
+    assert item.put_again().succeeded
+    assert item.read().written() == once
+    assert sandbox.ids(replaceable) == before
+
+
+@should("A PUT of what GET gave changes nothing.")
+@for_every(body=new_bodies, life=lives, trials=4, quick=1)
+def test_own_reading(sandbox, replaceable, body, life):
+    item = sandbox.create(replaceable, body).live(life)
+    item.put_back().decided()
+    assert item.read().written() == item.before.written()
 
 
 @should("A PUT changes no other item, and none appears.", control=Control.WITHOUT_STIMULUS)
@@ -49,3 +89,24 @@ def test_refused(sandbox, replaceable, body, new, spoiling):
     ghost, shade = sandbox.unknown(replaceable), sandbox.unknown(replaceable)
     assert ghost.put(body).ok or ghost.read().absent
     assert shade.put(body | spoiling).ok or shade.read().absent
+
+
+@should("An id in the body of a PUT that is not the route's is ignored or refused: nothing moves.")
+@for_every(body=plain_bodies, new=plain_bodies, trials=2, quick=1)
+def test_identity(sandbox, replaceable, body, new):
+    item, other = sandbox.pair(replaceable, body)
+    nobody = sandbox.unknown(replaceable)
+    before = sandbox.ids_before(replaceable).with_items(item, other)
+    item.put(sandbox.stamped(replaceable, new) | nobody.identity, raw=True)
+    item.put(sandbox.stamped(replaceable, new) | other.identity, raw=True)
+    assert nobody.read().absent
+    assert other.read() == other.before
+    assert item.read().present
+    assert sandbox.ids(replaceable) == before
+
+
+@should("A PUT to an unknown id is refused and creates nothing, or creates the item there: the same each time.")
+@for_every(body=full_bodies, new=sparse_bodies, trials=2, quick=1)
+def test_absent(sandbox, replaceable, body, new):
+    first = what_a_put_does(sandbox.unknown(replaceable), body)
+    assert what_a_put_does(sandbox.unknown(replaceable), new) == first

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 from urllib.parse import unquote, urljoin, urlsplit
 
 from harness.exchange import Exchange
 from harness.item import Item
+from harness.listing import Listing
 from harness.observation import Findings
-from harness.outcomes import Inconclusive
+from harness.outcomes import Inconclusive, NotExercised
 from harness.sandbox import Sandbox
 from harness.tried import Creation
 from harness.values import differences, part
 
-_ACCEPTED = 202
+_ACCEPTED: Final = 202
 
 
 def misleading(sandbox: Sandbox, creation: Creation) -> Findings:
@@ -71,17 +73,26 @@ def kept_as_it_is(creation: Creation) -> Findings:
 
     Raises Inconclusive where the item cannot be found.
     """
-    item = creation.succeeds()
-    return Findings(_invalid(item, item.read().value or {}))
+    return creation.succeeds().invalid()
 
 
-def _invalid(item: Item, shown: dict[str, object]) -> Iterator[str]:
-    for name, schema in item.resource.fields.items():
-        if schema.get("writeOnly"):
-            continue
-        value = shown.get(name)
-        wrongly_sent = name in item.sent and not schema.allows(item.sent[name])
-        if value is None and (name in item.resource.required or wrongly_sent):
-            yield f"{name}: sent {item.sent.get(name)!r}, and it has no value"
-        elif value is not None and not schema.allows(value):
-            yield f"{name}: {value!r} is stored"
+def created_again(sandbox: Sandbox, old: Item, body: Mapping[str, Any]) -> Item:
+    """A new item under the key, or the unique values, of one that was deleted.
+
+    Raises NotExercised where it has neither, Inconclusive where they cannot be used again.
+    """
+    resource, unique = old.resource, sandbox.deployment.usable(old.resource).unique
+    same_key = {name: old.sent[name] for name in unique if name in old.sent}
+    how = {"key": old.id} if resource.creation == "replace" else {}
+    if not how and not same_key:
+        raise NotExercised("the client chooses no key, and the survey found no unique field")
+    return sandbox.post(resource, sandbox.stamped(resource, body) | same_key, exact=True, **how).succeeds()
+
+
+def children_of(item: Item) -> Findings:
+    """The ids that the lists below an item show."""
+    found = Findings()
+    for resource in item.deployment.resources:
+        if resource.parent is item.resource and resource.offers("list"):
+            found += Listing(item.deployment, item.trail, resource, item.entity, item.ids).ids()
+    return found

@@ -53,6 +53,7 @@ class Deployment:
         client.listeners.append(self.audit)
         self.leading: dict[tuple[str, str], tuple[str, ...]] = {}
         self.codes: dict[str, Any] = {}
+        self.merging: frozenset[str] = frozenset({"merged", "merged one level deep", "replaced"})
         self.last_frame: Frame | None = None
         self.last_ids: dict[tuple[str, str], Ids] = {}
         self.nearby: dict[tuple[str, str], Frame] = {}

@@ -95,6 +95,14 @@ class Exchange:
         observe("a refusal (4XX)", self.outcome)
         return not self.sent or self.is_4xx
 
+    @property
+    def answered(self) -> bool:
+        """2XX or 4XX, as a claim. Raises Inconclusive where nothing came back."""
+        if self.sent and self.status is None:
+            raise Inconclusive(f"{self.line}: {self.failure}")
+        observe("2XX or 4XX", self.outcome)
+        return self.ok or self.is_4xx
+
     def decided(self) -> Self:
         """The property speaks of outcomes: a 5XX, or no answer, leaves it unknown what happened."""
         if not self.ok and not self.is_4xx:

@@ -44,6 +44,11 @@ class Item(Reader):
         exchange = self.put(self.before.value or {}, raw=True)
         return self.put(self.written, raw=True) if exchange.is_4xx else exchange
 
+    def patches(self, *changes: Mapping[str, Any]) -> None:
+        """PATCH it several times. Raises Inconclusive where one is refused."""
+        for change in changes:
+            self.patch(change).succeeds()
+
     def patch_again(self) -> Exchange:
         """The same PATCH once more."""
         return self.patch(self.sent, raw=True)
@@ -105,6 +110,12 @@ class Item(Reader):
             for name, value in self.sent.items()
             if not self.resource.fields[name].get("writeOnly") and (name in shown or not shown)
         }
+
+    def attempt_to_delete(self, **how: Any) -> Exchange:
+        """A DELETE that has to be refused; the item counts as there until it is read."""
+        exchange = self.delete(**how)
+        self.gone = False
+        return exchange
 
     def delete(self, **how: Any) -> Exchange:
         """DELETE it: the stimulus."""

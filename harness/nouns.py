@@ -10,6 +10,7 @@ from harness.document import Operation
 from harness.placing import Places
 from harness.profile import Profile
 from harness.resources import COLLECTION_ROLES, ITEM_ROLES, Resource
+from harness.schema import Schema
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,29 @@ def _that(*roles: str, creatable: bool = True) -> Callable[[Places, Profile], It
     return subjects
 
 
+def _with(kind: str) -> Callable[[Places, Profile], Iterable[Resource]]:
+    """Resources that can be patched and have a field of this kind; an object is one of several members."""
+
+    def fits(schema: Schema) -> bool:
+        return schema.variant.kind == kind and (kind != "object" or len(schema.variant.properties) > 1)
+
+    def subjects(places: Places, profile: Profile) -> Iterable[Resource]:
+        return [r for r in _that("patch")(places, profile) if any(map(fits, r.fields.values()))]
+
+    return subjects
+
+
 def _addressed(places: Places, profile: Profile) -> Iterable[Resource]:
     return [r for r in _that("read")(places, profile) if len(r.entities) != 1]
+
+
+def _parental(places: Places, profile: Profile) -> Iterable[Resource]:
+    children = _that("read")(places, profile)
+    return [r for r in _that("delete")(places, profile) if any(child.parent is r for child in children)]
+
+
+def _expendable(places: Places, profile: Profile) -> Iterable[Resource]:
+    return _that("list")(places, profile) if profile.expendable else []
 
 
 def endpoints(places: Places, profile: Profile) -> list[Endpoint]:
@@ -95,7 +117,12 @@ NOUNS: Final[dict[str, Noun]] = {
     "readable": Noun(_that("read"), f"{_CREATES} by GET of an item", "read"),
     "replaceable": Noun(_that("replace"), "the document has no PUT on an item", "replace"),
     "patchable": Noun(_that("patch"), "the document has no PATCH on an item", "patch"),
+    "updatable": Noun(_that("patch", "replace"), "the document has no item with both PATCH and PUT", "patch"),
+    "composite": Noun(_with("object"), "no item that can be patched has a nested object of several members", "patch"),
+    "serial": Noun(_with("array"), "no item that can be patched has an array", "patch"),
     "deletable": Noun(_that("delete"), "the document has no DELETE of an item", "delete"),
+    "parental": Noun(_parental, "no item that can be deleted has items below it", "delete"),
+    "expendable": Noun(_expendable, "the profile does not call the entity expendable", "list"),
     "listable": Noun(_that("list"), "the document has no list of what can be created", "list"),
     "writable": Noun(
         lambda places, profile: [

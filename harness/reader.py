@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self
 
 from harness.exchange import Exchange
-from harness.observation import Table
-from harness.outcomes import Inconclusive
+from harness.observation import Findings, Table
+from harness.outcomes import Inconclusive, NotExercised
 from harness.resources import Resource
 from harness.state import State
 from harness.trail import Trail
@@ -95,10 +95,21 @@ class Reader:
         raise Inconclusive(f"{exchange.line} answered {exchange.outcome}")
 
     @property
+    def identity(self) -> dict[str, object]:
+        """The field that shows the id of such items, with this one's. Raises NotExercised where none does."""
+        if not self.ways.id_field:
+            raise NotExercised("no field of the item shows its id")
+        return {self.ways.id_field: self.id}
+
+    @property
     def written(self) -> dict[str, Any]:
         """What was read last of the fields that a client writes and that have a value."""
         shown = self.before.value or {}
         return {name: value for name, value in shown.items() if name in self.resource.fields and value is not None}
+
+    def invalid(self) -> Findings:
+        """What of the item, read now, is not as the document says of the fields that a client writes."""
+        return self.read().invalid(self.resource.fields, self.resource.required, self.sent)
 
     def everywhere(self) -> Table:
         """What GET and the list show of it, where they are offered."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from harness.observation import Table, observe
+from harness.observation import Findings, Table, observe
+from harness.schema import Schema
 from harness.values import differences, part, same
 from harness.ways import Ways
 
@@ -50,6 +51,29 @@ class State:
         theirs = self._ways.comparable(before.written().value or {})
         defaults = {name: self._ways.defaults.get(name) for name in ours}
         return Table(_surviving(ours, theirs, sent, defaults, ""))
+
+    def invalid(self, fields: Mapping[str, Schema], required: frozenset[str], sent: Mapping[str, Any]) -> Findings:
+        """What of the fields that a client writes is not as their schemas say; what was sent wrong must be there."""
+        value, found = self.value or {}, Findings()
+        for name, schema in fields.items():
+            shown = value.get(name)
+            wrongly_sent = name in sent and not schema.allows(sent[name])
+            if schema.get("writeOnly"):
+                continue
+            if shown is None and (name in required or wrongly_sent):
+                found.append(f"{name}: sent {sent.get(name)!r}, and it has no value")
+            elif shown is not None and not schema.allows(shown):
+                found.append(f"{name}: {shown!r} is stored")
+        return found
+
+    def taken_over(self, sent: Mapping[str, Any], before: State) -> Findings:
+        """What stands now as it was sent, and did not before."""
+        now, then = self.value or {}, before.value or {}
+        return Findings(
+            f"{name}: {value!r} was sent, and stands now"
+            for name, value in sent.items()
+            if name in now and same(now[name], value) and not same(then.get(name), value)
+        )
 
     def remaining(self, removed: Iterable[str]) -> Table:
         """Which of the removed fields are still there: neither absent, nor null, nor at their default."""

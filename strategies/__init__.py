@@ -6,27 +6,35 @@ from strategies.credentials import wrong_credentials
 from strategies.disguises import disguises
 from strategies.hostile import hostile_inputs
 from strategies.invalid import invalid_bodies, spoiling_parts
-from strategies.lives import lives
+from strategies.lives import lives, pasts
 from strategies.neighbourhoods import elder_neighbourhoods, neighbourhoods
+from strategies.parts import array_patches, flat_patches, nested_patches, others, required_nulls, server_values
 from strategies.patches import full_patches, nulls, patches
 from strategies.queries import queries, read_queries
 
 __all__ = [
+    "array_patches",
     "booleans",
     "disguises",
     "elder_neighbourhoods",
+    "flat_patches",
     "full_bodies",
     "full_patches",
     "hostile_inputs",
     "invalid_bodies",
     "lives",
     "neighbourhoods",
+    "nested_patches",
     "new_bodies",
     "nulls",
+    "others",
+    "pasts",
     "patches",
     "plain_bodies",
     "queries",
     "read_queries",
+    "required_nulls",
+    "server_values",
     "sparse_bodies",
     "spoiling_parts",
     "wrong_credentials",

@@ -28,3 +28,14 @@ def _lives(resource: Resource) -> list[Life]:
 def lives(resource: Resource) -> SearchStrategy[Life]:
     """Steps of an item's past: `{"write": role, "body": …}` or `{"act": tail}`; none comes first."""
     return st.sampled_from(_lives(resource))
+
+
+def _pasts(resource: Resource) -> list[Life]:
+    """The eventful ones, the longest first."""
+    return sorted(filter(None, _lives(resource)), key=len, reverse=True) or [[]]
+
+
+@plural(firsts=_pasts)
+def pasts(resource: Resource) -> SearchStrategy[Life]:
+    """Steps of a past in which something happened, where anything can."""
+    return st.sampled_from(_pasts(resource))

@@ -46,7 +46,8 @@ def _plain_or(schema: Schema, n: int, name: str, value: Any) -> Any:
         return value
 
 
-def _partial_rows(resource: Resource) -> list[dict[str, Any]]:
+def partial_rows(resource: Resource) -> list[dict[str, Any]]:
+    """Changes to some fields: the likeliest to show trouble first; none where there is but one field."""
     names = list(patchable(resource))
     if len(names) < 2:
         return []
@@ -57,7 +58,7 @@ def _partial_rows(resource: Resource) -> list[dict[str, Any]]:
     return [row for row in (changed(resource, row) for row in rows) if 0 < len(row) < len(names)]
 
 
-@plural(firsts=_partial_rows)
+@plural(firsts=partial_rows)
 def patches(resource: Resource) -> SearchStrategy[dict[str, Any]]:
     """Changes to some fields, never to all of them."""
     fields = patchable(resource)

@@ -1,0 +1,67 @@
+"""What comes of an item that was deleted, and of deletions that are no lawful ones."""
+
+from __future__ import annotations
+
+from harness.client import JSON
+from harness.codes import unknown_entity
+from harness.creation import fresh, send
+from harness.exchange import Exchange
+from harness.item import Item
+from harness.observation import Findings
+from harness.outcomes import NotExercised
+from harness.sandbox import Sandbox
+
+
+def deleted_again(item: Item) -> Exchange:
+    """The answer to a second DELETE. Raises Inconclusive where the first one, sent here too, is refused."""
+    item.delete().succeeds()
+    item.read()
+    return item.delete()
+
+
+def used_after_deletion(sandbox: Sandbox, item: Item) -> Findings:
+    """The calls that a deleted item takes as if it were there; and the item, if it is there again by them.
+
+    A PUT may create it anew, so it comes last, and what it leads to must be what it answers.
+    """
+    resource, deployment = item.resource, item.deployment
+    plain = deployment.plain(resource, 1)
+    calls = [item.act(tail) for tail in resource.actions]
+    if resource.offers("patch"):
+        calls.append(item.patch(plain))
+    for child in deployment.resources:
+        if child.parent is resource and child.offers("create") and not deployment.ways(child).unusable:
+            body = fresh(deployment, child, item.entity, deployment.plain(child))
+            calls.append(send(deployment, sandbox.trail, child, item.entity, body, stimulus=True, parents=item.ids)[0])
+    found = Findings(f"{exchange.line} → {exchange.outcome}" for exchange in calls if exchange.sent and exchange.ok)
+    if item.read().value is not None:
+        found.append(f"{item.address} is there again")
+    if resource.offers("replace") and not found:
+        exchange = item.put(plain)
+        if exchange.sent and exchange.is_4xx and item.read().value is not None:
+            found.append(f"{exchange.line} → {exchange.outcome}, and the item is there again")
+    return found
+
+
+def refused_deletions(sandbox: Sandbox, item: Item) -> list[Exchange]:
+    """DELETEs that a deployment has to refuse: without credential, in an entity that does not exist, at a route below
+    the item that there is none. Raises NotExercised where none was refused.
+    """
+    how: list[dict[str, object]] = [{"entity": unknown_entity(sandbox)}]
+    if sandbox.deployment.client.credential is not None and not item.resource.operations["delete"].public:
+        how += [{"credential": None}, {"credential": "garbled"}]
+    if item.ways.if_match:
+        how.append({"stale": True})
+    tried = [item.attempt_to_delete(**one) for one in how]
+    tried.append(sandbox.send("DELETE", item.resource.address(item.entity, item.ids).rstrip("/") + "/cf-nothing"))
+    refused = [exchange for exchange in tried if exchange.is_4xx or not exchange.sent]
+    if not refused:
+        raise NotExercised("no DELETE was refused")
+    return refused
+
+
+def deletes_of_many(sandbox: Sandbox, item: Item) -> None:
+    """DELETE on the collection of an item, with an empty id, and with an id that some take for all."""
+    path = item.resource.address(item.entity, item.ids[:-1]).rstrip("/")
+    for address in (path, f"{path}/", f"{path}/*", f"{path}/%2A", f"{path}/{item.id}%2C*"):
+        sandbox.send("DELETE", address, headers={"Content-Type": JSON})

@@ -1,0 +1,54 @@
+"""What a PATCH makes of an item: predicted for a PUT, and told apart for nested objects (RFC 7396)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from harness.item import Item
+from harness.observation import Findings
+from harness.outcomes import Inconclusive
+from harness.values import same
+
+
+def merged(item: Item, patch: Mapping[str, Any]) -> dict[str, Any]:
+    """The body of a PUT that says what the item is, with a patch of whole values laid over it; null leaves out."""
+    return {name: value for name, value in {**item.written, **patch}.items() if value is not None}
+
+
+def oddly_merged(item: Item, patch: Mapping[str, Mapping[str, Any]]) -> Findings:
+    """The nested objects in a patch that were not treated as the deployment has treated all others so far.
+
+    Raises Inconclusive where every way ends the same.
+    """
+    now, known = item.read().value or {}, item.deployment.merging
+    found = Findings()
+    for name, change in patch.items():
+        ends = _ends((item.before.value or {}).get(name) or {}, item.ways.stored({name: change})[name])
+        shown = item.ways.comparable(now.get(name))
+        possible = frozenset(way for way, end in ends.items() if same(item.ways.comparable(end), shown))
+        if len(possible) == len(ends):
+            raise Inconclusive(f"{name} ends the same, whether it is merged or replaced")
+        if possible & _allowed(item, known):
+            item.deployment.merging = known & possible
+        else:
+            found.append(f"{name} is {' or '.join(sorted(possible)) or repr(shown)}, not {' or '.join(sorted(known))}")
+    return found
+
+
+def _allowed(item: Item, known: frozenset[str]) -> frozenset[str]:
+    return known & {"merged"} if item.resource.patch_media_type else known
+
+
+def _ends(before: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "merged": _deeply(before, change),
+        "merged one level deep": {**before, **change},
+        "replaced": dict(change),
+    }
+
+
+def _deeply(before: Any, change: Any) -> Any:
+    if not isinstance(before, Mapping) or not isinstance(change, Mapping):
+        return change
+    return {**before, **{name: _deeply(before.get(name), value) for name, value in change.items()}}

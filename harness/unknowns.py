@@ -1,0 +1,22 @@
+"""What comes of writing at an id that no item has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from harness.item import Item
+from harness.observation import Table
+
+
+def what_a_put_does(ghost: Item, body: Mapping[str, Any]) -> Table:
+    """Whether a PUT at an unknown id is taken, and whether the item is there afterwards: both or neither is lawful.
+
+    Raises Inconclusive where the answer leaves it open.
+    """
+    exchange = ghost.put(body).decided()
+    there = ghost.read().value is not None
+    if exchange.ok == there:
+        return Table({"a PUT at an unknown id": "creates" if there else "is refused"})
+    seen = "is there" if there else "is not there"
+    return Table({"a PUT at an unknown id": f"answers {exchange.outcome}, and the item {seen}"})

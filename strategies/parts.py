@@ -1,0 +1,100 @@
+"""Changes for PATCH to fields of one kind: those that are required, flat, nested, arrays, or the server's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from harness.resources import Resource
+from harness.schema import Schema
+from strategies.bodies import samplable
+from strategies.patches import partial_rows, removable
+from strategies.plural import plural
+from strategies.values import at, awkward, plain
+
+
+def others(changes: Mapping[str, Any], *, than: Mapping[str, Any]) -> dict[str, Any]:
+    """The changes to other fields than those of a second patch."""
+    return {name: value for name, value in changes.items() if name not in than}
+
+
+def _required_null_rows(resource: Resource) -> list[dict[str, None]]:
+    fields = samplable(resource)
+    return [{name: None} for name in sorted(resource.required) if name in fields and not fields[name].nullable]
+
+
+@plural(firsts=_required_null_rows)
+def required_nulls(resource: Resource) -> SearchStrategy[dict[str, None]]:
+    """Null on one required field."""
+    return _sampled(_required_null_rows(resource))
+
+
+def _flat_rows(resource: Resource) -> list[dict[str, Any]]:
+    flat = [name for name, schema in samplable(resource).items() if schema.variant.kind != "object"]
+    rows = [{name: row[name] for name in flat if name in row} for row in partial_rows(resource)]
+    gone = [{name: None} for name in removable(resource) if name in flat]
+    return [row for row in (*rows[:2], *gone[:1], *rows[2:], *gone[1:]) if row]
+
+
+@plural(firsts=_flat_rows)
+def flat_patches(resource: Resource) -> SearchStrategy[dict[str, Any]]:
+    """Changes to fields that are no objects, which a PATCH can only replace or remove."""
+    return _sampled(_flat_rows(resource))
+
+
+def _nested_rows(resource: Resource) -> list[dict[str, Any]]:
+    """One member of one nested object at a time; members that are objects in turn with one of theirs."""
+    rows: list[dict[str, Any]] = []
+    for name, schema in samplable(resource).items():
+        members = schema.variant.properties if schema.variant.kind == "object" else {}
+        rows += [{name: {member: _in_part(inner, member)}} for member, inner in members.items() if len(members) > 1]
+    return rows
+
+
+def _in_part(schema: Schema, name: str) -> Any:
+    members = schema.variant.properties
+    first = next(iter(members), "")
+    return {first: plain(members[first], 3, first)} if first else plain(schema, 3, name)
+
+
+@plural(firsts=_nested_rows)
+def nested_patches(resource: Resource) -> SearchStrategy[dict[str, Any]]:
+    """Changes to one member of a nested object."""
+    return _sampled(_nested_rows(resource))
+
+
+def _array_rows(resource: Resource) -> list[dict[str, Any]]:
+    arrays = {n: s for n, s in samplable(resource).items() if s.variant.kind == "array"}
+    columns = {name: awkward(schema, name) for name, schema in arrays.items()}
+    deepest = max(map(len, columns.values()), default=0)
+    return [{name: at(column, row + 1) for name, column in columns.items()} for row in range(deepest)]
+
+
+@plural(firsts=_array_rows)
+def array_patches(resource: Resource) -> SearchStrategy[dict[str, Any]]:
+    """Other arrays: shorter, longer, with duplicates, empty."""
+    return _sampled(_array_rows(resource))
+
+
+def _server_rows(resource: Resource) -> list[dict[str, Any]]:
+    """Values for the fields that the document calls readOnly: all at once, then one at a time."""
+    answer = resource.operations["read"].success if resource.offers("read") else None
+    members = answer.variant.properties if answer is not None else {}
+    if resource.envelope in members:
+        members = members[resource.envelope].variant.properties
+    kept = {name: schema for name, schema in members.items() if schema.get("readOnly")}
+    singles = [{name: plain(schema, n, name)} for n in (1, 2) for name, schema in kept.items()]
+    return [{name: plain(schema, 1, name) for name, schema in kept.items()}, *singles] if kept else []
+
+
+@plural(firsts=_server_rows)
+def server_values(resource: Resource) -> SearchStrategy[dict[str, Any]]:
+    """Values for fields that only the server writes."""
+    return _sampled(_server_rows(resource))
+
+
+def _sampled(rows: list[Any]) -> SearchStrategy[Any]:
+    return st.sampled_from(rows) if rows else st.nothing()
