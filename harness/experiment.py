@@ -61,7 +61,8 @@ class Experiment:
     def _try(self, reproduce: str) -> None:
         entities = self.deployment.entities or ("",)
         enough = self.effort.trials(self.check.trials, self.check.quick)
-        for number, drawn in enumerate(self._draws(2 * enough + 1 if self.check.plurals else enough)):
+        most = max(2 * enough + 1, self.check.tries or 0) if self.check.plurals else enough
+        for number, drawn in enumerate(self._draws(most)):
             entity = entities[-1] if number % 3 == 2 else entities[0]
             trial = attempt(self.deployment, self.check, self.subject, drawn, entity)
             if trial.came == "broken":

@@ -61,7 +61,8 @@ class Trail:
         elif self.control:
             return unsent(self, method, path, route=how.get("route", ""))
         exchange = self._sent(method, path, note="stimulus", **how)
-        self._settling = max(self.patience, settling if exchange.status == 202 else 0.0)
+        late = exchange.status == 202 or exchange.is_4xx  # where effects come late, those of what was refused do too
+        self._settling = max(self.patience, settling if late else 0.0)
         return exchange
 
     def again(self, exchange: Exchange) -> Exchange:
