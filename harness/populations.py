@@ -17,25 +17,28 @@ _NEWEST: Final = 2  # what the trial itself created
 
 
 def population(sandbox: Sandbox, resource: Resource, body: Mapping[str, Any]) -> list[Item]:
-    """Items of one collection: the canaries that stand in it, from `body` and from one for each choice, and one that was updated since."""
+    """Items of one collection: the canaries that stand in it, one for each choice, one from `body`, and one that was
+    updated since.
+    """
     entity = sandbox.entity_of(resource)
     first = sandbox.canary(resource, entity=entity)
-    own = [sandbox.create(resource, one) for one in _various(resource, body, sandbox.deployment.plain(resource, 1))]
+    plain = [sandbox.deployment.plain(resource, n) for n in (1, 2)]
+    own = [sandbox.create(resource, one) for one in (*_choices(resource, plain[0]), body, plain[0])]
     updates = [role for role in ("patch", "replace") if resource.offers(role)][:1]
-    own[-1].live([{"write": role, "body": sandbox.deployment.plain(resource, 2)} for role in updates])
+    own[-1].live([{"write": role, "body": plain[1]} for role in updates])
     canaries = sandbox.deployment.canaries[resource.label, entity]
     return [*(one.within(sandbox.trail) for one in canaries if one.ids[:-1] == first.ids[:-1]), *own]
 
 
-def _various(resource: Resource, body: Mapping[str, Any], plain: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """`body`, and `plain` with each value that booleans and enumerations can have, one after the other."""
-    choices = {name: _choices(schema) for name, schema in resource.fields.items() if name in plain}
-    longest = min(max(map(len, choices.values()), default=0), _MOST_CHOICES) or 1
-    rows = [{**plain, **{n: told[row % len(told)] for n, told in choices.items() if told}} for row in range(longest)]
-    return [dict(body), *(row for row in rows if _allowed(resource, row))]
+def _choices(resource: Resource, plain: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """`plain` with each value that booleans and enumerations can have, one after the other."""
+    told = {name: _values(schema) for name, schema in resource.fields.items() if name in plain}
+    longest = min(max(map(len, told.values()), default=0), _MOST_CHOICES)
+    rows = [{**plain, **{n: some[row % len(some)] for n, some in told.items() if some}} for row in range(longest)]
+    return [row for row in rows if _allowed(resource, row)]
 
 
-def _choices(schema: Schema) -> list[Any]:
+def _values(schema: Schema) -> list[Any]:
     told = [value for value in schema.variant.get("enum", ()) if value is not None]
     return told or ([True, False] if schema.variant.kind == "boolean" else [])
 
