@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import decimal
 import itertools
 import re
 import unicodedata
@@ -44,6 +45,17 @@ def _rounded(places: int) -> Function:
     )
 
 
+def _scaled(places: int) -> Function:
+    """Numerals in text brought to a scale, as decimal columns show them."""
+
+    def scaled(value: Any) -> Any:
+        if not isinstance(value, str) or not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", value, re.ASCII):
+            return value
+        return str(decimal.Decimal(value).quantize(decimal.Decimal(1).scaleb(-places)))
+
+    return scaled
+
+
 def _instant(value: Any) -> Any:
     """Dates and times by the instant that they name (RFC 3339), so that its spellings are one."""
     if not isinstance(value, str) or not re.match(r"\d{4}-\d\d-\d\d([Tt ]|$)", value):
@@ -75,6 +87,7 @@ def _known() -> dict[str, Function]:
         if name:
             known[name] = _composed(*(function for _, function in parts))
     known["the same instant"] = _instant
+    known |= {f"numerals of {places} decimals": _scaled(places) for places in range(8)}
     known |= {f"rounded to {places} decimals": _rounded(places) for places in range(8)}
     return known
 

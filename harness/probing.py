@@ -33,7 +33,7 @@ def learn_normalisation(deployment: Deployment, resource: Resource, items: list[
     writers = (_by_creation, _by_put, _by_patch)
     for writer, item in zip(writers, (items[0], items[0], items[-1]), strict=True):
         for path, sent, stored in writer(deployment, resource, item, probe, items):
-            if path[0] not in ways.server_fields and path[0] not in ways.id_field:
+            if path[0] not in ways.server_fields and path[0] != ways.id_field:
                 seen[path].append((sent, stored))
     if ways.ignored and all(role in ways.ignored for role in ("replace", "patch") if resource.offers(role)):
         fixed = frozenset.intersection(*ways.ignored.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -93,9 +94,10 @@ class _Survey(Recognition):
     def _attempts(self) -> Iterator[dict[str, Any]]:
         """Bodies from rich to poor: every field; with references to canaries; what is required alone."""
         resource, deployment = self.resource, self.deployment
-        yield deployment.plain(resource)
         self.ways.references = dict(self._references())
+        yield deployment.plain(resource)
         if self.ways.references:
+            self.ways.references = {}
             yield deployment.plain(resource)
         optional = [name for name in resource.fields if name not in resource.required]
         if optional:
@@ -125,12 +127,11 @@ class _Survey(Recognition):
 
     def _references(self) -> Iterator[tuple[str, str]]:
         """Fields that seem to name an item of another resource: `tableId` where tables have that key."""
-        for name in self.resource.fields:
+        scalar = {"string", "integer"}
+        for name in (n for n, schema in self.resource.fields.items() if schema.variant.kind in scalar):
             for other in self.deployment.resources:
-                names = {f"{other.name}id", f"{other.name}_id", f"{other.name.rstrip('s')}id"}
-                names |= {f"{other.name.rstrip('s')}_id", other.key.name.lower()} if other.item else set()
-                fits = other is not self.resource and name.lower() in names and not other.parent
-                if fits and not self.deployment.ways(other).unusable:
+                fits = other is not self.resource and other.item and not other.parent
+                if fits and name.lower() in _names_for(other) and not self.deployment.ways(other).unusable:
                     yield name, other.label
 
     def _unique(self, first: Item) -> None:
@@ -171,6 +172,14 @@ class _Survey(Recognition):
         self.ways.absent_as_null = any(value is None for value in unasked.values())
         self.ways.defaults = {name: value for name, value in unasked.items() if value is not None}
         self.ways.found("defaults", self.ways.defaults, exchange)
+
+
+def _names_for(resource: Resource) -> frozenset[str]:
+    """How fields are called that name an item of `resource`: `categoryId`, `category_id`, `category`."""
+    plural = resource.name.lower()
+    singulars = {plural, plural.rstrip("s"), re.sub("ies$", "y", plural), re.sub("(?<=[sxz]|ch|sh)es$", "", plural)}
+    own = {plural, resource.key.name.lower()} - {"id", "key", "code", "name", "uuid"}
+    return frozenset({f"{one}{end}" for one in singulars for end in ("id", "_id", "")} | own) - {""}
 
 
 def _can_be_unique(schema: Schema) -> bool:
