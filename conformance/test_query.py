@@ -13,6 +13,6 @@ from strategies import plain_bodies, queries
 def test_inert(sandbox, writable, body, query):
     before = surroundings_before(sandbox, writable)
     plain, queried = Twin(sandbox, writable, body), Twin(sandbox, writable, body)
-    effect = queried.write(query).is_taken()
+    effect = queried.write(query)
     assert surroundings(sandbox, writable, plain.item) == before.with_items(plain.items)
-    assert effect == plain.write()
+    assert effect.is_taken() == plain.write()

@@ -36,6 +36,7 @@ class Experiment:
         self.effort = effort
         self.verdict = Verdict(check.name, check.clause, check.weight, check.sentence, route_of(check.noun, subject))
         self._reasons: Counter[tuple[Outcome, str]] = Counter()
+        self._declined: Counter[str] = Counter()
         self._unconfirmed: Trial | None = None
 
     def run(self, reproduce: str = "") -> Verdict:
@@ -74,6 +75,8 @@ class Experiment:
                 break
             if trial.came == "broken" and self._judge_broken(trial, reproduce):
                 return
+            if trial.came == "declined":
+                self._declined[trial.reason] += 1
             if trial.came == "error":
                 self.verdict.outcome, self.verdict.reason = "error", trial.reason
                 return
@@ -89,6 +92,9 @@ class Experiment:
             verdict.outcome = "inconclusive"
         elif verdict.checked:
             verdict.outcome = "held"
+        elif self._declined:
+            verdict.outcome, verdict.checked = "held", self._declined.total()
+            verdict.notes.append(self._declined.most_common(1)[0][0])
         elif self._reasons:
             (verdict.outcome, verdict.reason), _ = self._reasons.most_common(1)[0]
         else:

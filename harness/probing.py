@@ -64,7 +64,7 @@ def _awkward(schema: Schema, value: Any) -> Iterator[Any]:
     if kind == "string" and form == "email":
         yield str(value).replace("plain", "Plain.X").replace("example", "Example")
     elif kind == "string" and form == "date-time":
-        yield "2024-03-05T10:30:15.250+02:00"
+        yield "2024-03-05T10:30:15.750+02:00"
     elif kind == "string" and not form and "pattern" not in schema.flat:
         yield _TEXT
         yield _SHORT

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from harness.creation import fresh, send
 from harness.deployment import Deployment
 from harness.item import Item
+from harness.names import references_to
 from harness.outcomes import Inconclusive
 from harness.probing import learn_normalisation
 from harness.recognition import Recognition
@@ -131,7 +131,11 @@ class _Survey(Recognition):
         for name in (n for n, schema in self.resource.fields.items() if schema.variant.kind in scalar):
             for other in self.deployment.resources:
                 fits = other is not self.resource and other.item and not other.parent
-                if fits and name.lower() in _names_for(other) and not self.deployment.ways(other).unusable:
+                if (
+                    fits
+                    and name.lower() in references_to(other.name, other.key.name)
+                    and not self.deployment.ways(other).unusable
+                ):
                     yield name, other.label
 
     def _unique(self, first: Item) -> None:
@@ -172,14 +176,6 @@ class _Survey(Recognition):
         self.ways.absent_as_null = any(value is None for value in unasked.values())
         self.ways.defaults = {name: value for name, value in unasked.items() if value is not None}
         self.ways.found("defaults", self.ways.defaults, exchange)
-
-
-def _names_for(resource: Resource) -> frozenset[str]:
-    """How fields are called that name an item of `resource`: `categoryId`, `category_id`, `category`."""
-    plural = resource.name.lower()
-    singulars = {plural, plural.rstrip("s"), re.sub("ies$", "y", plural), re.sub("(?<=[sxz]|ch|sh)es$", "", plural)}
-    own = {plural, resource.key.name.lower()} - {"id", "key", "code", "name", "uuid"}
-    return frozenset({f"{one}{end}" for one in singulars for end in ("id", "_id", "")} | own) - {""}
 
 
 def _can_be_unique(schema: Schema) -> bool:
