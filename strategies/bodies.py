@@ -17,7 +17,7 @@ from strategies.drawing import objects, values
 from strategies.plural import plural
 from strategies.values import at, awkward, distinct, exotic, falsy, mixed, plain
 
-ROWS: Final = 13
+ROWS: Final = 10
 """How many rows of awkward values a body is first tried with: each field goes round its own list."""
 _USUAL: Final = 3
 _TURNS: Final = 4
