@@ -154,10 +154,3 @@ def sparse_bodies(resource: Resource) -> SearchStrategy[dict[str, Any]]:
     """Bodies that leave out optional fields, at the top and inside nested objects."""
     schema = resource.body_schema("replace") or resource.body_schema("create") or Schema({})
     return objects(schema).map(lambda body: fitting_body(resource, body))
-
-
-def crossed(body: Mapping[str, Any], other: Mapping[str, Any], turn: int) -> dict[str, Any]:
-    """`other` with every second field as it is in `body`, from the `turn`-th on: both turns have each field once."""
-    return {
-        name: body.get(name, value) if index % 2 == turn else value for index, (name, value) in enumerate(other.items())
-    }
