@@ -95,7 +95,9 @@ def combinations(cases: Sequence[Case], count: int, seed: int) -> list[Case]:
         some = source.sample(list(cases), source.randint(2, 4))
         names = [case.name for case in some]
         flags = [word for name in names for word in ("--freedom", name)]
-        combined.append(Case("+".join(names), (*some[0].command[:3], *flags), "", some[0].options, some[0].environment, EXPENDABLE))
+        combined.append(
+            Case("+".join(names), (*some[0].command[:3], *flags), "", some[0].options, some[0].environment, EXPENDABLE)
+        )
     return combined
 
 
