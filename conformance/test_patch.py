@@ -4,6 +4,7 @@ from harness import Control, for_every, must
 from harness.merging import merged, oddly_merged
 from strategies import (
     array_patches,
+    crossed,
     elder_neighbourhoods,
     flat_patches,
     full_bodies,
@@ -142,7 +143,7 @@ def test_frame(sandbox, patchable, body, sides, patch):
     item = sandbox.create_between(patchable, body, *sides)
     sandbox.child_of(item)
     before = sandbox.frame_before(without=item, below=False)
-    item.patch(patch).succeeds()
+    item.patches(crossed(body, patch, 0), crossed(body, patch, 1))
     assert sandbox.frame(without=item, below=False) == before
 
 

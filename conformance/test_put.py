@@ -3,6 +3,7 @@
 from harness import Control, for_every, should
 from harness.unknowns import what_a_put_does
 from strategies import (
+    crossed,
     elder_neighbourhoods,
     full_bodies,
     lives,
@@ -74,7 +75,8 @@ def test_frame(sandbox, replaceable, body, sides, new):
     item = sandbox.create_between(replaceable, body, *sides)
     sandbox.child_of(item)
     before = sandbox.frame_before(without=item, below=False)
-    item.put(new).succeeds()
+    item.put(crossed(body, new, 0)).succeeds()
+    item.put(crossed(body, new, 1)).succeeds()
     assert sandbox.frame(without=item, below=False) == before
 
 

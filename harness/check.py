@@ -47,6 +47,7 @@ class Check:
     plurals: Mapping[str, Plural] = field(default_factory=dict)
     trials: int = DEFAULT_TRIALS
     quick: int | None = None
+    tries: int | None = None
     control: Control = Control.LATER
 
     @property
@@ -56,17 +57,19 @@ class Check:
 
 
 def for_every(
-    *, trials: int = DEFAULT_TRIALS, quick: int | None = None, **plurals: Plural
+    *, trials: int = DEFAULT_TRIALS, quick: int | None = None, tries: int | None = None, **plurals: Plural
 ) -> Callable[..., Callable[..., None]]:
     """Try the check with values drawn from these plural nouns.
 
-    `trials` is how many the default profile draws, `quick` how many the quick one does (two, if not told).
+    `trials` is how many the default profile needs, `quick` how many the quick one does (two, if not told), `tries` how
+    many values are drawn at most where some come to nothing (twice as many and one more, if not told).
     """
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
         setattr(function, "_plurals", plurals)  # noqa: B010  # read by must() and should() above it
         setattr(function, "_trials", trials)  # noqa: B010  # read by must() and should() above it
         setattr(function, "_quick", quick)  # noqa: B010  # read by must() and should() above it
+        setattr(function, "_tries", tries)  # noqa: B010  # read by must() and should() above it
         return function
 
     return decorate
@@ -113,6 +116,7 @@ def _weighed(weight: Weight, sentence: str, control: Control) -> Callable[..., C
             plurals=plurals,
             trials=getattr(function, "_trials", 1),
             quick=getattr(function, "_quick", None),
+            tries=getattr(function, "_tries", None),
             control=control,
         )
         return collected

@@ -153,7 +153,7 @@ class Deployment:
         ways = self.known_ways(resource)
         return {
             name: self.stamps.stamp(resource.fields[name], "" if name == ways.id_field else value)
-            if name in ways.unique and resource.fields[name].allows(value)
+            if name in ways.unique and value is not None and resource.fields[name].allows(value)
             else value
             for name, value in body.items()
         }

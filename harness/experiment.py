@@ -36,6 +36,7 @@ class Experiment:
         self.effort = effort
         self.verdict = Verdict(check.name, check.clause, check.weight, check.sentence, route_of(check.noun, subject))
         self._reasons: Counter[tuple[Outcome, str]] = Counter()
+        self._declined: Counter[str] = Counter()
         self._unconfirmed: Trial | None = None
 
     def run(self, reproduce: str = "") -> Verdict:
@@ -61,7 +62,8 @@ class Experiment:
     def _try(self, reproduce: str) -> None:
         entities = self.deployment.entities or ("",)
         enough = self.effort.trials(self.check.trials, self.check.quick)
-        for number, drawn in enumerate(self._draws(2 * enough + 1 if self.check.plurals else enough)):
+        most = max(2 * enough + 1, self.check.tries or 0) if self.check.plurals else enough
+        for number, drawn in enumerate(self._draws(most)):
             entity = entities[-1] if number % 3 == 2 else entities[0]
             trial = attempt(self.deployment, self.check, self.subject, drawn, entity)
             if trial.came == "broken":
@@ -73,6 +75,8 @@ class Experiment:
                 break
             if trial.came == "broken" and self._judge_broken(trial, reproduce):
                 return
+            if trial.came == "declined":
+                self._declined[trial.reason] += 1
             if trial.came == "error":
                 self.verdict.outcome, self.verdict.reason = "error", trial.reason
                 return
@@ -88,6 +92,9 @@ class Experiment:
             verdict.outcome = "inconclusive"
         elif verdict.checked:
             verdict.outcome = "held"
+        elif self._declined:
+            verdict.outcome, verdict.checked = "held", self._declined.total()
+            verdict.notes.append(self._declined.most_common(1)[0][0])
         elif self._reasons:
             (verdict.outcome, verdict.reason), _ = self._reasons.most_common(1)[0]
         else:

@@ -11,7 +11,7 @@ from harness.creation import canary
 from harness.document import MERGE_PATCH
 from harness.exchange import Exchange
 from harness.item import Item
-from harness.listing import Listing
+from harness.listing import LEADS_OR_SORTS, Listing
 from harness.observation import Findings
 from harness.outcomes import Inconclusive
 from harness.resources import Resource
@@ -111,10 +111,14 @@ def strangers_in(sandbox: Sandbox, resource: Resource, entity: str, *, of: str) 
 
 
 def _queries_for(item: Item) -> list[tuple[tuple[str, str], ...]]:
-    """Documented list parameters, one at a time, with the value that `item` has, or else a plain one."""
+    """Documented filters, one at a time, with the value that `item` has, or else a plain one; what pages or sorts is
+    left alone: it may hide the item.
+    """
     queries: list[tuple[tuple[str, str], ...]] = []
     for parameter in item.resource.operations["list"].query:
-        value = item.sent.get(parameter.name)
+        value = {**item.sent, **(item.before.value or {})}.get(parameter.name)
+        if value is None and parameter.name.lower().lstrip("$") in LEADS_OR_SORTS:
+            continue
         if not isinstance(value, str | int | float):
             try:
                 value = sample(parameter.schema, 1, parameter.name)

@@ -55,6 +55,8 @@ _NEXT: Final = (
 _NEXT_HEADERS: Final = frozenset({"next-page", "x-next-page", "x-next", "next", "x-next-cursor", "next-cursor"})
 _TOTALS: Final = ("total", "totalCount", "total_count", "totalItems", "totalElements")
 _USUAL_CAPS: Final = frozenset({10, 15, 20, 25, 30, 40, 50, 100, 200, 250, 500, 1000})
+_ORDERS: Final = ("sort", "order", "orderby", "order_by", "sortby", "sort_by", "direction", "dir", "_sort", "_order")
+LEADS_OR_SORTS: Final = frozenset((*_SIZES, *_PAGES, *_OFFSETS, *_CURSORS, *_ORDERS))
 MOST_PAGES: Final = 200
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import decimal
 import itertools
 import re
 import unicodedata
@@ -44,16 +45,40 @@ def _rounded(places: int) -> Function:
     )
 
 
-def _instant(value: Any) -> Any:
-    """Dates and times by the instant that they name (RFC 3339), so that its spellings are one."""
-    if not isinstance(value, str) or not re.match(r"\d{4}-\d\d-\d\d([Tt ]|$)", value):
-        return value
-    try:
-        moment = datetime.datetime.fromisoformat(value)
-    except ValueError:
-        return value
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
-    return moment.astimezone(datetime.UTC).isoformat(timespec="milliseconds")
+def _scaled(places: int) -> Function:
+    """Numerals in text brought to a scale, as decimal columns show them."""
+
+    def scaled(value: Any) -> Any:
+        if not isinstance(value, str) or not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", value, re.ASCII):
+            return value
+        return str(decimal.Decimal(value).quantize(decimal.Decimal(1).scaleb(-places)))
+
+    return scaled
+
+
+def _instant(unit: datetime.timedelta, *, rounding: bool = False) -> Function:
+    """Dates and times by the instant that they name (RFC 3339), in whole units, so that its spellings are one."""
+
+    def instant(value: Any) -> Any:
+        if not isinstance(value, str) or not re.match(r"\d{4}-\d\d-\d\d([Tt ]|$)", value):
+            return value
+        try:
+            moment = datetime.datetime.fromisoformat(value)
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+            since = moment - datetime.datetime.min.replace(tzinfo=datetime.UTC)
+        except (ValueError, OverflowError):
+            return value
+        return str((since + unit / 2 if rounding else since) // unit)
+
+    return instant
+
+
+_INSTANTS: Final[dict[str, Function]] = {
+    "the same instant": _instant(datetime.timedelta(milliseconds=1)),
+    "the same second": _instant(datetime.timedelta(seconds=1)),
+    "the nearest second": _instant(datetime.timedelta(seconds=1), rounding=True),
+    "the same minute": _instant(datetime.timedelta(minutes=1)),
+}
 
 
 def _composed(*functions: Function) -> Function:
@@ -74,7 +99,8 @@ def _known() -> dict[str, Function]:
         name = ", ".join(name for name, _ in parts if name)
         if name:
             known[name] = _composed(*(function for _, function in parts))
-    known["the same instant"] = _instant
+    known |= _INSTANTS
+    known |= {f"numerals of {places} decimals": _scaled(places) for places in range(8)}
     known |= {f"rounded to {places} decimals": _rounded(places) for places in range(8)}
     return known
 
@@ -96,7 +122,7 @@ def explain(pairs: Iterable[tuple[Any, Any]]) -> str:
 
 def _explains(function: Function, sent: Any, stored: Any) -> bool:
     once = function(sent)
-    kept = function(stored) if function is _instant else stored  # an instant has many lawful spellings
+    kept = function(stored) if function in _INSTANTS.values() else stored  # an instant has many lawful spellings
     return same(once, kept) and same(function(once), once) and type(sent) is not bool
 
 

@@ -11,6 +11,10 @@ class NotExercised(Exception):
     """There is nothing here to try the property on; the text says why."""
 
 
+class Declined(Exception):
+    """The deployment refused what was tried, as it may, and nothing changed: that holds, and shows little."""
+
+
 class BudgetSpent(NotExercised):
     """The run has used up the requests that it may send."""
 

@@ -33,25 +33,26 @@ class Peer:
         except (ValueError, KeyError) as error:
             raise UsageProblem(f"{url}: no address of an http or https server ({error})") from error
         self._host, self._port, self._secure = parts.hostname or "", port, parts.scheme == "https"
-        self.origin = f"{parts.scheme}://{parts.netloc}"
+        self._authority = parts.netloc.rpartition("@")[2]
         proxy = select_proxy(url, get_environ_proxies(url, None))
         self._proxy = _proxy(proxy) if proxy else None
         username, password = get_auth_from_url(self._proxy.url) if self._proxy is not None else ("", "")
         self._proof = {"Proxy-Authorization": basic(username, password)} if username else {}
         self.headers = {} if self._secure else self._proof
+        speaks_tls = self._secure or (self._proxy is not None and self._proxy.scheme == "https")
+        self._trusted = _trusted() if speaks_tls else None
 
     def connection(self) -> HTTPConnection:
         """A connection that is not open yet."""
         to, port = self._host, self._port
         if self._proxy is not None and self._proxy.host:
             to, port = self._proxy.host, self._proxy.port or _PORTS[str(self._proxy.scheme)]
-        if not self._secure and (self._proxy is None or self._proxy.scheme == "http"):
+        if self._trusted is None:
             return HTTPConnection(to, port, proxy=self._proxy)
-        trusted = _trusted()
-        config = ProxyConfig(trusted, use_forwarding_for_https=False, assert_hostname=None, assert_fingerprint=None)
-        return HTTPSConnection(
-            to, port, ssl_context=trusted, proxy=self._proxy, proxy_config=config if self._proxy is not None else None
+        config = ProxyConfig(
+            self._trusted, use_forwarding_for_https=False, assert_hostname=None, assert_fingerprint=None
         )
+        return HTTPSConnection(to, port, ssl_context=self._trusted, proxy=self._proxy, proxy_config=config)
 
     def open(self, connection: HTTPConnection) -> None:
         """Open the connection; through a proxy, TLS goes in a tunnel (RFC 9110, 9.3.6)."""
@@ -66,7 +67,7 @@ class Peer:
         target = written if written.startswith("/") else f"/{written}"
         if self._proxy is None or self._secure:
             return target
-        return f"http://{self.origin.rpartition('@')[2].rpartition('/')[2]}{target}"
+        return f"http://{self._authority}{target}"
 
 
 def _proxy(told: str) -> Url:

@@ -159,4 +159,5 @@ def _attach_actions(places: Places, routes: Mapping[str, _Route]) -> None:
         if resource is None:
             _leave(places, route, "an action of an item that has no place")
         else:
-            resource.actions[key.removeprefix(owner)] = route.operations["POST"]
+            slash = "/" if route.rest.endswith("/") else ""
+            resource.actions[key.removeprefix(owner) + slash] = route.operations["POST"]

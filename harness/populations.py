@@ -9,20 +9,43 @@ from harness.item import Item
 from harness.observation import Findings, Table
 from harness.resources import Resource
 from harness.sandbox import Sandbox
+from harness.schema import Schema
 from harness.values import part
 
+_MOST_CHOICES: Final = 4
 _NEWEST: Final = 2  # what the trial itself created
 
 
 def population(sandbox: Sandbox, resource: Resource, body: Mapping[str, Any]) -> list[Item]:
-    """Items of one collection: the canaries that stand in it, one from `body`, and one that was updated since."""
+    """Items of one collection: the canaries that stand in it, one for each choice, one from `body`, and one that was
+    updated since.
+    """
     entity = sandbox.entity_of(resource)
     first = sandbox.canary(resource, entity=entity)
-    own = [sandbox.create(resource, one) for one in (body, sandbox.deployment.plain(resource, 1))]
+    plain = [sandbox.deployment.plain(resource, n) for n in (1, 2)]
+    own = [sandbox.create(resource, one) for one in (*_choices(resource, plain[0]), body, plain[0])]
     updates = [role for role in ("patch", "replace") if resource.offers(role)][:1]
-    own[-1].live([{"write": role, "body": sandbox.deployment.plain(resource, 2)} for role in updates])
+    own[-1].live([{"write": role, "body": plain[1]} for role in updates])
     canaries = sandbox.deployment.canaries[resource.label, entity]
     return [*(one.within(sandbox.trail) for one in canaries if one.ids[:-1] == first.ids[:-1]), *own]
+
+
+def _choices(resource: Resource, plain: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """`plain` with each value that booleans and enumerations can have, one after the other."""
+    told = {name: _values(schema) for name, schema in resource.fields.items() if name in plain}
+    longest = min(max(map(len, told.values()), default=0), _MOST_CHOICES)
+    rows = [{**plain, **{n: some[row % len(some)] for n, some in told.items() if some}} for row in range(longest)]
+    return [row for row in rows if _allowed(resource, row)]
+
+
+def _values(schema: Schema) -> list[Any]:
+    told = [value for value in schema.variant.get("enum", ()) if value is not None]
+    return told or ([True, False] if schema.variant.kind == "boolean" else [])
+
+
+def _allowed(resource: Resource, body: Mapping[str, Any]) -> bool:
+    schema = resource.body_schema(resource.creation)
+    return schema is None or schema.allows(body)
 
 
 def small_pages(sandbox: Sandbox, resource: Resource) -> list[Any]:

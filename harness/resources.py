@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from harness.document import MERGE_PATCH, Operation, Parameter
+from harness.names import singulars
 from harness.profile import ResourceHint
 from harness.routes import filled, placeholders
 from harness.schema import Schema
@@ -84,10 +85,16 @@ class Resource:
             body = self.operations[role].body if role in self.operations else None
             members = body.variant.properties if body is not None else {}
             lone = next(iter(members)) if len(members) == 1 else ""
-            wrapped = lone in _ENVELOPES | {self.name} and members[lone].variant.properties
+            wrapped = lone and members[lone].variant.properties and self._may_wrap(lone)
             if wrapped:
                 return lone
         return ""
+
+    def _may_wrap(self, member: str) -> bool:
+        """Whether a body's only member is an envelope, by its name or because answers have it, and only it, too."""
+        answer = self.operations["read"].success if "read" in self.operations else None
+        shown = set(answer.variant.properties) if answer is not None else set()
+        return member in _ENVELOPES or member.lower() in singulars(self.name) or shown == {member}
 
     def body_schema(self, role: str) -> Schema | None:
         """The schema of the fields that the operation takes, without the envelope; None if untold."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from harness.fitting import fitted
+from harness.fitting import fitting
 from harness.formats import FORMATS
 from harness.numbers import bounds, exact_multiple, plain_numbers
 from harness.patterns import texts_of
@@ -29,18 +29,20 @@ def sample(schema: Schema, n: int = 0, name: str = "value", above: tuple[Shape, 
 
     `above` are the objects and arrays around it. Raises NoSample where none is found.
     """
+    if schema.only_null:
+        return None
     for told in (schema.get("const", ...), *_examples(schema, n)):
         if told is not ... and told is not None and schema.allows(told):
             return told
     if len(above) <= _UTTERMOST:
         for shape in schema.variants:
-            for value in _plain(shape, n, name, above):
+            for value in _plain(schema, shape, n, name, above):
                 if schema.allows(value):
                     return value
     raise NoSample(f"no plain value for {name}")
 
 
-def _plain(shape: Schema, n: int, name: str, above: tuple[Shape, ...]) -> Iterator[Any]:
+def _plain(schema: Schema, shape: Schema, n: int, name: str, above: tuple[Shape, ...]) -> Iterator[Any]:
     if shape.get("enum") or shape.get("const") is not None:
         yield from (value for value in (shape.get("const"), *_examples(shape, n)) if value is not None)
         return
@@ -49,7 +51,9 @@ def _plain(shape: Schema, n: int, name: str, above: tuple[Shape, ...]) -> Iterat
         value = maker(shape, n, name, above)
     except NoSample:
         return
-    yield fitted(shape, value) if isinstance(value, dict) else value
+    yield fitting(schema.allows, shape, value) if isinstance(value, dict) else value
+    if shape.kind == "number":
+        yield value + 0.5
 
 
 def _examples(schema: Schema, n: int) -> list[Any]:
@@ -113,7 +117,10 @@ def _array(schema: Schema, n: int, name: str, above: tuple[Shape, ...]) -> list[
     for turn in range(_SHIFTS + 2 * count):
         if len(within) >= count:
             break
-        value = sample(schema.element(len(within)), n + turn, name, (*above, shape))
+        try:
+            value = sample(schema.element(len(within)), n + turn, name, (*above, shape))
+        except NoSample:
+            break  # as many as there can be: what asks for more refuses the array
         if not schema.get("uniqueItems") or value not in within:
             within.append(value)
     return within

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -17,9 +18,7 @@ _PREFIX: Final = "env:"
 def credential_of(profile: Profile, environment: Mapping[str, str], redactor: Redactor) -> Credential | None:
     """The credential that the profile or the environment gives, or None. Raises UsageProblem."""
     if environment.get("CONFORMANCE_TOKEN"):
-        token = environment["CONFORMANCE_TOKEN"]
-        redactor.learn(token)
-        return bearer(token)
+        return bearer(_given("CONFORMANCE_TOKEN", "the environment", environment, redactor))
     where = f"{profile.file}: [auth]"
     known(profile.auth, _WAYS, where)
     if len(profile.auth) > 1:
@@ -51,8 +50,11 @@ def _credential(
         redactor.learn(credential.value.partition(" ")[2])
         return credential
     if way == "header":
+        value = _secret(told["value"], f"{where}: value", environment, redactor)
         redactor.learn_header(told["name"])
-        return header_credential(told["name"], _secret(told["value"], f"{where}: value", environment, redactor))
+        if told["name"].lower() == "authorization":
+            redactor.learn(value.partition(" ")[2])  # the secret that follows a scheme
+        return header_credential(told["name"], value)
     return Exchanged(
         profile.base_url,
         told["url"],
@@ -70,5 +72,13 @@ def _secret(told: object, where: str, environment: Mapping[str, str], redactor: 
     name = told.removeprefix(_PREFIX)
     if not environment.get(name):
         raise UsageProblem(f"{where}: the environment variable {name} is not set")
-    redactor.learn(environment[name])
-    return environment[name]
+    return _given(name, where, environment, redactor)
+
+
+def _given(name: str, where: str, environment: Mapping[str, str], redactor: Redactor) -> str:
+    """The value of the variable. No header can carry a line break or another control character (RFC 9110, 5.5)."""
+    secret = environment[name]
+    if any(unicodedata.category(character) in {"Cc", "Cs"} for character in secret):
+        raise UsageProblem(f"{where}: the environment variable {name} has a line break or another control character")
+    redactor.learn(secret)
+    return secret

@@ -8,6 +8,7 @@ from typing import Any, Final
 from harness.creation import fresh, send
 from harness.deployment import Deployment
 from harness.item import Item
+from harness.names import references_to
 from harness.outcomes import Inconclusive
 from harness.probing import learn_normalisation
 from harness.recognition import Recognition
@@ -93,9 +94,10 @@ class _Survey(Recognition):
     def _attempts(self) -> Iterator[dict[str, Any]]:
         """Bodies from rich to poor: every field; with references to canaries; what is required alone."""
         resource, deployment = self.resource, self.deployment
-        yield deployment.plain(resource)
         self.ways.references = dict(self._references())
+        yield deployment.plain(resource)
         if self.ways.references:
+            self.ways.references = {}
             yield deployment.plain(resource)
         optional = [name for name in resource.fields if name not in resource.required]
         if optional:
@@ -125,12 +127,15 @@ class _Survey(Recognition):
 
     def _references(self) -> Iterator[tuple[str, str]]:
         """Fields that seem to name an item of another resource: `tableId` where tables have that key."""
-        for name in self.resource.fields:
+        scalar = {"string", "integer"}
+        for name in (n for n, schema in self.resource.fields.items() if schema.variant.kind in scalar):
             for other in self.deployment.resources:
-                names = {f"{other.name}id", f"{other.name}_id", f"{other.name.rstrip('s')}id"}
-                names |= {f"{other.name.rstrip('s')}_id", other.key.name.lower()} if other.item else set()
-                fits = other is not self.resource and name.lower() in names and not other.parent
-                if fits and not self.deployment.ways(other).unusable:
+                fits = other is not self.resource and other.item and not other.parent
+                if (
+                    fits
+                    and name.lower() in references_to(other.name, other.key.name)
+                    and not self.deployment.ways(other).unusable
+                ):
                     yield name, other.label
 
     def _unique(self, first: Item) -> None:

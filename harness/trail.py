@@ -5,10 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from harness.client import Client
 from harness.exchange import Exchange, Request
+
+_ACCEPTED: Final = 202
+_UNKNOWN_SETTLING: Final = 1.0  # seconds that what was accepted may take, where the survey saw nothing settle
 
 
 class Trail:
@@ -54,15 +57,22 @@ class Trail:
         """
         if self._preparing:
             exchange = self._sent(method, path, **how)
-            self._settling = settling if exchange.status == 202 else 0.0
+            self._settling = self._lateness(exchange, settling)
             return exchange
         if self.control and how.get("query"):
             how["query"] = ()
         elif self.control:
             return unsent(self, method, path, route=how.get("route", ""))
         exchange = self._sent(method, path, note="stimulus", **how)
-        self._settling = max(self.patience, settling if exchange.status == 202 else 0.0)
+        self._settling = max(self.patience, self._lateness(exchange, settling))
         return exchange
+
+    @staticmethod
+    def _lateness(exchange: Exchange, settling: float) -> float:
+        """How long the effects of a call may take: where they come late, those of what was refused do too."""
+        if exchange.status == _ACCEPTED:
+            return settling or _UNKNOWN_SETTLING
+        return settling if exchange.is_4xx else 0.0
 
     def again(self, exchange: Exchange) -> Exchange:
         """The same request once more, as the stimulus."""

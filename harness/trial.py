@@ -12,11 +12,11 @@ from harness import observation
 from harness.check import Check
 from harness.deployment import Deployment
 from harness.exchange import Exchange
-from harness.outcomes import Inconclusive, NotExercised
+from harness.outcomes import Declined, Inconclusive, NotExercised
 from harness.sandbox import Sandbox
 from harness.trail import Trail
 
-Came = Literal["held", "broken", "inconclusive", "not-exercised", "error"]
+Came = Literal["held", "broken", "declined", "inconclusive", "not-exercised", "error"]
 
 
 @dataclass
@@ -56,6 +56,8 @@ def attempt(
         trial.came, trial.reason, trial.observed = "broken", str(failure), observation.last()
     except Inconclusive as problem:
         trial.came, trial.reason = "inconclusive", str(problem)
+    except Declined as problem:
+        trial.came, trial.reason = "declined", str(problem)
     except NotExercised as problem:
         trial.came, trial.reason = "not-exercised", str(problem)
     except Exception:  # noqa: BLE001  # whatever else is raised is the suite's own fault, and is told as such

@@ -13,7 +13,7 @@ from harness.frame import Frame, read_frame
 from harness.item import Item
 from harness.nouns import Endpoint
 from harness.observation import observe
-from harness.outcomes import Inconclusive
+from harness.outcomes import Declined, Inconclusive
 from harness.resources import Resource
 from harness.sandbox import Sandbox
 from harness.state import State
@@ -31,11 +31,12 @@ class Effect:
     state: Any
     code_when_taken: int | None = None
     with_query: bool = False
+    unchanged: bool = False
 
     def is_taken(self) -> Effect:
-        """Raises Inconclusive where the deployment refuses the parameter itself, which is its right."""
-        if self.with_query and self.code in _REFUSES_PARAMETERS:
-            raise Inconclusive(f"{self.line} answered {self.code}: the query string itself is refused")
+        """Raises Declined where the deployment refuses the parameter itself, which is its right, and does nothing."""
+        if self.with_query and self.unchanged and self.code in _REFUSES_PARAMETERS:
+            raise Declined(f"the query string itself is refused with {self.code}")
         return self
 
     def __eq__(self, other: object) -> bool:
@@ -82,9 +83,11 @@ class Twin:
             exchange.succeeds()
         told = self._ways.item(exchange) if self._answers(pairs) else None
         seen = State(told, self._ways) if told else self._item.read() if self._item is not None else None
+        before = self._item.before if self._item is not None else None
+        unchanged = seen is None or before is None or same(seen.comparable(), before.comparable())
         own = self._ways.unique | {self._ways.id_field} | self._ways.references.keys()
         state = None if seen is None or seen.value is None else seen.without(own).comparable()
-        return Effect(exchange.line, exchange.status, state, again, bool(pairs))
+        return Effect(exchange.line, exchange.status, state, again, bool(pairs), unchanged)
 
     def _answers(self, pairs: list[tuple[str, str]]) -> bool:
         """Whether the answer itself is enough: it was seen to agree with GET, and nothing odd was sent."""

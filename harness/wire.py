@@ -51,43 +51,40 @@ class Wire:
     def __init__(self, url: str) -> None:
         self._peer = Peer(url)
         self._meter = Meter()
+        self._used = 0.0
+        self._begin()
+
+    def _begin(self) -> None:
         self._connection = self._peer.connection()
         self._connection.response_class = self._meter.response  # type: ignore[assignment]  # all that is done is to call it
-        self._used = 0.0
-        weakref.finalize(self, self._connection.close)
-
-    @property
-    def origin(self) -> str:
-        """Scheme and authority of the address."""
-        return self._peer.origin
+        self._end = weakref.finalize(self, self._connection.close)
 
     def ask(self, method: str, url: str, headers: Mapping[str, str], content: bytes | None, bounds: Bounds) -> Answer:
         """Send a request and read its whole answer: status, headers, decoded content. Raises NoAnswer.
 
         `url` only gives the target: the host is always the same.
         """
-        connection = self._connection
-        if not connection.is_connected:
-            connection.close()
-        kept, rested = not connection.is_closed, time.monotonic() - self._used > _RESTED
+        if not self._connection.is_connected:
+            self.close()
+        kept, rested = not self._connection.is_closed, time.monotonic() - self._used > _RESTED
         self._meter.start(bounds.whole, bounds.silence, bounds.size)
         taken = True
         try:
             if not kept:
-                connection.timeout = min(bounds.connect, bounds.whole)
-                self._peer.open(connection)
+                self._connection.timeout = min(bounds.connect, bounds.whole)
+                self._peer.open(self._connection)
             taken = self._send(method, url, headers, content)
             answer = self._receive(bounds.size)
         except (HTTPError, http.client.HTTPException, OSError, ValueError, TooLarge) as error:
-            connection.close()
+            self.close()
             unread = rested or not taken or not isinstance(error, http.client.RemoteDisconnected)
             stale = kept and unread and not self._meter.came and isinstance(error, ConnectionError)
             raise NoAnswer(type(error).__name__, stale=stale) from error
         except BaseException:
-            connection.close()
+            self.close()
             raise
         if not taken or answer[0] < 200:
-            connection.close()
+            self.close()
         self._used = time.monotonic()
         return answer
 
@@ -114,5 +111,6 @@ class Wire:
             return response.status, CaseInsensitiveDict(response.headers), bytes(content)
 
     def close(self) -> None:
-        """Close the connection; the next request opens it again."""
-        self._connection.close()
+        """Close the connection; the next request opens another: a closed one still holds what it did not send."""
+        self._end()
+        self._begin()

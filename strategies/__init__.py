@@ -1,6 +1,6 @@
 """What we send: plural nouns, each a strategy for one resource."""
 
-from strategies.bodies import full_bodies, new_bodies, plain_bodies, sparse_bodies
+from strategies.bodies import crossed, full_bodies, new_bodies, plain_bodies, sparse_bodies
 from strategies.choices import booleans
 from strategies.credentials import wrong_credentials
 from strategies.disguises import disguises
@@ -15,6 +15,7 @@ from strategies.queries import queries, read_queries
 __all__ = [
     "array_patches",
     "booleans",
+    "crossed",
     "disguises",
     "elder_neighbourhoods",
     "flat_patches",

@@ -131,17 +131,21 @@ def _sparse(schema: Schema, name: str) -> Any:
 
 
 def _sparse_rows(resource: Resource) -> list[dict[str, Any]]:
-    """What is required alone, nested objects at their least, halves, then every field left out and sent alone."""
+    """Only what is required and objects at their least, each of both alone, halves, then each field left out and
+    sent alone.
+    """
     fields = samplable(resource)
     required = {name: plain(schema, 1, name) for name, schema in fields.items() if name in resource.required}
     nested = {name: _sparse(schema, name) for name, schema in fields.items()}
     optional = [name for name in fields if name not in resource.required]
+    objects_only = {name: nested[name] for name in optional if isinstance(nested[name], dict) and nested[name]}
     kept: list[tuple[str, ...]] = [tuple(optional[start::2]) for start in (0, 1)]
     kept += [tuple(name for name in optional if name != left_out) for left_out in optional]
     kept += [(name,) for name in optional]
     if len(optional) <= _FEW:
         kept += [some for count in range(2, len(optional)) for some in combinations(optional, count)]
-    rows = [required, nested, *({**required, **{name: nested[name] for name in some}} for some in kept)]
+    rows = [{**required, **objects_only}, required, nested]
+    rows += [{**required, **{name: nested[name] for name in some}} for some in kept]
     return distinct(fitting_body(resource, row) for row in rows)
 
 
@@ -150,3 +154,10 @@ def sparse_bodies(resource: Resource) -> SearchStrategy[dict[str, Any]]:
     """Bodies that leave out optional fields, at the top and inside nested objects."""
     schema = resource.body_schema("replace") or resource.body_schema("create") or Schema({})
     return objects(schema).map(lambda body: fitting_body(resource, body))
+
+
+def crossed(body: Mapping[str, Any], other: Mapping[str, Any], turn: int) -> dict[str, Any]:
+    """`other` with every second field as it is in `body`, from the `turn`-th on: both turns have each field once."""
+    return {
+        name: body.get(name, value) if index % 2 == turn else value for index, (name, value) in enumerate(other.items())
+    }

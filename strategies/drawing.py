@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from harness.fitting import fitted
+from harness.numbers import exact_multiple
 from harness.patterns import readable
 from harness.samples import NoSample, deep
 from harness.schema import Schema
@@ -26,8 +28,14 @@ def values(schema: Schema, name: str = "value", above: Above = ()) -> SearchStra
     if not shapes:
         return firsts
     # What is drawn and not valid after all gives way to what is: a filter would give up where few are.
-    valid = st.tuples(st.one_of(shapes), firsts).map(lambda pair: pair[0] if schema.allows(pair[0]) else pair[1])
-    return st.one_of(firsts, valid)
+    pairs = st.tuples(st.one_of(shapes), firsts)
+    return st.one_of(firsts, pairs.map(lambda pair: pair[0] if _is_valid(schema, pair[0]) else pair[1]))
+
+
+def _is_valid(schema: Schema, value: Any) -> bool:
+    # A control character that only a class of a pattern lets in is no trouble that anybody has to bear.
+    printable = not isinstance(value, str) or not any(unicodedata.category(one) == "Cc" for one in value)
+    return printable and schema.allows(value) and exact_multiple(schema, value)
 
 
 def _drawn(schema: Schema, name: str, above: Above) -> SearchStrategy[Any] | None:
@@ -59,9 +67,10 @@ def _drawn_array(schema: Schema, name: str, above: Above) -> SearchStrategy[Any]
 def _drawn_text(schema: Schema) -> SearchStrategy[Any] | None:
     if "pattern" in schema.flat:
         try:
-            return st.from_regex(re.compile(readable(str(schema.get("pattern"))), re.ASCII), fullmatch=True)
+            known = re.compile(readable(str(schema.get("pattern"))), re.ASCII)
         except re.error:
             return None
+        return st.from_regex(known, fullmatch=True)
     form = schema.get("format", "")
     if form not in formats.FREE:
         return formats.drawn_of(form)

@@ -79,14 +79,19 @@ def _write_documented(resource: Resource) -> Pairs:
 def _query_rows(resource: Resource) -> list[Pairs]:
     documented = [[parameter.name, _value(parameter)] for parameter in list_parameters(resource)]
     switches = [list(pair) for pair in SWITCHES]
+    named = {name for name, _ in documented}
+    matching = [pair for pair in _matches(resource) if pair[0] in named]
     rows: list[Pairs] = [
         [*_write_documented(resource), *documented, *_filters(resource), *switches],
         [*_write_documented(resource), *documented],
+        *([pair] for pair in matching[:1]),
         _matches(resource),
         _filters(resource),
+        *([pair] for pair in matching[1:2]),
         switches,
         *([pair] for pair in documented[:2]),
         [["cf-unknown", "1"], ["cf-unknown", "2"], ["cf-empty", ""]],
+        *([pair] for pair in matching[2:]),
         *([pair] for pair in documented),
         *([list(pair)] for pair in SWITCHES),
     ]

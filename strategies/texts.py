@@ -56,7 +56,7 @@ def texts(*, least: int = 0, most: int = 200) -> SearchStrategy[str]:
     return st.text(alphabet, min_size=least, max_size=min(most, max(least, 200)))
 
 
-def fitting(told: tuple[str, ...], least: int, most: int | None) -> list[str]:
+def sized(told: tuple[str, ...], least: int, most: int | None) -> list[str]:
     """Texts cut or filled up to a length in code points."""
     return [text[:most].ljust(least, "z") for text in told]
 

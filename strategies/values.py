@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable
 from itertools import chain, zip_longest
 from typing import Any, Final
 
-from harness.fitting import fitted
+from harness.fitting import completed, fitting
 from harness.samples import NoSample, deep, named, sample
 from harness.schema import Schema
 from strategies import formats
 from strategies.arrays import awkward_arrays, exotic_arrays
 from strategies.numbers import awkward_numbers, exotic_numbers
-from strategies.texts import AWKWARD, EXOTIC, endless, fitting, lengthy
+from strategies.texts import AWKWARD, EXOTIC, endless, lengthy, sized
 
 Above = tuple[tuple[str, ...], ...]
 _FALSIES: Final[tuple[Any, ...]] = (False, 0, 0.0, "", [], {})
@@ -41,7 +41,7 @@ def falsy(schema: Schema, name: str = "value", above: Above = ()) -> Any:
             for key, inner in samplable_members(flat, above).items()
             if key in flat.required or not deep(shape, above)
         }
-        whole = fitted(flat, members)
+        whole = fitting(schema.allows, flat, members)
         if schema.allows(whole):
             return whole
     for one in schema.variants:
@@ -59,11 +59,13 @@ def mixed(schema: Schema, name: str, turns: dict[str, int], above: Above = ()) -
     flat, shape = schema.variant, tuple(schema.variant.properties)
     if flat.kind == "object" and shape and not deep(shape, above):
         members = samplable_members(flat, above)
-        whole = fitted(flat, {key: mixed(inner, key, turns, (*above, shape)) for key, inner in members.items()})
+        told = {key: mixed(inner, key, turns, (*above, shape)) for key, inner in members.items()}
+        whole = fitting(schema.allows, flat, told)
         return whole if schema.allows(whole) else falsy(schema, name, above)
     if {"enum", "const"} & flat.flat.keys() or flat.kind not in {"string", "integer", "number", "array"}:
         return falsy(schema, name, above)
-    turn = turns[flat.kind] = turns.get(flat.kind, -1) + 1
+    turn = turns.get(flat.kind, 0)
+    turns[flat.kind] = turn + 1
     if (turn + (flat.kind != "string")) % 2 == 0:
         return at(awkward(schema, name, above), turn if flat.kind == "string" else 0)
     return falsy(schema, name, above)
@@ -111,8 +113,11 @@ def _sought(
         told = [shape.get("const"), *shape.get("enum", ())]
         chosen = [value for value in told if value is not None] if makers is _AWKWARD else []
         if not chosen and not {"enum", "const"} & shape.flat.keys():
-            chosen = makers.get(shape.kind, makers.get("", _nothing))(shape, name, above)
-        columns.append(chosen)
+            try:
+                chosen = makers.get(shape.kind, makers.get("", _nothing))(shape, name, above)
+            except NoSample:
+                continue  # nothing is of this shape; another may be
+        columns.append([fitting(schema.allows, shape, v) if isinstance(v, dict) else v for v in chosen])
     candidates = chain.from_iterable(zip_longest(*columns, fillvalue=_MISSING))
     return distinct(value for value in candidates if value is not _MISSING and schema.allows(value))
 
@@ -131,7 +136,7 @@ def _awkward_text(schema: Schema, name: str, above: Above) -> list[Any]:
     form, least, most = schema.get("format", ""), schema.get("minLength", 0), schema.get("maxLength")
     if form in formats.AWKWARD:
         return list(formats.AWKWARD[form])
-    told = fitting(AWKWARD, least, most) if form in formats.FREE else []
+    told = sized(AWKWARD, least, most) if form in formats.FREE else []
     long = lengthy(least, most) if form in formats.FREE else []
     if form not in formats.FREE or "pattern" in schema.flat:
         long += [sample(schema, n, name, above) for n in range(3)]
@@ -141,7 +146,7 @@ def _awkward_text(schema: Schema, name: str, above: Above) -> list[Any]:
 def _exotic_text(schema: Schema, name: str, above: Above) -> list[Any]:
     form, least, most = schema.get("format", ""), schema.get("minLength", 0), schema.get("maxLength")
     if form in formats.FREE:
-        return [*fitting(EXOTIC, least, most), *endless(least, most)]
+        return [*sized(EXOTIC, least, most), *endless(least, most)]
     return list(formats.EXOTIC.get(form, ()))
 
 
@@ -175,7 +180,7 @@ def _awkward_object(schema: Schema, name: str, above: Above) -> list[Any]:
     singles = [{**least, key: value} for key, value in ordinary.items() if key not in least]
     others = [{one: v for one, v in ordinary.items() if one != key} for key in members if key not in least]
     told = [*rows[:2], least, *singles[:3], *rows[2:], *singles[3:], *others]
-    return [fitted(schema, row, ordinary) for row in told]
+    return [completed(schema, row, ordinary) for row in told]
 
 
 def _awkward_table(schema: Schema, above: Above) -> list[Any]:
@@ -200,9 +205,7 @@ def _exotic_object(schema: Schema, name: str, above: Above) -> list[Any]:
     members = samplable_members(schema, above)
     ordinary = {key: plain(inner, 0, key, (*above, shape)) for key, inner in members.items()}
     return [
-        fitted(schema, {**ordinary, key: value})
-        for key, inner in members.items()
-        for value in exotic(inner, key, (*above, shape))[:3]
+        {**ordinary, key: value} for key, inner in members.items() for value in exotic(inner, key, (*above, shape))[:3]
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -71,13 +72,16 @@ def events(journal: Path) -> list[dict[str, Any]]:
 
 def test_a_creation_is_in_the_journal_before_it_is_sent(tmp_path: Path) -> None:
     journal = tmp_path / "deep" / "journal.jsonl"
-    ledger = Ledger(journal)
+    ledger = Ledger(journal, {"base_url": "http://127.0.0.1:9"})
     ledger.creating("/entity/demo/table", {"name": "\ud800 ü"})
 
     written = events(journal)
     ledger.close()
 
-    assert written == [{"event": "creating", "path": "/entity/demo/table", "body": {"name": "\ud800 ü"}}]
+    assert written == [
+        {"event": "began", "process": os.getpid(), "base_url": "http://127.0.0.1:9"},
+        {"event": "creating", "path": "/entity/demo/table", "body": {"name": "\ud800 ü"}},
+    ]
 
 
 def test_the_journal_goes_when_nothing_is_left(tmp_path: Path) -> None:
@@ -103,7 +107,7 @@ def test_the_journal_stays_while_something_is_left(tmp_path: Path) -> None:
     ledger.removed("/a/1")
     ledger.close()
 
-    assert [event["path"] for event in events(tmp_path / "journal.jsonl")] == ["/a/2", "/a/1", "/a/1"]
+    assert [event["path"] for event in events(tmp_path / "journal.jsonl")[1:]] == ["/a/2", "/a/1", "/a/1"]
     assert ledger.as_record() == {
         "created": 2,
         "deleted": 1,

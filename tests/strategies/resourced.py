@@ -162,26 +162,32 @@ def resource(name: str, required: tuple[str, ...] = ()) -> Resource:
     return found
 
 
-_FORMATS = jsonschema.FormatChecker(["email", "date", "uuid"])
+FORMATS = jsonschema.FormatChecker(["email", "date", "uuid"])
 
 
-@_FORMATS.checks("date-time", raises=ValueError)
+@FORMATS.checks("date-time", raises=ValueError)
 def _is_moment(value: object) -> bool:
     return not isinstance(value, str) or ("T" in value and bool(datetime.datetime.fromisoformat(value).tzinfo))
 
 
-@_FORMATS.checks("uri")
+@FORMATS.checks("uri")
 def _is_uri(value: object) -> bool:
     return not isinstance(value, str) or ":" in value
 
 
-def _modern(raw: Any) -> Any:
+def in_modern_words(raw: Any) -> Any:
     """OpenAPI 3.0's keywords as JSON Schema has them, written once more: no mistake is shared."""
     if isinstance(raw, list):
-        return [_modern(part) for part in raw]
+        return [in_modern_words(part) for part in raw]
     if not isinstance(raw, Mapping):
         return raw
-    told = {key: _modern(value) for key, value in raw.items() if key not in {"nullable", "readOnly", "writeOnly"}}
+    told = {
+        key: {name: in_modern_words(part) for name, part in value.items()}
+        if key in {"properties", "x-bundled"}
+        else in_modern_words(value)
+        for key, value in raw.items()
+        if key not in {"nullable", "readOnly", "writeOnly"}
+    }
     if told.get("exclusiveMinimum") is True:
         told["exclusiveMinimum"] = told.pop("minimum")
     if told.get("exclusiveMaximum") is True:
@@ -196,7 +202,7 @@ def complaints(name: str, body: Any, required: tuple[str, ...] = ()) -> list[str
         "type": "object",
         "required": list(required),
         "additionalProperties": False,
-        "properties": _modern(fields),
+        "properties": {name: in_modern_words(raw) for name, raw in fields.items()},
         "components": {
             "schemas": {
                 "Node": NODE,
@@ -204,5 +210,5 @@ def complaints(name: str, body: Any, required: tuple[str, ...] = ()) -> list[str
             }
         },
     }
-    validator = jsonschema.Draft202012Validator(schema, format_checker=_FORMATS)
+    validator = jsonschema.Draft202012Validator(schema, format_checker=FORMATS)
     return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(body)]
