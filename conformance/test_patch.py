@@ -67,6 +67,7 @@ def test_null_required(sandbox, patchable, body, removed):
 def test_empty(sandbox, patchable, body, life):
     item = sandbox.create(patchable, body).live(life)
     item.patch({}, raw=True).decided()
+    assert item.read().written() == item.before.written()
     item.patch(item.written, raw=True).decided()
     assert item.read().written() == item.before.written()
 
