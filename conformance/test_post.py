@@ -77,6 +77,7 @@ def test_rejects_invalid(sandbox, creatable, body):
 def test_conflict(sandbox, creatable, body, life):
     sandbox.deployment.unique(creatable)
     first = sandbox.create(creatable, body).live(life)
+    sandbox.create(creatable, body)
     second = sandbox.post(creatable, {**body, **first.written}, exact=True)
     assert second.exchange.decided().refused
     assert first.read() == first.before
@@ -88,6 +89,7 @@ def test_conflict(sandbox, creatable, body, life):
 )
 @for_every(body=plain_bodies, trials=2, quick=1)
 def test_action(sandbox, actionable, body):
+    sandbox.create(actionable.resource, body).live([{"act": actionable.action}])
     item = sandbox.create(actionable.resource, body)
     before = sandbox.frame_before(without=item)
     acted(sandbox, actionable, item).succeeds()

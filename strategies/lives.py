@@ -9,6 +9,7 @@ from hypothesis.strategies import SearchStrategy
 
 from harness.resources import Resource
 from strategies.bodies import plain_row, samplable
+from strategies.patches import changed
 from strategies.plural import plural
 
 Life = list[dict[str, Any]]
@@ -19,8 +20,9 @@ def _lives(resource: Resource) -> list[Life]:
     first = next(iter(samplable(resource)), "")
     patched = {"write": "patch", "body": {first: plain_row(resource, 2).get(first)}}
     replaced = [{"write": "replace", "body": plain_row(resource, n)} for n in (2, 3, 4)]
+    changed_often = [{"write": "patch", "body": changed(resource, plain_row(resource, n), n)} for n in (2, 3, 4)]
     acted: list[Life] = [[{"act": tail}] for tail in resource.actions]
-    writes: list[Life] = [replaced[:1], [patched], replaced, [patched] * 3]
+    writes: list[Life] = [replaced[:1], [patched], replaced, changed_often]
     return [[], *acted, *writes]
 
 

@@ -13,7 +13,7 @@ from harness.schema import Schema
 from strategies.bodies import samplable
 from strategies.patches import partial_rows, removable
 from strategies.plural import plural
-from strategies.values import at, awkward, plain
+from strategies.values import at, awkward, falsy, plain
 
 
 def others(changes: Mapping[str, Any], *, than: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,12 +46,16 @@ def flat_patches(resource: Resource) -> SearchStrategy[dict[str, Any]]:
 
 
 def _nested_rows(resource: Resource) -> list[dict[str, Any]]:
-    """One member of one nested object at a time; members that are objects in turn with one of theirs."""
-    rows: list[dict[str, Any]] = []
+    """One member of one nested object at a time; members that are objects in turn with one of theirs; falsy ones."""
+    plainly: list[dict[str, Any]] = []
+    falsely: list[dict[str, Any]] = []
     for name, schema in samplable(resource).items():
         members = schema.variant.properties if schema.variant.kind == "object" else {}
-        rows += [{name: {member: _in_part(inner, member)}} for member, inner in members.items() if len(members) > 1]
-    return rows
+        for member, inner in members.items() if len(members) > 1 else ():
+            plainly.append({name: {member: _in_part(inner, member)}})
+            if not inner.variant.properties:
+                falsely.append({name: {member: falsy(inner, member)}})
+    return [*plainly[:2], *falsely[:2], *plainly[2:], *falsely[2:]]
 
 
 def _in_part(schema: Schema, name: str) -> Any:
