@@ -85,11 +85,10 @@ def test_idempotent(sandbox, patchable, body, patch):
 @must("A PATCH with one invalid field is refused whole: nothing of it is applied.")
 @for_every(body=plain_bodies, good=patches, spoiling=spoiling_parts, trials=8, quick=1)
 def test_atomic(sandbox, patchable, body, good, spoiling):
-    item = sandbox.create(patchable, body)
-    item.patch(good).succeeds()
-    before = item.read()
+    twin, item = sandbox.pair(patchable, body)
+    twin.patch(good).succeeds()
     item.patch(others(good, than=spoiling) | spoiling).is_refused()
-    assert item.read() == before
+    assert item.read() == item.before
 
 
 @must("Two PATCHes of different fields end the same in either order, and the same as one PATCH of both.")

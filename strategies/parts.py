@@ -10,8 +10,8 @@ from hypothesis.strategies import SearchStrategy
 
 from harness.resources import Resource
 from harness.schema import Schema
-from strategies.bodies import samplable
-from strategies.patches import partial_rows, removable
+from strategies.bodies import awkward_row, mixed_row, samplable
+from strategies.patches import changed, partial_rows, removable
 from strategies.plural import plural
 from strategies.values import at, awkward, falsy, plain
 
@@ -34,9 +34,11 @@ def required_nulls(resource: Resource) -> SearchStrategy[dict[str, None]]:
 
 def _flat_rows(resource: Resource) -> list[dict[str, Any]]:
     flat = [name for name, schema in samplable(resource).items() if schema.variant.kind != "object"]
-    rows = [{name: row[name] for name in flat if name in row} for row in partial_rows(resource)]
-    gone = [{name: None} for name in removable(resource) if name in flat]
-    return [row for row in (*rows[:2], *gone[:1], *rows[2:], *gone[1:]) if row]
+    densely = [changed(resource, row) for row in (mixed_row(resource, 1), awkward_row(resource, 1))]
+    rows = [{name: row[name] for name in flat if name in row} for row in (*densely, *partial_rows(resource))]
+    removed = [name for name in removable(resource) if name in flat]
+    gone = [dict.fromkeys(removed), *({name: None} for name in removed)]
+    return [row for row in (*rows[:1], *gone[:1], *rows[1:3], *gone[1:2], *rows[3:], *gone[2:]) if row]
 
 
 @plural(firsts=_flat_rows)
