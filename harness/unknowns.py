@@ -7,6 +7,8 @@ from typing import Any
 
 from harness.item import Item
 from harness.observation import Table
+from harness.resources import Resource
+from harness.sandbox import Sandbox
 
 
 def what_a_put_does(ghost: Item, body: Mapping[str, Any]) -> Table:
@@ -20,3 +22,9 @@ def what_a_put_does(ghost: Item, body: Mapping[str, Any]) -> Table:
         return Table({"a PUT at an unknown id": "creates" if there else "is refused"})
     seen = "is there" if there else "is not there"
     return Table({"a PUT at an unknown id": f"answers {exchange.outcome}, and the item {seen}"})
+
+
+def with_unused_id(sandbox: Sandbox, resource: Resource, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of which the one for the id, if there is one, is no item's."""
+    field = sandbox.deployment.known_ways(resource).id_field
+    return {name: sandbox.unknown(resource).id if name == field else value for name, value in values.items()}
