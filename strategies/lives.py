@@ -41,3 +41,19 @@ def _pasts(resource: Resource) -> list[Life]:
 def pasts(resource: Resource) -> SearchStrategy[Life]:
     """Steps of a past in which something happened, where anything can."""
     return st.sampled_from(_pasts(resource))
+
+
+def _changes(resource: Resource) -> list[dict[str, Any]]:
+    """A PATCH and a PUT of everything, then PATCHes of one field: objects and arrays first."""
+    whole = plain_row(resource, 2)
+    deep = sorted(whole, key=lambda name: not isinstance(whole[name], dict | list))
+    parts = [{name: whole[name]} for name in deep]
+    patches: list[dict[str, Any]] = [{"write": "patch", "body": changed(resource, body, 2)} for body in (whole, *parts)]
+    rows: list[dict[str, Any]] = [*patches[:1], {"write": "replace", "body": whole}, *patches[1:]]
+    return [row for row in rows if resource.offers(row["write"]) and row["body"]] or [{}]
+
+
+@plural(firsts=_changes)
+def changes(resource: Resource) -> SearchStrategy[dict[str, Any]]:
+    """One write that changes an item: `{"write": role, "body": …}`; nothing where none is offered."""
+    return st.sampled_from(_changes(resource))

@@ -168,6 +168,18 @@ class StartsOneElsewhere(Reference):
 
 
 @breaks("post-action")
+class ActsOnTheNamesakeElsewhere(Reference):
+    """Triggers the action on the campaign of the same name in the other entity, too: it is found by name."""
+
+    def stored_by_action(self, call: Call, item: Item, state: str) -> Item:
+        for entity in {"demo", "other"} - {item.entity}:
+            namesake = item.key and self.store.keyed(item.kind, item.key, entity, "")
+            if namesake:
+                self.changed(call.resource, namesake, namesake.fields, state)
+        return super().stored_by_action(call, item, state)
+
+
+@breaks("post-action")
 class EmptiesTheBudgetOfTheRefused(Reference):
     """Sets the budget of a campaign to zero when it refuses an action on it."""
 
