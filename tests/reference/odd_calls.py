@@ -38,7 +38,7 @@ def odd_calls(talk: Conversation, bodies: dict[str, dict[str, Any]]) -> Iterator
 
 def _named(kind: str, body: dict[str, Any], text: str) -> dict[str, Any]:
     unique = {"table": "name", "profile": "email", "campaign": "name"}.get(kind)
-    return {**body, unique: f"{text}@example.org"} if unique else body
+    return {**body, unique: f"{text.replace(' ', '-')}@example.org"} if unique else body
 
 
 def _least(kind: str, body: dict[str, Any], text: str) -> dict[str, Any]:
@@ -80,7 +80,9 @@ def _read(talk: Conversation, kind: str, collection: str, body: dict[str, Any]) 
         talk.call("GET", item, content, query=query)
         talk.call("GET", item)
         talk.call("DELETE", item)
-    _conditionally(talk, talk.create(collection, fields), collection, sent)
+    item = talk.create(collection, fields)
+    talk.call("POST", item, {}, x_http_method_override="PATCH")
+    _conditionally(talk, item, collection, sent)
 
 
 def _conditionally(talk: Conversation, item: str, collection: str, body: dict[str, Any]) -> None:
@@ -105,7 +107,8 @@ def _replaced(talk: Conversation, kind: str, collection: str, body: dict[str, An
         talk.call("PUT", item, sent)
         talk.call("GET", item)
     talk.call("PATCH", item, {name: full[name] for name in full if name not in least})
-    for sent in (least, full, least):
+    arrays = {name: ["z", "a", "z"] for name in ("tags", "segments", "onFields") if name in full}
+    for sent in (least, full, {**full, **arrays}, least):
         talk.call("PUT", item, sent)
     own, theirs = STRANGERS[kind], other.rpartition("/")[2]
     for told in (int(theirs) if theirs.isdigit() else theirs, own):
@@ -122,6 +125,7 @@ def _patched(talk: Conversation, kind: str, collection: str, body: dict[str, Any
     talk.create(collection, _named(kind, body, "older"))
     item = talk.create(collection, full)
     optional = [name for name in full if name not in least]
+    arrays = {name: ["other"] for name in ("tags", "segments", "onFields") if name in full}
     patches: list[dict[str, Any]] = [{}, full, full, {}]
     patches += [{name: None} for name in optional] + [{name: None} for name in least]
     patches += [full, {name: full[name] for name in optional[:2]}, {name: full[name] for name in optional[2:]}]
@@ -129,6 +133,8 @@ def _patched(talk: Conversation, kind: str, collection: str, body: dict[str, Any
     patches += [{"segments": ["z", "a"], "tags": ["z", "a"], "onFields": ["z", "a"]}, {"score": 1.5, "budget": 1.5}]
     patches += [{"subscriptions": [{"name": "z"}]}, {"segments": [], "tags": [], "onFields": []}]
     patches += [{"address": {"geo": {"lon": 1}}, "content": {"preview": {"width": 1}}, "options": {"retention": 1}}]
+    patches += [{**arrays, **wrong} for wrong in WRONG[kind]]
+    patches += [{"address": {"street": ""}, "content": {"text": ""}, "options": {"notify": True}}]
     patches += [{"address": {"city": ""}, "content": {"html": ""}, "options": {"notify": False}}]
     patches += [{"createdAt": "2020-01-01T00:00:00Z", "state": "STOPPED"}, {KEYS[kind]: STRANGERS[kind]}]
     for patch in patches:
@@ -177,7 +183,7 @@ def _children(talk: Conversation, body: dict[str, Any]) -> Iterator[None]:
     table = talk.create("/entity/demo/table", {"name": "parent"})
     profiles = f"{table}/profile"
     children = [
-        talk.create(profiles, {**body, "email": f"child {n}@example.org", "optIn": True, "segments": ["s"]})
+        talk.create(profiles, {**body, "email": f"child-{n}@example.org", "optIn": True, "segments": ["s"]})
         for n in range(2)
     ]
     talk.call("PATCH", table, {"quota": 3})
