@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
+EXPENDABLE = "expendable = true\n"
 REFERENCE = {"entity": "demo", "other_entity": "other", "forbidden_entity": "finance"}
 
 
@@ -55,6 +56,7 @@ def reference_cases(kind: str) -> list[Case]:
             one.get("breaks") or "",
             options,
             environment,
+            EXPENDABLE,
         )
         for one in told
         if one["kind"] == kind
@@ -93,7 +95,9 @@ def combinations(cases: Sequence[Case], count: int, seed: int) -> list[Case]:
         some = source.sample(list(cases), source.randint(2, 4))
         names = [case.name for case in some]
         flags = [word for name in names for word in ("--freedom", name)]
-        combined.append(Case("+".join(names), (*some[0].command[:3], *flags), "", some[0].options, some[0].environment))
+        combined.append(
+            Case("+".join(names), (*some[0].command[:3], *flags), "", some[0].options, some[0].environment, EXPENDABLE)
+        )
     return combined
 
 

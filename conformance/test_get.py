@@ -3,7 +3,7 @@
 from harness import for_every, must
 from harness.bursts import disguised_reads, read_burst
 from harness.validators import Validators
-from strategies import disguises, full_bodies, lives, new_bodies, plain_bodies, read_queries
+from strategies import changes, disguises, full_bodies, lives, new_bodies, plain_bodies, read_queries
 
 
 @must("A burst of GETs, HEADs and OPTIONS, with query strings valid and odd, changes nothing anywhere.")
@@ -43,9 +43,9 @@ def test_absent(sandbox, readable):
 
 
 @must("After a change, the validators of before it do not get 304.")
-@for_every(body=full_bodies, new=plain_bodies, trials=2, quick=1)
-def test_conditional(sandbox, readable, body, new):
+@for_every(body=full_bodies, change=changes, trials=6, quick=1)
+def test_conditional(sandbox, readable, body, change):
     item = sandbox.create(readable, body)
     validators = Validators(item)
-    item.change(new).succeeds()
+    item.change(change).succeeds()
     assert validators.still_taken() == []

@@ -48,6 +48,7 @@ def test_fresh_id(sandbox, creatable, body):
     first, second = sandbox.pair(creatable, body)
     first.clear_away()
     more = [sandbox.post(creatable, body) for _ in range(3)]
+    more.append(sandbox.post_again(creatable, more[0]))
     assert ids_given_twice([second, *sandbox.standing(creatable)], more) == []
     assert second.read() == second.before
 
@@ -66,7 +67,7 @@ def test_refused(sandbox, creatable, body, spoiling):
 
 
 @must("A body that breaks the documented schema is refused with 4XX.")
-@for_every(body=invalid_bodies, trials=12, quick=1)
+@for_every(body=invalid_bodies, trials=18, quick=1)
 def test_rejects_invalid(sandbox, creatable, body):
     creation = sandbox.post(creatable, body)
     assert creation.exchange.decided().refused or kept_as_it_is(creation) == []
@@ -77,6 +78,7 @@ def test_rejects_invalid(sandbox, creatable, body):
 def test_conflict(sandbox, creatable, body, life):
     sandbox.deployment.unique(creatable)
     first = sandbox.create(creatable, body).live(life)
+    sandbox.create(creatable, body)
     second = sandbox.post(creatable, {**body, **first.written}, exact=True)
     assert second.exchange.decided().refused
     assert first.read() == first.before
@@ -88,7 +90,9 @@ def test_conflict(sandbox, creatable, body, life):
 )
 @for_every(body=plain_bodies, trials=2, quick=1)
 def test_action(sandbox, actionable, body):
-    item = sandbox.create(actionable.resource, body)
+    sandbox.create(actionable.resource, body).live([{"act": actionable.action}])
+    item, _ = sandbox.pair(actionable.resource, body)
+    sandbox.namesake(item)
     before = sandbox.frame_before(without=item)
     acted(sandbox, actionable, item).succeeds()
     assert sandbox.frame(without=item) == before

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from harness.client import JSON
 from harness.codes import unknown_entity
 from harness.creation import fresh, send
 from harness.exchange import Exchange
 from harness.item import Item
+from harness.listing import Listing
 from harness.observation import Findings
 from harness.outcomes import Inconclusive, NotExercised
 from harness.sandbox import Sandbox
@@ -61,6 +65,36 @@ def refused_deletions(sandbox: Sandbox, item: Item) -> list[Exchange]:
     if not refused:
         raise NotExercised("no DELETE was refused")
     return refused
+
+
+def family(sandbox: Sandbox, item: Item) -> list[Item]:
+    """The item with new children of every kind, each as it is read then."""
+    children = sandbox.child_of(item)
+    if children:
+        item.before = item.read()
+    return [item, *children]
+
+
+def unlike_before(items: Iterable[Item]) -> Findings:
+    """The addresses of the items that are not as they were read before."""
+    return Findings(item.address for item in items if item.read() != item.before)
+
+
+def orphans(parent: Item, children: Iterable[Item]) -> Findings:
+    """The children that are served though their parent is gone, singly or in their list."""
+    found = Findings()
+    lists: dict[str, list[Any]] = {}
+    for child in children:
+        resource = child.resource
+        if resource.offers("list") and resource.label not in lists:
+            listing = Listing(parent.deployment, parent.trail, resource, parent.entity, parent.ids)
+            exchange = listing.get()
+            lists[resource.label] = listing.page(exchange) if exchange.ok else []
+        if resource.offers("read") and child.read().value is not None:
+            found.append(child.address)
+        if any(parent.deployment.identifies(child, element) for element in lists.get(resource.label, ())):
+            found.append(f"{child.address} in its list")
+    return found
 
 
 def deletes_of_many(sandbox: Sandbox, item: Item) -> None:

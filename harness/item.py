@@ -28,12 +28,11 @@ class Item(Reader):
         self.sent = self._prepared(body, how)
         return self._write("replace", "PUT", self.deployment.enveloped(self.resource, self.sent), **how)
 
-    def change(self, new: Mapping[str, Any]) -> Exchange:
-        """PATCH it, or PUT it where there is no PATCH. Raises NotExercised where there is neither."""
-        role = next((role for role in ("patch", "replace") if self.resource.offers(role)), "")
-        if not role:
+    def change(self, step: Mapping[str, Any]) -> Exchange:
+        """PATCH or PUT it, as the step says: the stimulus. Raises NotExercised where it says neither."""
+        if not step:
             raise NotExercised("the document has no PATCH and no PUT of an item")
-        return self.write(role, new)
+        return self.write(step["write"], step["body"])
 
     def put_again(self) -> Exchange:
         """The same PUT once more."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from harness.observation import Findings, Table, observe
 from harness.schema import Schema
-from harness.values import differences, part, same
+from harness.values import another, differences, part, same
 from harness.ways import Ways
 
 
@@ -64,6 +64,8 @@ class State:
                 found.append(f"{name}: sent {sent.get(name)!r}, and it has no value")
             elif shown is not None and not schema.allows(shown):
                 found.append(f"{name}: {shown!r} is stored")
+            elif wrongly_sent and another(sent[name], shown):
+                found.append(f"{name}: sent {sent[name]!r}, and {shown!r} is stored")
         return found
 
     def taken_over(self, sent: Mapping[str, Any], before: State) -> Findings:

@@ -26,6 +26,14 @@ def same(left: Any, right: Any) -> bool:
     return type(left) is type(right) and bool(left == right)
 
 
+def another(sent: Any, stored: Any) -> bool:
+    """Whether a text or a number was stored as another one: not trimmed or folded, not less its fraction."""
+    if isinstance(sent, str) and isinstance(stored, str):
+        return sent.strip().casefold() != stored.strip().casefold()
+    numbers = [value for value in (sent, stored) if isinstance(value, int | float) and not isinstance(value, bool)]
+    return len(numbers) == 2 and abs(numbers[0] - numbers[1]) >= 1
+
+
 def differences(expected: Any, observed: Any, at: str = "") -> Iterator[tuple[str, Any, Any]]:
     """Each place where two values differ: its path, what was expected, what was observed."""
     if isinstance(expected, Mapping) and isinstance(observed, Mapping):

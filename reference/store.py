@@ -13,7 +13,7 @@ from typing import Any, Final
 _FOREVER: Final = 1e18
 _SCHEMA: Final = """
 CREATE TABLE item (
-  seq INTEGER PRIMARY KEY, kind TEXT, entity TEXT, parent TEXT, id TEXT, key TEXT,
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT, entity TEXT, parent TEXT, id TEXT, key TEXT,
   text TEXT, state TEXT, created TEXT, updated TEXT, revision INTEGER, since REAL, until REAL);
 CREATE UNIQUE INDEX item_id ON item (kind, id, entity, parent);
 CREATE INDEX item_key ON item (kind, entity, parent, key);

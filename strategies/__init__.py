@@ -7,7 +7,7 @@ from strategies.credentials import wrong_credentials
 from strategies.disguises import disguises
 from strategies.hostile import hostile_inputs
 from strategies.invalid import invalid_bodies, spoiling_parts
-from strategies.lives import lives, pasts
+from strategies.lives import changes, lives, pasts
 from strategies.neighbourhoods import elder_neighbourhoods, neighbourhoods
 from strategies.parts import array_patches, flat_patches, nested_patches, others, required_nulls, server_values
 from strategies.patches import full_patches, nulls, patches
@@ -16,6 +16,7 @@ from strategies.queries import queries, read_queries
 __all__ = [
     "array_patches",
     "booleans",
+    "changes",
     "crossed",
     "disguises",
     "elder_neighbourhoods",

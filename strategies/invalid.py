@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -19,19 +20,29 @@ _WRONG: Final = ({"wrong": ["type"]}, ["wrong", {"type": True}], "wrong type", 1
 
 def wrong_values(schema: Schema) -> Iterator[Any]:
     """Values that no reading of the schema allows: of another type first, then out of its range."""
+    yield from wrong_types(schema)
+    yield from beyond(schema).values()
+
+
+def wrong_types(schema: Schema) -> Iterator[Any]:
+    """Values of another type, that no lenient reading allows either."""
     lenient = {"string": (12345.678, True), "array": (), "object": ()}.get(schema.variant.kind, ("wrong type",))
     for value in _WRONG:
         if not schema.allows(value) and value not in lenient:
             yield value
+
+
+def beyond(schema: Schema) -> dict[str, Any]:
+    """Values of the right type that are out of range, by the keyword that they break."""
     most, least = schema.variant.get("maximum"), schema.variant.get("minimum")
     longest = schema.variant.get("maxLength")
-    beyond: tuple[Any, ...] = (
-        most + 1 if most is not None else None,
-        least - 1 if least is not None else None,
-        "x" * (longest + 1) if longest is not None and longest < 10_000 else None,
-        "no such value" if schema.variant.get("enum") else None,
-    )
-    yield from (value for value in beyond if value is not None and not schema.allows(value))
+    told = {
+        "maximum": most + 1 if most is not None else None,
+        "minimum": least - 1 if least is not None else None,
+        "maxLength": "x" * (longest + 1) if longest is not None and longest < 10_000 else None,
+        "enum": "no such value" if schema.variant.get("enum") else None,
+    }
+    return {keyword: value for keyword, value in told.items() if value is not None and not schema.allows(value)}
 
 
 def _spoiling_rows(resource: Resource) -> list[dict[str, Any]]:
@@ -41,15 +52,30 @@ def _spoiling_rows(resource: Resource) -> list[dict[str, Any]]:
     return [{name: column[row]} for row in range(deepest) for name, column in columns.items() if row < len(column)]
 
 
+def _various_rows(resource: Resource) -> list[dict[str, Any]]:
+    """One field for each way to be wrong: out of each kind of range, and of another type than each."""
+    ranges: dict[str, dict[str, Any]] = {}
+    kinds: dict[str, dict[str, Any]] = {}
+    for name, schema in samplable(resource).items():
+        for keyword, value in beyond(schema).items():
+            ranges.setdefault(keyword, {name: value})
+        for value in list(wrong_types(schema))[:1]:
+            kinds.setdefault(schema.variant.kind, {name: value})
+    pairs = zip_longest(ranges.values(), kinds.values())
+    return [part for pair in pairs for part in pair if part is not None]
+
+
 def _invalid_rows(resource: Resource) -> list[dict[str, Any]]:
     """A body that lacks what is required, then one wrong field at a time, nested ones last."""
     body = plain_row(resource, 1)
     lacking = [{n: v for n, v in body.items() if n != name} for name in sorted(resource.required) if name in body]
-    wrong = [{**body, **part} for part in _spoiling_rows(resource)]
+    various = _various_rows(resource)
+    parts = [*various, *(part for part in _spoiling_rows(resource) if part not in various)]
+    wrong = [{**body, **part} for part in parts]
     nested = [
         {**body, name: spoilt} for name, schema in samplable(resource).items() for spoilt in _nested(schema, name)
     ]
-    return [*lacking[:1], *wrong[:4], *nested[:2], *lacking[1:], *wrong[4:], *nested[2:]]
+    return [*lacking[:1], *wrong[:6], *nested[:2], *lacking[1:], *wrong[6:], *nested[2:]]
 
 
 def _nested(schema: Schema, name: str) -> Iterator[Any]:

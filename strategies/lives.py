@@ -9,6 +9,7 @@ from hypothesis.strategies import SearchStrategy
 
 from harness.resources import Resource
 from strategies.bodies import plain_row, samplable
+from strategies.patches import changed
 from strategies.plural import plural
 
 Life = list[dict[str, Any]]
@@ -19,8 +20,9 @@ def _lives(resource: Resource) -> list[Life]:
     first = next(iter(samplable(resource)), "")
     patched = {"write": "patch", "body": {first: plain_row(resource, 2).get(first)}}
     replaced = [{"write": "replace", "body": plain_row(resource, n)} for n in (2, 3, 4)]
+    changed_often = [{"write": "patch", "body": changed(resource, plain_row(resource, n), n)} for n in (2, 3, 4)]
     acted: list[Life] = [[{"act": tail}] for tail in resource.actions]
-    writes: list[Life] = [replaced[:1], [patched], replaced, [patched] * 3]
+    writes: list[Life] = [replaced[:1], [patched], replaced, changed_often]
     return [[], *acted, *writes]
 
 
@@ -39,3 +41,19 @@ def _pasts(resource: Resource) -> list[Life]:
 def pasts(resource: Resource) -> SearchStrategy[Life]:
     """Steps of a past in which something happened, where anything can."""
     return st.sampled_from(_pasts(resource))
+
+
+def _changes(resource: Resource) -> list[dict[str, Any]]:
+    """A PATCH and a PUT of everything, then PATCHes of one field: objects and arrays first."""
+    whole = plain_row(resource, 2)
+    deep = sorted(whole, key=lambda name: not isinstance(whole[name], dict | list))
+    parts = [{name: whole[name]} for name in deep]
+    patches: list[dict[str, Any]] = [{"write": "patch", "body": changed(resource, body, 2)} for body in (whole, *parts)]
+    rows: list[dict[str, Any]] = [*patches[:1], {"write": "replace", "body": whole}, *patches[1:]]
+    return [row for row in rows if resource.offers(row["write"]) and row["body"]] or [{}]
+
+
+@plural(firsts=_changes)
+def changes(resource: Resource) -> SearchStrategy[dict[str, Any]]:
+    """One write that changes an item: `{"write": role, "body": …}`; nothing where none is offered."""
+    return st.sampled_from(_changes(resource))

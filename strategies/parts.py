@@ -10,10 +10,10 @@ from hypothesis.strategies import SearchStrategy
 
 from harness.resources import Resource
 from harness.schema import Schema
-from strategies.bodies import samplable
-from strategies.patches import partial_rows, removable
+from strategies.bodies import awkward_row, mixed_row, samplable
+from strategies.patches import changed, partial_rows, removable
 from strategies.plural import plural
-from strategies.values import at, awkward, plain
+from strategies.values import at, awkward, falsy, plain
 
 
 def others(changes: Mapping[str, Any], *, than: Mapping[str, Any]) -> dict[str, Any]:
@@ -34,9 +34,11 @@ def required_nulls(resource: Resource) -> SearchStrategy[dict[str, None]]:
 
 def _flat_rows(resource: Resource) -> list[dict[str, Any]]:
     flat = [name for name, schema in samplable(resource).items() if schema.variant.kind != "object"]
-    rows = [{name: row[name] for name in flat if name in row} for row in partial_rows(resource)]
-    gone = [{name: None} for name in removable(resource) if name in flat]
-    return [row for row in (*rows[:2], *gone[:1], *rows[2:], *gone[1:]) if row]
+    densely = [changed(resource, row) for row in (mixed_row(resource, 1), awkward_row(resource, 1))]
+    rows = [{name: row[name] for name in flat if name in row} for row in (*densely, *partial_rows(resource))]
+    removed = [name for name in removable(resource) if name in flat]
+    gone = [dict.fromkeys(removed), *({name: None} for name in removed)]
+    return [row for row in (*rows[:1], *gone[:1], *rows[1:3], *gone[1:2], *rows[3:], *gone[2:]) if row]
 
 
 @plural(firsts=_flat_rows)
@@ -46,12 +48,16 @@ def flat_patches(resource: Resource) -> SearchStrategy[dict[str, Any]]:
 
 
 def _nested_rows(resource: Resource) -> list[dict[str, Any]]:
-    """One member of one nested object at a time; members that are objects in turn with one of theirs."""
-    rows: list[dict[str, Any]] = []
+    """One member of one nested object at a time; members that are objects in turn with one of theirs; falsy ones."""
+    plainly: list[dict[str, Any]] = []
+    falsely: list[dict[str, Any]] = []
     for name, schema in samplable(resource).items():
         members = schema.variant.properties if schema.variant.kind == "object" else {}
-        rows += [{name: {member: _in_part(inner, member)}} for member, inner in members.items() if len(members) > 1]
-    return rows
+        for member, inner in members.items() if len(members) > 1 else ():
+            plainly.append({name: {member: _in_part(inner, member)}})
+            if not inner.variant.properties:
+                falsely.append({name: {member: falsy(inner, member)}})
+    return [*plainly[:2], *falsely[:2], *plainly[2:], *falsely[2:]]
 
 
 def _in_part(schema: Schema, name: str) -> Any:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from reference.service import Reference
 from tests.reference.conversation import Conversation
+from tests.reference.odd_calls import odd_calls
 
 TABLE: Final = {
     "name": "full",
@@ -70,6 +71,7 @@ def walk(talk: Conversation) -> Iterator[None]:
     yield from _trouble(talk)
     yield from _scope(talk)
     yield from _queries(talk)
+    yield from odd_calls(talk, {"table": TABLE, "profile": PROFILE, "campaign": CAMPAIGN, "webhook": WEBHOOK})
 
 
 def _writes(talk: Conversation, kind: str, collection: str, body: dict[str, Any]) -> Iterator[None]:

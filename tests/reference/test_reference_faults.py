@@ -13,11 +13,16 @@ from tests.reference.deployed import deployed
 from tests.reference.scenario import chapters
 
 PROPERTIES: Final = (
-    *("get-frame", "get-absent"),
-    *("post-adds-one", "post-stores", "post-refused"),
-    *("put-stores", "put-clears-omitted", "put-frame", "put-refused"),
-    *("patch-stores", "patch-keeps", "patch-null-removes", "patch-refused"),
-    *("delete-gone", "delete-one"),
+    *("get-frame", "get-repeatable", "get-smuggled", "get-absent", "get-conditional"),
+    *("post-adds-one", "post-stores", "post-frame", "post-answer", "post-fresh-id"),
+    *("post-refused", "post-rejects-invalid", "post-conflict", "post-action"),
+    *("put-stores", "put-clears-omitted", "put-history-free", "put-twin", "put-idempotent"),
+    *("put-own-reading", "put-frame", "put-refused", "put-identity", "put-absent"),
+    *("patch-stores", "patch-keeps", "patch-null-removes", "patch-null-only", "patch-null-required"),
+    *("patch-empty", "patch-idempotent", "patch-atomic", "patch-commutes", "patch-is-merged-put"),
+    *("patch-nested", "patch-array", "patch-server-fields", "patch-frame", "patch-refused"),
+    *("delete-gone", "delete-one", "delete-again", "delete-free", "delete-fresh"),
+    *("delete-children", "delete-refused", "delete-collection"),
     *("query-inert", "list-complete"),
     *("json-body", "json-labelled", "json-headers"),
     *("code-no-5xx", "code-same-across"),
