@@ -136,7 +136,10 @@ class Deployment:
 
     def unique(self, resource: Resource) -> frozenset[str]:
         """The fields whose values no two items share. Raises NotExercised where none was found."""
-        fields = self.usable(resource).unique
+        ways = self.usable(resource)
+        if ways.upserts:
+            raise NotExercised("a POST of a taken key updates the item that has it, as the survey saw")
+        fields = ways.unique
         if not fields:
             raise NotExercised("two items may be alike: the survey found no unique field")
         return fields

@@ -144,6 +144,7 @@ class _Survey(Recognition):
                 second = self._identified(exchange, first.sent, key)
                 if second.name == first.name:
                     self.items.remove(second)
+                    self.ways.upserts = True
                     self.ways.found("POST of a known key updates", True, exchange)
                     return
             self.ways.unique = frozenset()

@@ -20,6 +20,9 @@ _FALSIES: Final[tuple[Any, ...]] = (False, 0, 0.0, "", [], {})
 _MISSING: Final = object()
 
 
+_BEYOND_A_COLUMN: Final = 300
+
+
 def plain(schema: Schema, n: int = 0, name: str = "value", above: Above = ()) -> Any:
     """A plain value that tells: not the schema's default, where another is allowed."""
     default = schema.get("default")
@@ -66,8 +69,17 @@ def mixed(schema: Schema, name: str, turns: dict[str, int], above: Above = ()) -
     turn = turns.get(flat.kind, 0)
     turns[flat.kind] = turn + 1
     if (turn + (flat.kind != "string")) % 2 == 0:
-        return at(awkward(schema, name, above), turn if flat.kind == "string" else 0)
+        return _lengthened(schema, at(awkward(schema, name, above), turn if flat.kind == "string" else 0))
     return falsy(schema, name, above)
+
+
+def _lengthened(schema: Schema, value: Any) -> Any:
+    """A text made longer than a usual column, where the schema says that it may be; anything else as it is."""
+    most = schema.get("maxLength", 0)
+    if not isinstance(value, str) or len(value) >= _BEYOND_A_COLUMN or most <= len(value):
+        return value
+    longer = value.ljust(min(most, _BEYOND_A_COLUMN), "\u00e9")
+    return longer if schema.allows(longer) else value
 
 
 _TYPE: Final[dict[str, type]] = {
