@@ -76,6 +76,7 @@ def test_frame(sandbox, replaceable, body, sides, new):
     sandbox.child_of(item)
     before = sandbox.frame_before(without=item, below=False)
     item.put(crossed(body, new, 0)).succeeds()
+    assert sandbox.frame(without=item, below=False) == before
     item.put(crossed(body, new, 1)).succeeds()
     assert sandbox.frame(without=item, below=False) == before
 
