@@ -32,11 +32,14 @@ def test_stores(sandbox, patchable, body, life, patch):
 
 
 @must("Fields not mentioned in a PATCH stay as they are.", control=Control.WITHOUT_STIMULUS)
-@for_every(body=full_bodies, life=lives, patch=patches, trials=10, quick=1)
-def test_keeps(sandbox, patchable, body, life, patch):
+@for_every(body=full_bodies, life=lives, patch=patches, rest=full_patches, trials=10, quick=1)
+def test_keeps(sandbox, patchable, body, life, patch, rest):
     item = sandbox.create(patchable, body).live(life)
     item.patch(patch).succeeds()
-    assert item.read().without(item.sent) == item.before.without(item.sent)
+    between = item.read()
+    assert between.without(item.sent) == item.before.without(item.sent)
+    item.patch(others(rest, than=patch)).succeeds()
+    assert item.read().without(item.sent) == between.without(item.sent)
 
 
 @must("null on an optional field that has a value removes it.")
@@ -146,6 +149,7 @@ def test_server_fields(sandbox, patchable, body, patch):
 def test_frame(sandbox, patchable, body, sides, patch):
     item = sandbox.create_between(patchable, body, *sides)
     sandbox.child_of(item)
+    sandbox.namesake(item)
     before = sandbox.frame_before(without=item, below=False)
     item.patch(crossed(body, patch, 0)).succeeds()
     assert sandbox.frame(without=item, below=False) == before

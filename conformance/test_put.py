@@ -1,7 +1,7 @@
 """PUT replaces the whole resource that its route names.  docs/protocol.md#put"""
 
 from harness import Control, for_every, should
-from harness.unknowns import what_a_put_does
+from harness.unknowns import standing, what_a_put_does
 from strategies import (
     crossed,
     elder_neighbourhoods,
@@ -74,6 +74,7 @@ def test_own_reading(sandbox, replaceable, body, life):
 def test_frame(sandbox, replaceable, body, sides, new):
     item = sandbox.create_between(replaceable, body, *sides)
     sandbox.child_of(item)
+    sandbox.namesake(item)
     before = sandbox.frame_before(without=item, below=False)
     item.put(crossed(body, new, 0)).succeeds()
     assert sandbox.frame(without=item, below=False) == before
@@ -85,13 +86,15 @@ def test_frame(sandbox, replaceable, body, sides, new):
 @for_every(body=plain_bodies, new=new_bodies, spoiling=spoiling_parts, trials=6, quick=1)
 def test_refused(sandbox, replaceable, body, new, spoiling):
     item = sandbox.create(replaceable, body)
+    before = sandbox.ids_before(replaceable).with_items(item)
     item.put(new | spoiling).is_refused()
     assert item.read() == item.before
-    assert item.put(sandbox.clash(replaceable, body), exact=True).ok or item.read() == item.before
+    assert item.put(sandbox.clash(replaceable, new), exact=True).ok or item.read() == item.before
     assert item.put(new, stale=True).ok or item.read() == item.before
     ghost, shade = sandbox.unknown(replaceable), sandbox.unknown(replaceable)
     assert ghost.put(body).ok or ghost.read().absent
     assert shade.put(body | spoiling).ok or shade.read().absent
+    assert sandbox.ids(replaceable) == before.with_items(*standing(ghost, shade))
 
 
 @should("An id in the body of a PUT that is not the route's is ignored or refused: nothing moves.")

@@ -12,7 +12,7 @@ from harness.exchange import Exchange
 from harness.item import Item
 from harness.listing import Listing
 from harness.observation import Findings
-from harness.outcomes import NotExercised
+from harness.outcomes import Inconclusive, NotExercised
 from harness.sandbox import Sandbox
 
 
@@ -26,8 +26,11 @@ def deleted_again(item: Item) -> Exchange:
 def used_after_deletion(sandbox: Sandbox, item: Item) -> Findings:
     """The calls that a deleted item takes as if it were there; and the item, if it is there again by them.
 
-    A PUT may create it anew, so it comes last, and what it leads to must be what it answers.
+    A PUT may create it anew, so it comes last, and what it leads to must be what it answers. Raises Inconclusive
+    where the item is still served.
     """
+    if item.read().value is not None:
+        raise Inconclusive(f"{item.address} is served after its deletion")
     resource, deployment = item.resource, item.deployment
     plain = deployment.plain(resource, 1)
     calls = [item.act(tail) for tail in resource.actions]

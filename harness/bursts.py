@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from harness.item import Item
-from harness.listing import Listing
+from harness.listing import Listing, satisfied_filters
 from harness.sandbox import Sandbox
+
+READINGS: Final = 6
 
 
 def read_burst(sandbox: Sandbox, item: Item, queries: Sequence[Sequence[Sequence[str]]]) -> None:
-    """GET, HEAD and OPTIONS of an item and of its list, plain and with each of `queries`."""
+    """GET, HEAD and OPTIONS of an item and of its list, plain and with each of `queries`, and with filters that the
+    item satisfies; the item several times, for what only a number of readings brings about.
+    """
     path, route = item.resource.address(item.entity, item.ids), item.resource.route("read")
-    for method in ("GET", "HEAD", "OPTIONS"):
+    for method in ("HEAD", "OPTIONS", *["GET"] * READINGS):
         sandbox.send(method, path, route=route if method == "GET" else "")
     if not item.resource.offers("list"):
         return
     listing = Listing(sandbox.deployment, sandbox.trail, item.resource, item.entity, item.ids[:-1])
-    for query in [(), *queries]:
+    for query in [(), satisfied_filters(item), *queries]:
         pairs = tuple((pair[0], pair[1]) for pair in query)
         listing.get(pairs, note="stimulus")
+        sandbox.send("GET", path, query=pairs, route=route)
 
 
 def disguised_reads(item: Item, disguises: Mapping[str, Mapping[str, Any]]) -> None:

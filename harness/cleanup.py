@@ -16,7 +16,8 @@ def remove(deployment: Deployment, item: Item) -> bool:
     trail = Trail(deployment.client)
     try:
         if not item.gone:
-            exchange = item.within(trail).delete()
+            with deployment.client.cleaning_up():
+                exchange = item.within(trail).delete()
             if not exchange.ok and exchange.status not in {404, 410}:
                 deployment.ledger.kept(item.address, f"DELETE answered {exchange.outcome}")
                 return False

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from string import punctuation
 from typing import Any, Final
@@ -24,6 +25,7 @@ _PATIENCE: Final = 30.0  # seconds that a Retry-After may ask for
 _RETRIES: Final = 3
 _FAILURES_IN_A_ROW: Final = 5
 _REDIRECTS: Final = frozenset({301, 302, 307, 308})
+_CREATION: Final = 2  # requests that it may take to find what was created
 _PORTS: Final = {"http": 80, "https": 443}
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 JSON: Final = "application/json"
@@ -42,7 +44,8 @@ class Limits:
 class Client:
     """One deployment, one credential, one connection.
 
-    `listeners` are called with each exchange; `sender` is the name told in `User-Agent`.
+    `listeners` are called with each exchange; `sender` is the name told in `User-Agent`; `owed` says how many requests
+    clean-up needs yet, which a budget keeps for it.
     """
 
     def __init__(
@@ -55,6 +58,8 @@ class Client:
         self.sender = "survey"
         self.requests = 0
         self.listeners: list[Callable[[Exchange], None]] = []
+        self.owed: Callable[[], int] = lambda: 0
+        self._cleaning = False
         self._failures = 0
         self._wire: Wire | None = None
         rate = limits.per_minute
@@ -92,6 +97,15 @@ class Client:
         for listener in self.listeners:
             listener(exchange)
         return exchange
+
+    @contextmanager
+    def cleaning_up(self) -> Iterator[None]:
+        """Within it, requests may use up what the budget keeps for clean-up."""
+        self._cleaning = True
+        try:
+            yield
+        finally:
+            self._cleaning = False
 
     def resend(self, request: Request) -> Exchange:
         """The same request once more."""
@@ -137,7 +151,7 @@ class Client:
 
     def _once(self, request: Request, note: str, *, again: bool = False) -> Exchange:
         limit = self.limits.max_requests
-        if limit is not None and self.requests >= limit:
+        if limit is not None and self.requests + self._kept(request) >= limit:
             raise BudgetSpent(f"the budget of {limit} requests is spent")
         if self._failures >= _FAILURES_IN_A_ROW:
             raise DeploymentGone("the deployment no longer answers")
@@ -159,6 +173,12 @@ class Client:
             return Exchange(request, None, {}, b"", time.monotonic() - started, failure, note=note)
         self._failures = 0
         return Exchange(request, status, headers, content, time.monotonic() - started, note=note)
+
+    def _kept(self, request: Request) -> int:
+        """How much of a budget is kept: for clean-up, and for finding what this request may create."""
+        if self._cleaning:
+            return 0
+        return self.owed() + (_CREATION if request.method in {"POST", "PUT"} else 0)
 
     def close(self) -> None:
         """Close the connection."""

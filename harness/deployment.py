@@ -51,6 +51,7 @@ class Deployment:
         self.thorough = True
         self.audit = Audit()
         client.listeners.append(self.audit)
+        client.owed = self._owed
         self.leading: dict[tuple[str, str], tuple[str, ...]] = {}
         self.codes: dict[str, Any] = {}
         self.merging: frozenset[str] = frozenset({"merged", "merged one level deep", "replaced"})
@@ -128,9 +129,17 @@ class Deployment:
             raise Inconclusive(ways.unusable)
         return ways
 
+    def _owed(self) -> int:
+        """How many requests it takes to delete what is still there."""
+        conditional = any(ways.if_match for ways in self._ways.values())
+        return (len(self.ledger.left) + self.ledger.pending) * (2 if conditional else 1)
+
     def unique(self, resource: Resource) -> frozenset[str]:
         """The fields whose values no two items share. Raises NotExercised where none was found."""
-        fields = self.usable(resource).unique
+        ways = self.usable(resource)
+        if ways.upserts:
+            raise NotExercised("a POST of a taken key updates the item that has it, as the survey saw")
+        fields = ways.unique
         if not fields:
             raise NotExercised("two items may be alike: the survey found no unique field")
         return fields

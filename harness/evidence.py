@@ -34,6 +34,9 @@ def told(trial: Trial) -> str:
         expected, seen = observed.expected[where], observed.observed.get(where)
         tail = f" (and {more} more)" if more else ""
         return f"{where}: expected {_short(expected)}, observed {_short(seen)}{tail}"
+    if observed.expected == [] and isinstance(observed.observed, list) and observed.observed:
+        more = len(observed.observed) - 1
+        return f"{observed.observed[0]}"[:200] + (f" (and {more} more)" if more else "")
     return f"expected {_short(observed.expected)}, observed {_short(observed.observed)}"
 
 

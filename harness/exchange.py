@@ -34,6 +34,14 @@ class Request:
     content: bytes | None = None
     route: str = ""
 
+    @cached_property
+    def json(self) -> Any:
+        """The JSON value of the content, or NOTHING."""
+        try:
+            return strict_json.loads(self.content) if self.content else NOTHING
+        except strict_json.NotJson:
+            return NOTHING
+
     def curl(self, redactor: Redactor) -> str:
         """A line for the shell that sends the same request; a secret in a header is `$CONFORMANCE_TOKEN`."""
         words = ["curl", "-i", "-X", self.method]

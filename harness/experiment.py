@@ -17,12 +17,13 @@ from harness.effort import Effort
 from harness.evidence import evidence, told
 from harness.nouns import Missing, route_of
 from harness.outcomes import Inconclusive, NotExercised
-from harness.reduction import reduced
+from harness.reduction import reduced, softened
 from harness.resources import Resource
 from harness.trial import Trial, attempt
 from harness.verdict import Outcome, Verdict
 
 REPLAYS: Final = 3
+SOFTENINGS: Final = 3
 PATIENCE: Final = 1.0  # seconds that the last replay lets pass before it looks
 
 
@@ -37,6 +38,7 @@ class Experiment:
         self.verdict = Verdict(check.name, check.clause, check.weight, check.sentence, route_of(check.noun, subject))
         self._reasons: Counter[tuple[Outcome, str]] = Counter()
         self._declined: Counter[str] = Counter()
+        self._softenings = SOFTENINGS
         self._unconfirmed: Trial | None = None
 
     def run(self, reproduce: str = "") -> Verdict:
@@ -65,26 +67,37 @@ class Experiment:
         most = max(2 * enough + 1, self.check.tries or 0) if self.check.plurals else enough
         for number, drawn in enumerate(self._draws(most)):
             entity = entities[-1] if number % 3 == 2 else entities[0]
-            trial = attempt(self.deployment, self.check, self.subject, drawn, entity)
-            if trial.came == "broken":
-                # What was taken from memory may be the cause: look again, with fresh eyes.
-                trial = attempt(self.deployment, self.check, self.subject, drawn, entity, replay=True)
+            trial = self._come_to_its_claim(drawn, entity)
             if trial.came in {"held", "broken"}:
                 self.verdict.checked += 1
             if trial.came == "held" and self.verdict.checked >= enough:
                 break
             if trial.came == "broken" and self._judge_broken(trial, reproduce):
                 return
-            if trial.came == "declined":
-                self._declined[trial.reason] += 1
             if trial.came == "error":
                 self.verdict.outcome, self.verdict.reason = "error", trial.reason
                 return
+            if trial.came == "declined":
+                self._declined[trial.reason] += 1
             if trial.came in {"inconclusive", "not-exercised"}:
                 self._reasons[trial.came, trial.reason] += 1
                 if trial.came == "not-exercised":
                     break
         self._conclude()
+
+    def _come_to_its_claim(self, drawn: Mapping[str, Any], entity: str) -> Trial:
+        """A trial; where it came to nothing, one with half of its values plain, as often as that is still of use."""
+        trial = attempt(self.deployment, self.check, self.subject, drawn, entity)
+        if trial.came == "inconclusive" and self._softenings and self.check.plurals:
+            self._softenings -= 1
+            for softer in softened(drawn, self.deployment.plain(self._resource(), 1)):
+                trial = attempt(self.deployment, self.check, self.subject, softer, entity)
+                if trial.came != "inconclusive":
+                    break
+        if trial.came == "broken":
+            # What was taken from memory may be the cause: look again, with fresh eyes.
+            trial = attempt(self.deployment, self.check, self.subject, trial.drawn, entity, replay=True)
+        return trial
 
     def _conclude(self) -> None:
         verdict = self.verdict

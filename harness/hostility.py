@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from harness.calls import call
+from harness.calls import acted, call
 from harness.client import JSON, segment
 from harness.creation import fresh, parents_of
 from harness.document import MERGE_PATCH
@@ -17,6 +17,7 @@ from harness.outcomes import Inconclusive
 from harness.resources import Resource
 from harness.sandbox import Sandbox
 
+_WITNESSES: Final = 2
 _PASSING: Final = frozenset({502, 503, 504})
 
 
@@ -60,6 +61,10 @@ def _deviated(sandbox: Sandbox, endpoint: Endpoint, odd: Mapping[str, Any]) -> l
     if resource is None:
         raise Inconclusive(f"{endpoint.label} belongs to no resource")
     kind, value = odd["kind"], odd["value"]
+    if kind == "seen":
+        return _as_seen(sandbox, endpoint, resource)
+    if kind == "again":
+        return _acted_again(sandbox, endpoint, resource)
     if kind == "query":
         return [call(sandbox, endpoint, query=[(odd["name"], value)])]
     if kind == "header":
@@ -68,6 +73,37 @@ def _deviated(sandbox: Sandbox, endpoint: Endpoint, odd: Mapping[str, Any]) -> l
         return [_with_id(sandbox, endpoint, resource, value)]
     content = {"content": value.encode("latin-1")} if kind == "content" else {}
     return _with_body(sandbox, endpoint, resource, odd, content)
+
+
+def _as_seen(sandbox: Sandbox, endpoint: Endpoint, resource: Resource) -> list[Exchange]:
+    """What got a 5XX on this route earlier in the run, sent once more: a body with unique values of its own."""
+    deployment = sandbox.deployment
+    seen = [one for one in deployment.audit.of(endpoint.operation.route) if (one.status or 0) >= 500]
+    if not seen:
+        raise Inconclusive("no 5XX was seen on this route so far")
+    found = []
+    for witness in seen[:_WITNESSES]:
+        body = witness.request.json
+        if isinstance(body, Mapping) and resource.envelope:
+            body = body.get(resource.envelope, body)
+        if isinstance(body, Mapping) and endpoint.role in {"create", "replace", "patch"}:
+            stamped = deployment.stamped(resource, {n: v for n, v in body.items() if n in resource.fields})
+            found.append(call(sandbox, endpoint, json=deployment.enveloped(resource, stamped)))
+        elif witness.request.content is None:
+            path = witness.request.url.removeprefix(sandbox.trail.client.base_url + deployment.prefix)
+            found.append(sandbox.send(witness.request.method, path, route=endpoint.operation.route))
+    if not found:
+        raise Inconclusive("what got a 5XX on this route cannot be sent again")
+    return found
+
+
+def _acted_again(sandbox: Sandbox, endpoint: Endpoint, resource: Resource) -> list[Exchange]:
+    """An action triggered twice: the second time the item may be in the wrong state for it."""
+    if not endpoint.action:
+        raise Inconclusive("only an action is tried in the wrong state")
+    item = sandbox.create(resource, sandbox.deployment.plain(resource))
+    acted(sandbox, endpoint, item)
+    return [item.act(endpoint.action)]
 
 
 def _with_id(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, raw: str) -> Exchange:

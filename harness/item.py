@@ -105,16 +105,19 @@ class Item(Reader):
 
     @property
     def told(self) -> dict[str, Any]:
-        """What was sent last and can be read back: less what the document says is write-only."""
-        answer = self.resource.operations["read"].success if self.resource.offers("read") else None
-        shown = answer.variant.properties if answer is not None else {}
-        if self.resource.envelope in shown:
-            shown = shown[self.resource.envelope].variant.properties
-        return {
+        """What was sent last and can be read back: less what the document says is write-only or never shown.
+
+        Raises Inconclusive where nothing of it can.
+        """
+        shown = self.documented
+        told = {
             name: value
             for name, value in self.sent.items()
             if not self.resource.fields[name].get("writeOnly") and (name in shown or not shown)
         }
+        if self.sent and not told:
+            raise Inconclusive("the document shows none of the fields that were sent")
+        return told
 
     def attempt_to_delete(self, **how: Any) -> Exchange:
         """A DELETE that has to be refused; the item counts as there until it is read."""

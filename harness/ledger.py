@@ -17,7 +17,8 @@ class Ledger:
     """Counts creations and deletions, and keeps the addresses of what is still there.
 
     `journal` is a file of JSON lines, one an event, written and flushed before the call that it tells of; it begins
-    with `about`, what tells whose items these are, and the number of the process.
+    with `about`, what tells whose items these are, and the number of the process. `pending` is a creation whose item
+    was not found yet.
     """
 
     journal: Path | None = None
@@ -25,20 +26,24 @@ class Ledger:
     created: int = 0
     deleted: int = 0
     left: dict[str, str] = field(default_factory=dict)
+    pending: bool = False
     _file: TextIO | None = None
 
     def creating(self, path: str, body: Any) -> None:
         """A creation is about to be sent. Raises NotExercised where the journal cannot take it: nothing is created
         that a killed run could not be cleaned of.
         """
+        self.pending = True
         self._write({"event": "creating", "path": path, "body": body})
 
     def refused(self, path: str) -> None:
         """The creation that was sent last made nothing."""
+        self.pending = False
         self._write({"event": "refused", "path": path})
 
     def made(self, address: str) -> None:
         """An item is there, at this path."""
+        self.pending = False
         if address not in self.left:
             self.created += 1
             self.left[address] = "still there"
@@ -60,7 +65,7 @@ class Ledger:
         if self._file is not None:
             self._file.close()
             self._file = None
-            if self.journal is not None and not self.left:
+            if self.journal is not None and not self.left and not self.pending:
                 self.journal.unlink(missing_ok=True)
 
     def as_record(self) -> dict[str, Any]:

@@ -53,7 +53,7 @@ _NEXT: Final = (
     "next_page_token",
 )
 _NEXT_HEADERS: Final = frozenset({"next-page", "x-next-page", "x-next", "next", "x-next-cursor", "next-cursor"})
-_TOTALS: Final = ("total", "totalCount", "total_count", "totalItems", "totalElements")
+_TOTALS: Final = ("total", "totalCount", "total_count", "totalItems", "totalElements", "total_items", "count")
 _USUAL_CAPS: Final = frozenset({10, 15, 20, 25, 30, 40, 50, 100, 200, 250, 500, 1000})
 _ORDERS: Final = ("sort", "order", "orderby", "order_by", "sortby", "sort_by", "direction", "dir", "_sort", "_order")
 LEADS_OR_SORTS: Final = frozenset((*_SIZES, *_PAGES, *_OFFSETS, *_CURSORS, *_ORDERS))
@@ -63,6 +63,14 @@ MOST_PAGES: Final = 200
 def _named(resource: Resource, names: tuple[str, ...]) -> str:
     told = {parameter.name.lower().lstrip("$"): parameter.name for parameter in resource.operations["list"].query}
     return next((told[name] for name in names if name in told), "")
+
+
+def satisfied_filters(item: Reader) -> tuple[tuple[str, str], ...]:
+    """The documented list parameters that are called as fields of an item, with the values that it has."""
+    value, resource = item.before.value or {}, item.resource
+    told = [p.name for p in resource.operations["list"].query] if resource.offers("list") else []
+    shown = {name: value[name] for name in told if isinstance(value.get(name), str | int | float)}
+    return tuple((n, str(one).lower() if isinstance(one, bool) else str(one)) for n, one in shown.items())
 
 
 class CutShort(Inconclusive):

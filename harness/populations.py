@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from harness.item import Item
+from harness.listing import satisfied_filters
 from harness.observation import Findings, Table
 from harness.resources import Resource
 from harness.sandbox import Sandbox
@@ -17,14 +18,16 @@ _NEWEST: Final = 2  # what the trial itself created
 
 
 def population(sandbox: Sandbox, resource: Resource, body: Mapping[str, Any]) -> list[Item]:
-    """Items of one collection: the canaries that stand in it, one for each choice, one from `body`, and one that was
-    updated since.
+    """Items of one collection: the canaries that stand in it, one for each choice, one of required fields alone, one
+    from `body`, and one that was listed and updated since.
     """
     entity = sandbox.entity_of(resource)
     first = sandbox.canary(resource, entity=entity)
     plain = [sandbox.deployment.plain(resource, n) for n in (1, 2)]
-    own = [sandbox.create(resource, one) for one in (*_choices(resource, plain[0]), body, plain[0])]
+    least = {name: value for name, value in plain[0].items() if name in resource.required}
+    own = [sandbox.create(resource, one) for one in (*_choices(resource, plain[0]), least, body, plain[0])]
     updates = [role for role in ("patch", "replace") if resource.offers(role)][:1]
+    sandbox.listing(resource).elements()
     own[-1].live([{"write": role, "body": plain[1]} for role in updates])
     canaries = sandbox.deployment.canaries[resource.label, entity]
     return [*(one.within(sandbox.trail) for one in canaries if one.ids[:-1] == first.ids[:-1]), *own]
@@ -48,20 +51,29 @@ def _allowed(resource: Resource, body: Mapping[str, Any]) -> bool:
     return schema is None or schema.allows(body)
 
 
-def small_pages(sandbox: Sandbox, resource: Resource) -> list[Any]:
-    """All elements, walked to the end in short pages where those can be followed."""
-    return sandbox.listing(resource).in_pages_of(3)
+def small_pages(sandbox: Sandbox, resource: Resource, elements: list[Any]) -> list[Any]:
+    """All elements, walked to the end in short pages where those can be followed; `elements`, which were read at
+    once, where another reading at once shows that their order is not stable.
+    """
+    walked = sandbox.listing(resource).in_pages_of(3)
+    if len(walked) == len(elements) and _keys(resource, sandbox, walked) == _keys(resource, sandbox, elements):
+        return walked
+    again = sandbox.listing(resource).elements()
+    stable = _keys(resource, sandbox, again) == _keys(resource, sandbox, elements)
+    return walked if stable else elements
+
+
+def _keys(resource: Resource, sandbox: Sandbox, elements: list[Any]) -> list[str]:
+    field = sandbox.deployment.known_ways(resource).id_field
+    return [str(one.get(field, one)) if isinstance(one, dict) else str(one) for one in elements]
 
 
 def filtered_for(sandbox: Sandbox, item: Item) -> Findings:
     """What the list shows of an item when it is asked for all that the item has, filter by documented filter."""
-    resource, value = item.resource, item.before.value or {}
-    parameters = resource.operations["list"].query if resource.offers("list") else ()
-    told = [p.name for p in parameters if isinstance(value.get(p.name), str | int | float)]
-    if not told:
+    pairs = satisfied_filters(item)
+    if not pairs:
         return Findings()
-    listing = sandbox.listing(resource)
-    pairs = tuple((n, str(value[n]).lower() if isinstance(value[n], bool) else str(value[n])) for n in told)
+    listing = sandbox.listing(item.resource)
     exchange = listing.get(pairs)
     elements = listing.page(exchange) if exchange.ok else []
     return Findings(f"{item.address} in {exchange.line}" for one in elements if _identifies(item, one))

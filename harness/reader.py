@@ -9,6 +9,7 @@ from harness.exchange import Exchange
 from harness.observation import Findings, Table
 from harness.outcomes import Inconclusive, NotExercised
 from harness.resources import Resource
+from harness.schema import Schema
 from harness.state import State
 from harness.trail import Trail
 
@@ -107,9 +108,19 @@ class Reader:
         shown = self.before.value or {}
         return {name: value for name, value in shown.items() if name in self.resource.fields and value is not None}
 
+    @property
+    def documented(self) -> Mapping[str, Schema]:
+        """The fields as the document says that GET shows them; empty where it does not say."""
+        answer = self.resource.operations["read"].success if self.resource.offers("read") else None
+        shown = answer.variant.properties if answer is not None else {}
+        for envelope in (self.ways.envelope, self.resource.envelope):
+            if envelope in shown and envelope not in self.resource.fields:
+                return shown[envelope].variant.properties
+        return shown
+
     def invalid(self) -> Findings:
         """What of the item, read now, is not as the document says of the fields that a client writes."""
-        return self.read().invalid(self.resource.fields, self.resource.required, self.sent)
+        return self.read().invalid(self.resource.fields, self.documented, self.resource.required, self.sent)
 
     def everywhere(self) -> Table:
         """What GET and the list show of it, where they are offered."""

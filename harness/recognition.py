@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -40,7 +41,7 @@ class Recognition(Readings):
         if self.resource.creation == "replace":
             candidates = [("sent:", key)]
         known = [(source, value) for source, value in candidates if source == self.ways.id_from]
-        for source, value in [*known, *candidates, *self._ids_in_list(parents, body)]:
+        for source, value in itertools.chain(known, candidates, self._ids_in_list(parents, body)):
             item = Item(self.deployment, self.trail, self.resource, self.entity, (*parents, value), body)
             shown = self._shown(item, body, exchange, 0.0)
             if shown is None and source in {"location", "lone"}:

@@ -1,4 +1,4 @@
-"""Makes what broke a check smaller: fewer members, shorter arrays, plainer values, within a bound of trials."""
+"""Makes what was drawn smaller where it broke a check, and plainer where the deployment refused it."""
 
 from __future__ import annotations
 
@@ -43,3 +43,22 @@ def _smaller_object(value: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
             yield {**value, name: member[:1]}
         if isinstance(member, str) and len(member) > 8:
             yield {**value, name: member[: len(member) // 2]}
+
+
+def softened(drawn: Mapping[str, Any], plain: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """`drawn` twice, each time with the other half of its fields plain: a rule that the document does not tell may
+    forbid the whole. Nothing where nothing is a body of several fields.
+    """
+    bodies = {
+        name: value
+        for name, value in drawn.items()
+        if isinstance(value, Mapping) and len(value) > 1 and value.keys() <= plain.keys() and None not in value.values()
+    }
+    for turn in (0, 1) if bodies else ():
+        yield {**drawn, **{name: crossed(plain, value, turn) for name, value in bodies.items()}}
+
+
+def crossed(body: Mapping[str, Any], other: Mapping[str, Any], turn: int) -> dict[str, Any]:
+    """`other` with every second field as it is in `body`: the two turns 0 and 1 have each field once."""
+    pairs = enumerate(other.items())
+    return {name: body.get(name, value) if index % 2 == turn else value for index, (name, value) in pairs}

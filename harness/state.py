@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -52,21 +53,38 @@ class State:
         defaults = {name: self._ways.defaults.get(name) for name in ours}
         return Table(_surviving(ours, theirs, sent, defaults, ""))
 
-    def invalid(self, fields: Mapping[str, Schema], required: frozenset[str], sent: Mapping[str, Any]) -> Findings:
-        """What of the fields that a client writes is not as their schemas say; what was sent wrong must be there."""
+    def invalid(
+        self,
+        fields: Mapping[str, Schema],
+        shown: Mapping[str, Schema],
+        required: frozenset[str],
+        sent: Mapping[str, Any],
+    ) -> Findings:
+        """What is required, or was sent wrong, and has no value now, or one that neither `fields`, as they are written,
+        nor `shown`, as they are read, allow.
+        """
         value, found = self.value or {}, Findings()
         for name, schema in fields.items():
-            shown = value.get(name)
+            now = value.get(name)
             wrongly_sent = name in sent and not schema.allows(sent[name])
-            if schema.get("writeOnly"):
+            if schema.get("writeOnly") or not (name in required or wrongly_sent):
                 continue
-            if shown is None and (name in required or wrongly_sent):
+            if now is None:
                 found.append(f"{name}: sent {sent.get(name)!r}, and it has no value")
-            elif shown is not None and not schema.allows(shown):
-                found.append(f"{name}: {shown!r} is stored")
-            elif wrongly_sent and another(sent[name], shown):
-                found.append(f"{name}: sent {sent[name]!r}, and {shown!r} is stored")
+            elif not schema.allows(now) and not (name in shown and shown[name].allows(now)):
+                found.append(f"{name}: {now!r} is stored")
+            elif wrongly_sent and another(sent[name], now):
+                found.append(f"{name}: sent {sent[name]!r}, and {now!r} is stored")
         return found
+
+    def moved_since(self, before: State) -> frozenset[str]:
+        """The server's own fields that are not as they were; stamps, which move with time, are none."""
+        now, then = self._ways.comparable(self.value or {}), self._ways.comparable(before.value or {})
+        return frozenset(
+            name
+            for name in self._ways.server_fields
+            if name in now and name in then and not _is_stamp(now[name]) and not same(now[name], then[name])
+        )
 
     def taken_over(self, sent: Mapping[str, Any], before: State) -> Findings:
         """What stands now as it was sent, and did not before."""
@@ -119,6 +137,13 @@ class State:
 
     def __repr__(self) -> str:
         return f"State({self.value})"
+
+
+def _is_stamp(value: object) -> bool:
+    """Whether a value looks like a moment: a date-time in text, or seconds since 1970."""
+    if isinstance(value, str):
+        return re.match(r"\d{4}-\d\d-\d\d", value) is not None
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) > 10**9
 
 
 def _surviving(

@@ -65,6 +65,8 @@ class _Survey(Recognition):
             raise Inconclusive(f"{self.resource.label} offers no way to see what was created")
         if not self.resource.fields:
             raise Inconclusive(f"the document tells no field of the body that creates in {self.resource.label}")
+        # To be deleted whatever comes, those of a survey that was broken off too.
+        self.items = self.deployment.canaries.setdefault((self.resource.label, self.entity), self.items)
         self._guess_unique()
         first = self._first_item()
         self._volatile(first)
@@ -72,7 +74,6 @@ class _Survey(Recognition):
         self._moved_by_reading(first)
         self._unique(first)
         self._minimal()
-        self.deployment.canaries[self.resource.label, self.entity] = self.items
         learn_normalisation(self.deployment, self.resource, self.items)
 
     def _guess_unique(self) -> None:
@@ -131,11 +132,8 @@ class _Survey(Recognition):
         for name in (n for n, schema in self.resource.fields.items() if schema.variant.kind in scalar):
             for other in self.deployment.resources:
                 fits = other is not self.resource and other.item and not other.parent
-                if (
-                    fits
-                    and name.lower() in references_to(other.name, other.key.name)
-                    and not self.deployment.ways(other).unusable
-                ):
+                named = fits and name.lower() in references_to(other.name, other.key.name)
+                if named and not self.deployment.ways(other).unusable:
                     yield name, other.label
 
     def _unique(self, first: Item) -> None:
@@ -146,6 +144,7 @@ class _Survey(Recognition):
                 second = self._identified(exchange, first.sent, key)
                 if second.name == first.name:
                     self.items.remove(second)
+                    self.ways.upserts = True
                     self.ways.found("POST of a known key updates", True, exchange)
                     return
             self.ways.unique = frozenset()

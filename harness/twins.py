@@ -32,6 +32,7 @@ class Effect:
     code_when_taken: int | None = None
     with_query: bool = False
     unchanged: bool = False
+    moved: frozenset[str] = frozenset()
 
     def is_taken(self) -> Effect:
         """Raises Declined where the deployment refuses the parameter itself, which is its right, and does nothing."""
@@ -43,7 +44,12 @@ class Effect:
         if not isinstance(other, Effect):
             return NotImplemented
         ours, theirs = (
-            {"code": one.code, "code where a key is taken": one.code_when_taken, "item": one.state}
+            {
+                "code": one.code,
+                "code where a key is taken": one.code_when_taken,
+                "item": one.state,
+                "fields of the server that moved": sorted(one.moved),
+            }
             for one in (self, other)
         )
         told = list(differences(theirs, ours))
@@ -87,7 +93,8 @@ class Twin:
         unchanged = seen is None or before is None or same(seen.comparable(), before.comparable())
         own = self._ways.unique | {self._ways.id_field} | self._ways.references.keys()
         state = None if seen is None or seen.value is None else seen.without(own).comparable()
-        return Effect(exchange.line, exchange.status, state, again, bool(pairs), unchanged)
+        moved = seen.moved_since(before) if seen is not None and before is not None else frozenset()
+        return Effect(exchange.line, exchange.status, state, again, bool(pairs), unchanged, moved)
 
     def _answers(self, pairs: list[tuple[str, str]]) -> bool:
         """Whether the answer itself is enough: it was seen to agree with GET, and nothing odd was sent."""

@@ -29,3 +29,8 @@ def with_unused_id(sandbox: Sandbox, resource: Resource, values: Mapping[str, An
     """Values of which the one for the id, if there is one, is no item's."""
     field = sandbox.deployment.known_ways(resource).id_field
     return {name: sandbox.unknown(resource).id if name == field else value for name, value in values.items()}
+
+
+def standing(*ghosts: Item) -> list[Item]:
+    """The ghosts that came into being by a write that was taken."""
+    return [ghost for ghost in ghosts if not ghost.gone]

@@ -36,6 +36,7 @@ class Ways:
     server_fields: frozenset[str] = frozenset()
     normalisation: dict[Path, str] = field(default_factory=dict)
     unique: frozenset[str] = frozenset()
+    upserts: bool = False
     left_out: frozenset[str] = frozenset()
     immutable: frozenset[str] = frozenset()
     ignored: dict[str, frozenset[str]] = field(default_factory=dict)

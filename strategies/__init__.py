@@ -1,6 +1,7 @@
 """What we send: plural nouns, each a strategy for one resource."""
 
-from strategies.bodies import crossed, full_bodies, new_bodies, plain_bodies, sparse_bodies
+from harness.reduction import crossed
+from strategies.bodies import full_bodies, new_bodies, plain_bodies, sparse_bodies
 from strategies.choices import booleans
 from strategies.credentials import wrong_credentials
 from strategies.disguises import disguises

@@ -17,7 +17,7 @@ from strategies.drawing import objects, values
 from strategies.plural import plural
 from strategies.values import at, awkward, distinct, exotic, falsy, mixed, plain
 
-ROWS: Final = 13
+ROWS: Final = 10
 """How many rows of awkward values a body is first tried with: each field goes round its own list."""
 _USUAL: Final = 3
 _TURNS: Final = 4
@@ -130,6 +130,16 @@ def _sparse(schema: Schema, name: str) -> Any:
     return ordinary
 
 
+def _sparse_inside(schema: Schema, name: str) -> Any:
+    """A plain value of which the objects within objects have only what is required, or else their first member."""
+    flat, ordinary = schema.variant, plain(schema, 1, name)
+    if flat.kind != "object" or not isinstance(ordinary, dict):
+        return ordinary
+    members = flat.properties
+    told = {key: _sparse(members[key], key) if key in members else value for key, value in ordinary.items()}
+    return told if schema.allows(told) else ordinary
+
+
 def _sparse_rows(resource: Resource) -> list[dict[str, Any]]:
     """Only what is required and objects at their least, each of both alone, halves, then each field left out and
     sent alone.
@@ -144,7 +154,8 @@ def _sparse_rows(resource: Resource) -> list[dict[str, Any]]:
     kept += [(name,) for name in optional]
     if len(optional) <= _FEW:
         kept += [some for count in range(2, len(optional)) for some in combinations(optional, count)]
-    rows = [{**required, **objects_only}, required, nested]
+    inside = {name: _sparse_inside(schema, name) for name, schema in fields.items()}
+    rows = [{**required, **objects_only}, required, nested, inside]
     rows += [{**required, **{name: nested[name] for name in some}} for some in kept]
     return distinct(fitting_body(resource, row) for row in rows)
 
@@ -154,10 +165,3 @@ def sparse_bodies(resource: Resource) -> SearchStrategy[dict[str, Any]]:
     """Bodies that leave out optional fields, at the top and inside nested objects."""
     schema = resource.body_schema("replace") or resource.body_schema("create") or Schema({})
     return objects(schema).map(lambda body: fitting_body(resource, body))
-
-
-def crossed(body: Mapping[str, Any], other: Mapping[str, Any], turn: int) -> dict[str, Any]:
-    """`other` with every second field as it is in `body`, from the `turn`-th on: both turns have each field once."""
-    return {
-        name: body.get(name, value) if index % 2 == turn else value for index, (name, value) in enumerate(other.items())
-    }

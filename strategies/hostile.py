@@ -106,11 +106,16 @@ def _inputs(endpoint: Endpoint) -> list[dict[str, Any]]:
         names = [parameter.name for parameter in list_parameters(endpoint.resource)] or ["cf-unknown"]
         kinds.append([{"kind": "query", "name": name, "value": v} for v in QUERY_VALUES for name in names])
     longest = max(map(len, kinds), default=0)
-    return [kind[row] for row in range(longest) for kind in kinds if row < len(kind)]
+    again = [{"kind": "again", "value": ""}] if endpoint.action else []
+    return [{"kind": "seen", "value": ""}, *again] + [
+        kind[row] for row in range(longest) for kind in kinds if row < len(kind)
+    ]
 
 
 @plural(firsts=_inputs, of_endpoint=True)
 def hostile_inputs(endpoint: Endpoint) -> SearchStrategy[dict[str, Any]]:
-    """One deviation from an ordinary call: a field, the whole content, the id, a query value or a header."""
+    """One deviation from an ordinary call: what got a 5XX before, an action done twice, a field, the whole content, the
+    id, a query value or a header.
+    """
     inputs = _inputs(endpoint)
     return st.sampled_from(inputs) if inputs else st.nothing()

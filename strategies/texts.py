@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+import unicodedata
+from typing import Any, Final
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+
+from harness.samples import sample
+from harness.schema import Schema
+from strategies import formats
 
 AWKWARD: Final = (
     " \U0001f600e\u0301\u00df\U00020bb7 \u65e5\u672c \u05d0\u05d1 \u00fcml\u00e4ut ",
@@ -56,9 +61,9 @@ def texts(*, least: int = 0, most: int = 200) -> SearchStrategy[str]:
     return st.text(alphabet, min_size=least, max_size=min(most, max(least, 200)))
 
 
-def sized(told: tuple[str, ...], least: int, most: int | None) -> list[str]:
-    """Texts cut or filled up to a length in code points."""
-    return [text[:most].ljust(least, "z") for text in told]
+def settled(text: str) -> str:
+    """The text as most deployments that rewrite texts would leave it: no blanks at its ends, composed letters."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def lengthy(least: int, most: int | None) -> list[str]:
@@ -71,3 +76,34 @@ def endless(least: int, most: int | None) -> list[str]:
     """A text of thousands of letters, where the schema allows one."""
     long = 5000 if most is None else min(most, 100_000)
     return ["w" * long] if long > max(least, _ROOM) else []
+
+
+def awkward_texts(schema: Schema, name: str, above: tuple[tuple[str, ...], ...] = ()) -> list[Any]:
+    """Dense texts, look-alikes, one as long and one as short as can be; of a format what it allows.
+
+    Raises NoSample where a pattern allows nothing that was found.
+    """
+    form, least, most = schema.get("format", ""), schema.get("minLength", 0), schema.get("maxLength")
+    if form in formats.AWKWARD:
+        return list(formats.AWKWARD[form])
+    told = _fitting(schema, AWKWARD) if form in formats.FREE else []
+    long = lengthy(least, most) if form in formats.FREE else []
+    if form not in formats.FREE or "pattern" in schema.flat:
+        long += [sample(schema, n, name, above) for n in range(3)]
+    return [*told[:3], *long[:1], *told[3:], *long[1:]]
+
+
+def exotic_texts(schema: Schema, name: str, above: tuple[tuple[str, ...], ...] = ()) -> list[Any]:
+    """Control characters, markup, letters that few fonts have, thousands of letters; days at the ends of time."""
+    form = schema.get("format", "")
+    if form in formats.FREE:
+        return [*_fitting(schema, EXOTIC), *endless(schema.get("minLength", 0), schema.get("maxLength"))]
+    return list(formats.EXOTIC.get(form, ()))
+
+
+def _fitting(schema: Schema, told: tuple[str, ...]) -> list[str]:
+    """Texts cut or filled up to the lengths of the schema, in code points."""
+    cut = [text[: schema.get("maxLength")] for text in told]
+    # The survey learns how a free text is rewritten, of no other: there, what trimming would change says nothing.
+    free = not {"format", "pattern"} & schema.flat.keys() and schema.allows("  aB  ")
+    return [(text if free else settled(text)).ljust(schema.get("minLength", 0), "z") for text in cut]

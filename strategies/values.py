@@ -11,14 +11,16 @@ from typing import Any, Final
 from harness.fitting import completed, fitting
 from harness.samples import NoSample, deep, named, sample
 from harness.schema import Schema
-from strategies import formats
 from strategies.arrays import awkward_arrays, exotic_arrays
 from strategies.numbers import awkward_numbers, exotic_numbers
-from strategies.texts import AWKWARD, EXOTIC, endless, lengthy, sized
+from strategies.texts import AWKWARD, awkward_texts, exotic_texts, settled
 
 Above = tuple[tuple[str, ...], ...]
 _FALSIES: Final[tuple[Any, ...]] = (False, 0, 0.0, "", [], {})
 _MISSING: Final = object()
+
+
+_BEYOND_A_COLUMN: Final = 300
 
 
 def plain(schema: Schema, n: int = 0, name: str = "value", above: Above = ()) -> Any:
@@ -67,8 +69,17 @@ def mixed(schema: Schema, name: str, turns: dict[str, int], above: Above = ()) -
     turn = turns.get(flat.kind, 0)
     turns[flat.kind] = turn + 1
     if (turn + (flat.kind != "string")) % 2 == 0:
-        return at(awkward(schema, name, above), turn if flat.kind == "string" else 0)
+        return _lengthened(schema, at(awkward(schema, name, above), turn if flat.kind == "string" else 0))
     return falsy(schema, name, above)
+
+
+def _lengthened(schema: Schema, value: Any) -> Any:
+    """A text made longer than a usual column, where the schema says that it may be; anything else as it is."""
+    most = schema.get("maxLength", 0)
+    if not isinstance(value, str) or len(value) >= _BEYOND_A_COLUMN or most <= len(value):
+        return value
+    longer = value.ljust(min(most, _BEYOND_A_COLUMN), "\u00e9")
+    return longer if schema.allows(longer) else value
 
 
 _TYPE: Final[dict[str, type]] = {
@@ -117,6 +128,8 @@ def _sought(
                 chosen = makers.get(shape.kind, makers.get("", _nothing))(shape, name, above)
             except NoSample:
                 continue  # nothing is of this shape; another may be
+        if len(schema.variants) > 1:
+            chosen = [settled(value) if isinstance(value, str) else value for value in chosen]
         columns.append([fitting(schema.allows, shape, v) if isinstance(v, dict) else v for v in chosen])
     candidates = chain.from_iterable(zip_longest(*columns, fillvalue=_MISSING))
     return distinct(value for value in candidates if value is not _MISSING and schema.allows(value))
@@ -124,30 +137,15 @@ def _sought(
 
 def distinct(told: Iterable[Any]) -> list[Any]:
     """Each value once, where it comes first."""
-    return list({json.dumps(value, sort_keys=True): value for value in reversed(list(told))}.values())[::-1]
+    first: dict[str, Any] = {}
+    for value in told:
+        first.setdefault(json.dumps(value, sort_keys=True), value)
+    return list(first.values())
 
 
 def at(values: list[Any], index: int) -> Any:
     """The element at an index that may run past the end: it goes round."""
     return values[index % len(values)]
-
-
-def _awkward_text(schema: Schema, name: str, above: Above) -> list[Any]:
-    form, least, most = schema.get("format", ""), schema.get("minLength", 0), schema.get("maxLength")
-    if form in formats.AWKWARD:
-        return list(formats.AWKWARD[form])
-    told = sized(AWKWARD, least, most) if form in formats.FREE else []
-    long = lengthy(least, most) if form in formats.FREE else []
-    if form not in formats.FREE or "pattern" in schema.flat:
-        long += [sample(schema, n, name, above) for n in range(3)]
-    return [*told[:3], *long[:1], *told[3:], *long[1:]]
-
-
-def _exotic_text(schema: Schema, name: str, above: Above) -> list[Any]:
-    form, least, most = schema.get("format", ""), schema.get("minLength", 0), schema.get("maxLength")
-    if form in formats.FREE:
-        return [*sized(EXOTIC, least, most), *endless(least, most)]
-    return list(formats.EXOTIC.get(form, ()))
 
 
 def _awkward_array(schema: Schema, name: str, above: Above) -> list[Any]:
@@ -190,7 +188,8 @@ def _awkward_table(schema: Schema, above: Above) -> list[Any]:
     tables = []
     for count in (1, 0, 3, schema.get("minProperties", 2)):
         keys = [named(schema, index) for index in range(count)]
-        tables.append({key: at(awkward(schema.member(key), key, (*above, ())), i) for i, key in enumerate(keys)})
+        table = {key: at(awkward(schema.member(key), key, (*above, ())), i) for i, key in enumerate(keys)}
+        tables.append({key: settled(v) if isinstance(v, str) else v for key, v in table.items()})
     return tables
 
 
@@ -218,7 +217,8 @@ def _nothing(schema: Schema, name: str, above: Above) -> list[Any]:
 
 
 def _anything(schema: Schema, name: str, above: Above) -> list[Any]:
-    return ["text", *AWKWARD[:3], 1.5, True, ["a", 1], {"a": [False, {"b": ""}]}, 0, False, [], {}, *AWKWARD[3:]]
+    told = [settled(text) for text in AWKWARD]
+    return ["text", *told[:3], 1.5, True, ["a", 1], {"a": [False, {"b": ""}]}, 0, False, [], {}, *told[3:]]
 
 
 _AWKWARD: Final[dict[str, Callable[[Schema, str, Above], list[Any]]]] = {
@@ -227,7 +227,7 @@ _AWKWARD: Final[dict[str, Callable[[Schema, str, Above], list[Any]]]] = {
     "integer": awkward_numbers,
     "number": awkward_numbers,
     "boolean": _both,
-    "string": _awkward_text,
+    "string": awkward_texts,
     "": _anything,
 }
 _EXOTIC: Final[dict[str, Callable[[Schema, str, Above], list[Any]]]] = {
@@ -235,5 +235,5 @@ _EXOTIC: Final[dict[str, Callable[[Schema, str, Above], list[Any]]]] = {
     "array": _exotic_array,
     "integer": exotic_numbers,
     "number": exotic_numbers,
-    "string": _exotic_text,
+    "string": exotic_texts,
 }

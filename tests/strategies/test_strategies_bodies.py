@@ -117,6 +117,28 @@ def test_a_sparse_body_leaves_something_out_at_the_top_and_inside() -> None:
     assert any("geo" not in row["address"] for row in rows)
 
 
+def test_a_sparse_body_comes_first_that_leaves_out_fields_and_members_at_once() -> None:
+    assert strategies.sparse_bodies.firsts(resource("nested"))[0]["address"] == {"city": "city1"}
+    assert set(strategies.sparse_bodies.firsts(known("elder"))[0]) == {"above", "inner"}
+
+
+@pytest.mark.parametrize("noun", ["new_bodies", "full_patches"])
+def test_one_row_has_dense_texts_and_forgotten_values(noun: str) -> None:
+    first = plural(noun).firsts(known("elder"))[0]
+
+    assert {"", 0} & {first["name"], first["secret"], first["below"]}
+    assert any(len(text) > 8 and not text.isalnum() for text in (first["name"], first["secret"]))
+
+
+def test_what_is_exotic_comes_late_and_by_turns() -> None:
+    rows = strategies.new_bodies.firsts(known("numbers"))
+    beyond = [[value for value in row.values() if abs(value) > 2**31] for row in rows]
+
+    assert not any(beyond[:3])
+    assert any(beyond[3:])
+    assert max(map(len, beyond)) < len(rows[0]) / 2
+
+
 def test_what_is_written_over_a_body_differs_from_it() -> None:
     for name in FIELDS:
         pairs = zip(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import jsonschema
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from harness.schema import Schema
 from strategies.drawing import values
-from strategies.values import awkward, exotic, falsy, mixed, plain
+from strategies.values import awkward, distinct, exotic, falsy, mixed, plain
 from tests.strategies.resourced import FORMATS, in_modern_words
 
 BRIEF = settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
@@ -181,6 +182,33 @@ def test_no_value_is_sought_twice(name: str) -> None:
     told = [json.dumps(value, sort_keys=True) for value in awkward(schema(name))]
 
     assert len(set(told)) == len(told)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"type": "string", "pattern": "\\S"},
+        {"type": "string", "maxLength": 3},
+        {"type": ["string", "integer"]},
+        {"additionalProperties": {"type": "string"}},
+        {},
+    ],
+)
+def test_where_no_one_learns_how_texts_are_rewritten_none_has_blanks_at_its_ends(raw: dict[str, Any]) -> None:
+    told = [text for text in inside([*awkward(Schema(raw)), *exotic(Schema(raw))]) if isinstance(text, str)]
+
+    assert told
+    assert [text for text in told if text != text.strip()] == []
+
+
+def inside(value: Any) -> Iterator[Any]:
+    yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from inside(inner)
+
+
+def test_a_value_stands_where_it_comes_first() -> None:
+    assert distinct([1, "a", True, 1, "a", {"b": 1, "c": 2}, {"c": 2, "b": 1}]) == [1, "a", True, {"b": 1, "c": 2}]
 
 
 @pytest.mark.parametrize(
