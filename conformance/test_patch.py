@@ -121,7 +121,7 @@ def test_is_merged_put(sandbox, updatable, body, patch):
 @for_every(body=plain_bodies, life=lives, patch=nested_patches, trials=6, quick=1)
 def test_nested(sandbox, composite, body, life, patch):
     item = sandbox.create(composite, body).live(life)
-    item.patch(patch).succeeds()
+    item.merge(patch).succeeds()
     assert oddly_merged(item, patch) == []
 
 
@@ -151,7 +151,9 @@ def test_frame(sandbox, patchable, body, sides, patch):
     sandbox.child_of(item)
     sandbox.namesake(item)
     before = sandbox.frame_before(without=item, below=False)
-    item.patches(crossed(body, patch, 0), crossed(body, patch, 1))
+    item.patch(crossed(body, patch, 0)).succeeds()
+    assert sandbox.frame(without=item, below=False) == before
+    item.patch(crossed(body, patch, 1)).succeeds()
     assert sandbox.frame(without=item, below=False) == before
 
 

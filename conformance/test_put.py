@@ -52,8 +52,10 @@ def test_twin(sandbox, replaceable, body, new):
 @should("The same PUT twice ends as once, and is answered with success both times.")
 @for_every(body=plain_bodies, new=full_bodies, trials=4, quick=1)
 def test_idempotent(sandbox, replaceable, body, new):
-    item = sandbox.create(replaceable, body)
-    before = sandbox.ids_before(replaceable).with_items(item)
+    hasty, item = sandbox.pair(replaceable, body)
+    hasty.put(new).succeeds()
+    assert hasty.put_again().succeeded
+    before = sandbox.ids_before(replaceable).with_items(hasty, item)
     item.put(new).succeeds()
     once = item.read().written()
     assert item.put_again().succeeded
@@ -77,6 +79,7 @@ def test_frame(sandbox, replaceable, body, sides, new):
     sandbox.namesake(item)
     before = sandbox.frame_before(without=item, below=False)
     item.put(crossed(body, new, 0)).succeeds()
+    assert sandbox.frame(without=item, below=False) == before
     item.put(crossed(body, new, 1)).succeeds()
     assert sandbox.frame(without=item, below=False) == before
 

@@ -34,7 +34,9 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Operation:
-    """One documented operation. `answers` holds the schema of each documented code, or None."""
+    """One documented operation. `answers` holds the schema of each documented code, or None; `merges` tells that it
+    takes a merge patch, be it beside plain JSON.
+    """
 
     method: str
     path: str
@@ -44,6 +46,7 @@ class Operation:
     media_type: str = ""
     answers: Mapping[str, Schema | None] = field(default_factory=dict)
     public: bool = False
+    merges: bool = False
 
     @property
     def route(self) -> str:
@@ -163,6 +166,7 @@ def _operation(operation: Any, everywhere: object) -> Operation:
         body.media_type if body is not None else "",
         {code: _answer(operation.responses.get(code)) for code in operation.responses.status_codes},
         security == [],
+        any(_kind(one) == MERGE_PATCH for one in operation.body),
     )
 
 
@@ -176,12 +180,16 @@ def _parameter(parameter: Any) -> Parameter:
     )
 
 
+def _kind(body: Any) -> str:
+    return str(body.media_type).partition(";")[0].strip().lower()
+
+
 def _body(operation: Any) -> Any:
     """The body that is JSON: plain before merge-patch before any other `+json`."""
     rank = {"application/json": 0, MERGE_PATCH: 1}
     bodies = [
         (rank.get(kind, 2), index)
-        for index, kind in enumerate(body.media_type.partition(";")[0].strip().lower() for body in operation.body)
+        for index, kind in enumerate(map(_kind, operation.body))
         if kind in rank or kind in {"*/*", "application/*"} or (kind.endswith("+json") and "json-patch" not in kind)
     ]
     return operation.body[min(bodies)[1]] if bodies else None

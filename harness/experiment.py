@@ -155,15 +155,11 @@ class Experiment:
             return again.came == "broken"
 
         drawn = reduced(trial.drawn, broken, bound=self.effort.reductions if self.check.plurals else 0)
-        replays = []
-        for number in range(REPLAYS):
-            patience = PATIENCE if number == REPLAYS - 1 else 0.0
-            again = attempt(
-                self.deployment, self.check, self.subject, drawn, trial.entity, replay=True, patience=patience
-            )
-            replays.append(again)
-            if again.came != "broken":
-                break
+        replays = self._replayed(drawn, trial.entity)
+        if replays[-1].came != "broken" and drawn != trial.drawn:
+            # An effect that lasts on what stays may need all of the trial to be seen again.
+            smallest, drawn = trial, trial.drawn
+            replays = self._replayed(drawn, trial.entity)
         confirmed = sum(again.came == "broken" for again in replays)
         control = self._control(drawn, trial.entity) if confirmed == REPLAYS else "not run"
         proof = evidence(
@@ -183,6 +179,18 @@ class Experiment:
         self.verdict.reason = f"a candidate did not confirm ({why}): {told(smallest)}"
         self.verdict.evidence = proof
         return False
+
+    def _replayed(self, drawn: Mapping[str, Any], entity: str) -> list[Trial]:
+        """The replays of a trial, up to the first that does not break."""
+        replays: list[Trial] = []
+        for number in range(REPLAYS):
+            patience = PATIENCE if number == REPLAYS - 1 else 0.0
+            replays.append(
+                attempt(self.deployment, self.check, self.subject, drawn, entity, replay=True, patience=patience)
+            )
+            if replays[-1].came != "broken":
+                break
+        return replays
 
     def _control(self, drawn: Mapping[str, Any], entity: str) -> str:
         """What the control showed, in words; "also …" where it breaks as well."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from harness.client import JSON, Query
+from harness.document import MERGE_PATCH
 from harness.exchange import Exchange
 from harness.outcomes import Inconclusive, NotExercised
 from harness.reader import Reader
@@ -42,6 +43,11 @@ class Item(Reader):
         """PUT what was read; where that is refused, without the server's own fields and those without a value."""
         exchange = self.put(self.before.value or {}, raw=True)
         return self.put(self.written, raw=True) if exchange.is_4xx else exchange
+
+    def merge(self, changes: Mapping[str, Any]) -> Exchange:
+        """PATCH it, labelled as a merge patch where the document takes one (RFC 7396): the stimulus."""
+        headers = {"Content-Type": MERGE_PATCH} if self.resource.operations["patch"].merges else {}
+        return self.patch(changes, headers=headers)
 
     def patches(self, *changes: Mapping[str, Any]) -> None:
         """PATCH it several times. Raises Inconclusive where one is refused."""

@@ -37,7 +37,7 @@ def oddly_merged(item: Item, patch: Mapping[str, Mapping[str, Any]]) -> Findings
 
 
 def _allowed(item: Item, known: frozenset[str]) -> frozenset[str]:
-    return known & {"merged"} if item.resource.patch_media_type else known
+    return known & {"merged"} if item.resource.operations["patch"].merges else known
 
 
 def _ends(before: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:

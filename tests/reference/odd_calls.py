@@ -164,7 +164,7 @@ def _deleted(talk: Conversation, kind: str, collection: str, body: dict[str, Any
 
 def _states(talk: Conversation) -> Iterator[None]:
     collection = "/entity/demo/campaign"
-    talk.create("/entity/other/campaign", {"name": "elsewhere too", "budget": 5})
+    talk.create("/entity/other/campaign", {"name": "running 0", "budget": 5})
     first, second = (talk.create(collection, {"name": f"running {n}", "budget": 5}) for n in range(2))
     for item, action in ((first, "start"), (second, "start"), (second, "start"), (first, "stop")):
         talk.call("POST", f"{item}/{action}", {})
