@@ -24,6 +24,8 @@ def canary(deployment: Deployment, resource: Resource, entity: str) -> Item:
     """An item of `resource` that stands in `entity` for the whole run. Raises Inconclusive."""
     deployment.usable(resource)
     items = deployment.canaries.setdefault((resource.label, entity), [])
+    for item in (item for item in items if item.gone):
+        deployment.ledger.removed(item.address)  # somebody else's doing, and nothing to clean up any more
     items[:] = [item for item in items if not item.gone]
     if not items:
         items.append(create(deployment, Trail(deployment.client), resource, entity, deployment.plain(resource, 5)))
