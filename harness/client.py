@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -58,6 +59,7 @@ class Client:
         self.sender = "survey"
         self.requests = 0
         self.listeners: list[Callable[[Exchange], None]] = []
+        self.awaited: Counter[tuple[str, ...]] = Counter()
         self.owed: Callable[[], int] = lambda: 0
         self._cleaning = False
         self._failures = 0

@@ -11,6 +11,7 @@ from harness.client import Client
 from harness.exchange import Exchange, Request
 
 _ACCEPTED: Final = 202
+_AWAITED: Final = 2  # refusals whose late effects are waited for, of each check on each route
 _UNKNOWN_SETTLING: Final = 1.0  # seconds that what was accepted may take, where the survey saw nothing settle
 
 
@@ -67,12 +68,17 @@ class Trail:
         self._settling = max(self.patience, self._lateness(exchange, settling))
         return exchange
 
-    @staticmethod
-    def _lateness(exchange: Exchange, settling: float) -> float:
-        """How long the effects of a call may take: where they come late, those of what was refused do too."""
+    def _lateness(self, exchange: Exchange, settling: float) -> float:
+        """How long the effects of a call may take: where they come late, those of what was refused do too, which is
+        waited for a few times on each route.
+        """
         if exchange.status == _ACCEPTED:
             return settling or _UNKNOWN_SETTLING
-        return settling if exchange.is_4xx else 0.0
+        if not settling or not exchange.is_4xx:
+            return 0.0
+        kind = self.client.sender, exchange.request.method, exchange.request.route
+        self.client.awaited[kind] += 1
+        return settling if self.client.awaited[kind] <= _AWAITED or self.replay else 0.0
 
     def again(self, exchange: Exchange) -> Exchange:
         """The same request once more, as the stimulus."""
