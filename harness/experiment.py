@@ -133,6 +133,9 @@ class Experiment:
             explicit = 0
         drawn: list[Mapping[str, Any]] = []
         strategies = {name: plural(self.subject) for name, plural in plurals.items()}
+        for name, values in firsts.items():
+            if not values and strategies[name].is_empty:
+                raise NotExercised(f"nothing to try it with here, of: {plurals[name].__doc__}")
         if count > explicit:
             _draw(strategies, count - explicit, self.effort.seed, drawn.append)
         yield from ({name: _dropped(value, drop) for name, value in row.items()} for row in drawn)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 FORMATS: Final[dict[str, Callable[[int], str]]] = {
+    "decimal": lambda n: f"{n + 3}.50",
     "date": lambda n: f"2024-03-{n % 28 + 1:02}",
     "date-time": lambda n: f"2024-03-05T10:{n % 60:02}:00Z",
     "time": lambda n: f"10:{n % 60:02}:00Z",

@@ -11,9 +11,10 @@ from harness.creation import canary
 from harness.document import MERGE_PATCH
 from harness.exchange import Exchange
 from harness.item import Item
-from harness.listing import LEADS_OR_SORTS, Listing
+from harness.listing import Listing
 from harness.observation import Findings
 from harness.outcomes import Inconclusive
+from harness.paging import LEADS_OR_SORTS
 from harness.resources import Resource
 from harness.samples import NoSample, sample
 from harness.sandbox import Sandbox

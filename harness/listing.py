@@ -12,6 +12,7 @@ import requests
 from harness.exchange import NOTHING, Exchange
 from harness.observation import observe
 from harness.outcomes import Inconclusive
+from harness.paging import CURSORS, HOLDERS, NEXT, NEXT_HEADERS, OFFSETS, PAGES, SIZES, TOTALS, USUAL_CAPS, named
 from harness.resources import Resource
 from harness.trail import Trail
 
@@ -20,49 +21,7 @@ if TYPE_CHECKING:
     from harness.reader import Reader
     from harness.tried import Creation
 
-_SIZES: Final = (
-    "size",
-    "limit",
-    "per_page",
-    "perpage",
-    "pagesize",
-    "page_size",
-    "number",
-    "count",
-    "_limit",
-    "top",
-    "first",
-    "max",
-    "maxresults",
-    "rows",
-)
-_PAGES: Final = ("page", "pagenumber", "page_number", "pageindex", "_page", "p")
-_OFFSETS: Final = ("offset", "skip", "start", "startindex", "start_index", "_start", "from")
-_CURSORS: Final = ("cursor", "after", "pagetoken", "page_token", "next_token", "continuation", "token")
-_NEXT: Final = (
-    "next",
-    "next_page",
-    "nextpage",
-    "next_url",
-    "nexturl",
-    "nextlink",
-    "nextcursor",
-    "next_cursor",
-    "cursor",
-    "nextpagetoken",
-    "next_page_token",
-)
-_NEXT_HEADERS: Final = frozenset({"next-page", "x-next-page", "x-next", "next", "x-next-cursor", "next-cursor"})
-_TOTALS: Final = ("total", "totalCount", "total_count", "totalItems", "totalElements", "total_items", "count")
-_USUAL_CAPS: Final = frozenset({10, 15, 20, 25, 30, 40, 50, 100, 200, 250, 500, 1000})
-_ORDERS: Final = ("sort", "order", "orderby", "order_by", "sortby", "sort_by", "direction", "dir", "_sort", "_order")
-LEADS_OR_SORTS: Final = frozenset((*_SIZES, *_PAGES, *_OFFSETS, *_CURSORS, *_ORDERS))
 MOST_PAGES: Final = 200
-
-
-def _named(resource: Resource, names: tuple[str, ...]) -> str:
-    told = {parameter.name.lower().lstrip("$"): parameter.name for parameter in resource.operations["list"].query}
-    return next((told[name] for name in names if name in told), "")
 
 
 def satisfied_filters(item: Reader) -> tuple[tuple[str, str], ...]:
@@ -113,7 +72,7 @@ class Listing:
     @property
     def size_parameter(self) -> str:
         """The documented parameter that says how long a page is, or ""."""
-        return _named(self.resource, _SIZES)
+        return named(self.resource, SIZES)
 
     def get(self, query: tuple[tuple[str, str], ...] = (), **how: Any) -> Exchange:
         """GET the list, or one page of it."""
@@ -160,14 +119,16 @@ class Listing:
         if trusting and self._says_all(exchange, len(first)):
             return
         walked, start = 1, self.ways.first_page + 1 if self.ways.first_page is not None else 1
-        asked = start
+        asked, led = start, False
         while elements and walked < MOST_PAGES:
-            following = self._next(exchange)
+            following, led = self._next(exchange), self._leads(exchange) or led
+            if following is None and led:
+                return  # the deployment leads from page to page, and leads no further
             if following is not None:
                 exchange = self.get(following)
-            elif page := _named(self.resource, _PAGES):
+            elif page := named(self.resource, PAGES):
                 exchange = self.get((*sized, (page, str(start))))
-            elif offset := _named(self.resource, _OFFSETS):
+            elif offset := named(self.resource, OFFSETS):
                 exchange = self.get((*sized, (offset, str(walked * len(first)))))
             else:
                 self._ends_here(len(first), size)
@@ -176,7 +137,7 @@ class Listing:
                 return  # past the end
             elements = self.page(exchange)
             start += 1
-            if following is None and asked == 1 and start == 2 and _named(self.resource, _PAGES):
+            if following is None and asked == 1 and start == 2 and named(self.resource, PAGES):
                 again = self._identities(elements) == self._identities(first)
                 self.ways.first_page = 1 if again else 0
                 if again:
@@ -186,7 +147,7 @@ class Listing:
 
     def _ends_here(self, shown: int, size: int | None) -> None:
         """Raises Inconclusive where a page that nothing leads on from may have been cut."""
-        full = shown == size if size and self.size_parameter else shown in _USUAL_CAPS
+        full = shown == size if size and self.size_parameter else shown in USUAL_CAPS
         if full and self.total != shown:
             raise CutShort(f"the list shows {shown}, and neither its answer nor the document says how to go on")
 
@@ -206,7 +167,7 @@ class Listing:
     def _told_total(self, exchange: Exchange) -> int | None:
         """How many elements the answer says there are, over all pages."""
         body = exchange.json if isinstance(exchange.json, dict) else {}
-        return next((body[name] for name in _TOTALS if type(body.get(name)) is int), None)
+        return next((body[name] for name in TOTALS if type(body.get(name)) is int), None)
 
     def _next(self, exchange: Exchange) -> tuple[tuple[str, str], ...] | None:
         """The query of the next page, where the answer links to it (RFC 8288) or gives a cursor."""
@@ -215,25 +176,32 @@ class Listing:
             if parsed.get("rel") == "next":
                 return self._query_of(parsed["url"])
         for name, value in exchange.headers.items():
-            if name.lower() in _NEXT_HEADERS and value:
+            if name.lower() in NEXT_HEADERS and value:
                 return self._followed(value)
         body = exchange.json
         if body is NOTHING or not isinstance(body, dict):
             return None
         for holder in (
             body,
-            *(body.get(name) for name in ("_links", "links", "paging", "pagination", "meta", "page")),
+            *(body.get(name) for name in HOLDERS),
         ):
             if isinstance(holder, dict):
                 for key, value in holder.items():
-                    if key.lower() in _NEXT and value:
+                    if key.lower() in NEXT and value:
                         return self._followed(value.get("href") if isinstance(value, dict) else value)
         return None
+
+    def _leads(self, exchange: Exchange) -> bool:
+        """Whether an answer has a place for what comes next, be it empty."""
+        body = exchange.json if isinstance(exchange.json, dict) else {}
+        holders = (body, *(body.get(name) for name in HOLDERS))
+        named = any(key.lower() in NEXT for holder in holders if isinstance(holder, dict) for key in holder)
+        return named or self._next(exchange) is not None
 
     def _followed(self, value: Any) -> tuple[tuple[str, str], ...] | None:
         if isinstance(value, str) and re.match(r"https?://|/|\?", value):
             return self._query_of(value)
-        cursor = _named(self.resource, _CURSORS) or _named(self.resource, _PAGES)
+        cursor = named(self.resource, CURSORS) or named(self.resource, PAGES)
         return ((cursor, str(value)),) if cursor and isinstance(value, str | int) else None
 
     def _query_of(self, url: str) -> tuple[tuple[str, str], ...]:

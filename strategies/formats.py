@@ -36,6 +36,7 @@ AWKWARD: Final[dict[str, tuple[str, ...]]] = {
     "hostname": ("a.b.c.example.org", "xn--bcher-kva.example.org", "x"),
     "ipv4": ("192.0.2.255", "0.0.0.0", "255.255.255.255"),  # noqa: S104  # a value that is stored, nothing binds to it
     "ipv6": ("2001:db8::1", "::1", "fe80::1"),
+    "decimal": ("0.00", "-1.50", "1234.05", "0.01", "99.90"),
     "byte": ("", "+/v/", "AA=="),
     "json-pointer": ("", "/a~1b/c~0d", "/0"),
 }

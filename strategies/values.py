@@ -48,7 +48,8 @@ def falsy(schema: Schema, name: str = "value", above: Above = ()) -> Any:
             return whole
     for one in schema.variants:
         for value in _FALSIES:
-            if type(value) is _TYPE.get(one.kind) and schema.allows(value):
+            formed = value == "" and one.get("format", "") not in formats.FREE  # an empty date or numeral is none
+            if type(value) is _TYPE.get(one.kind) and schema.allows(value) and not formed:
                 return value
     return plain(schema, 1, name, above)
 
