@@ -11,6 +11,7 @@ from typing import Any, Final
 from harness.fitting import completed, fitting
 from harness.samples import NoSample, deep, named, sample
 from harness.schema import Schema
+from strategies import formats
 from strategies.arrays import awkward_arrays, exotic_arrays
 from strategies.numbers import awkward_numbers, exotic_numbers
 from strategies.texts import AWKWARD, awkward_texts, exotic_texts, settled
