@@ -20,6 +20,7 @@ from harness.values import Path, leaves, same
 
 _TEXT: Final = "  MiXed  Cafe\u0301 "
 _SHORT: Final = " aB "
+_MOST_TRIED: Final = 8
 _PRECONDITIONS: Final = frozenset({409, 412, 428})
 Pair = tuple[Any, Any]
 
@@ -115,6 +116,10 @@ def _written(item: Item, role: str, write: Callable[[], Exchange]) -> Iterator[t
         ways.immutable |= ways.unique
         exchange = write()
         ways.immutable = ways.immutable if exchange.ok else frozenset()
+    if exchange.is_4xx and (fixed := _fixed(item, role)):
+        ways.immutable |= fixed
+        ways.found("fields that cannot be changed", sorted(fixed), exchange)
+        exchange, earlier = write(), {}
     ways.found(f"{exchange.request.method} of awkward values", exchange.status, exchange)
     if not exchange.ok:
         return
@@ -134,6 +139,16 @@ def _written(item: Item, role: str, write: Callable[[], Exchange]) -> Iterator[t
         and same(earlier[name], shown.get(name))
     )
     yield from _pairs(item.sent, shown)
+
+
+def _fixed(item: Item, role: str) -> frozenset[str]:
+    """The fields for which another plain value is refused, where it is taken for others."""
+    plain, now = item.deployment.plain(item.resource, 2), item.written
+    changes = {n: v for n, v in plain.items() if n not in item.ways.kept and not same(v, now.get(n))}
+    tried = list(changes)[:_MOST_TRIED]
+    whole = now if role == "replace" else {}
+    refused = [n for n in tried if item.write(role, {**whole, n: changes[n]}, exact=True).is_4xx]
+    return frozenset(refused) if len(refused) < len(tried) else frozenset()
 
 
 def _pairs(sent: Any, stored: Any) -> Iterator[tuple[Path, Any, Any]]:
