@@ -119,7 +119,7 @@ class Listing:
         if trusting and self._says_all(exchange, len(first)):
             return
         walked, start = 1, self.ways.first_page + 1 if self.ways.first_page is not None else 1
-        asked, led = start, False
+        asked, led, seen = start, False, self._identities(first)
         while elements and walked < MOST_PAGES:
             following, led = self._next(exchange), self._leads(exchange) or led
             if following is None and led:
@@ -142,6 +142,9 @@ class Listing:
                 self.ways.first_page = 1 if again else 0
                 if again:
                     continue  # pages count from 1: this was the first once more
+            if elements and self._identities(elements) <= seen:
+                return  # past the end, where some show the last page once more
+            seen |= self._identities(elements)
             walked += 1
             yield elements
 
@@ -151,10 +154,10 @@ class Listing:
         if full and self.total != shown:
             raise CutShort(f"the list shows {shown}, and neither its answer nor the document says how to go on")
 
-    def _identities(self, elements: list[Any]) -> list[Any]:
-        """The elements by their ids, where they show one: the rest may move between two readings."""
+    def _identities(self, elements: list[Any]) -> frozenset[str]:
+        """The elements by their ids, where they show one: the rest, and their order, may move between two readings."""
         field = self.ways.id_field
-        return [one[field] if isinstance(one, dict) and field in one else one for one in elements]
+        return frozenset(str(one.get(field, one)) if isinstance(one, dict) else str(one) for one in elements)
 
     def _says_all(self, exchange: Exchange, shown: int) -> bool:
         """Whether a first page is shorter than the documented default size, or as long as its own total."""
