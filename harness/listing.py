@@ -68,6 +68,7 @@ class Listing:
         self.ways = deployment.known_ways(resource)
         self.path = deployment.prefix + resource.address(entity, ids)
         self.total: int | None = None
+        self._led = False
 
     @property
     def size_parameter(self) -> str:
@@ -119,22 +120,16 @@ class Listing:
         if trusting and self._says_all(exchange, len(first)):
             return
         walked, start = 1, self.ways.first_page + 1 if self.ways.first_page is not None else 1
-        asked, led, seen = start, False, self._identities(first)
+        asked, seen = start, self._identities(first)
+        self._led = False
         while elements and walked < MOST_PAGES:
-            following, led = self._next(exchange), self._leads(exchange) or led
-            if following is None and led:
-                return  # the deployment leads from page to page, and leads no further
-            if following is not None:
-                exchange = self.get(following)
-            elif page := named(self.resource, PAGES):
-                exchange = self.get((*sized, (page, str(start))))
-            elif offset := named(self.resource, OFFSETS):
-                exchange = self.get((*sized, (offset, str(walked * len(first)))))
-            else:
+            following = self._next(exchange)
+            turned = self._turned(exchange, following, sized, start, walked * len(first))
+            if turned is None and not self._led:
                 self._ends_here(len(first), size)
-                return
-            if exchange.is_4xx:
-                return  # past the end
+            if turned is None or turned.is_4xx:
+                return  # there is no way on, or it led past the end
+            exchange = turned
             elements = self.page(exchange)
             start += 1
             if following is None and asked == 1 and start == 2 and named(self.resource, PAGES):
@@ -147,6 +142,26 @@ class Listing:
             seen |= self._identities(elements)
             walked += 1
             yield elements
+
+    def _turned(
+        self,
+        exchange: Exchange,
+        following: tuple[tuple[str, str], ...] | None,
+        sized: tuple[tuple[str, str], ...],
+        page: int,
+        offset: int,
+    ) -> Exchange | None:
+        """The next page: where the answer leads, else by page or offset; None where neither goes on."""
+        self._led = self._leads(exchange) or self._led
+        if following is not None:
+            return self.get(following)
+        if self._led:
+            return None  # the deployment leads from page to page, and leads no further
+        if name := named(self.resource, PAGES):
+            return self.get((*sized, (name, str(page))))
+        if name := named(self.resource, OFFSETS):
+            return self.get((*sized, (name, str(offset))))
+        return None
 
     def _ends_here(self, shown: int, size: int | None) -> None:
         """Raises Inconclusive where a page that nothing leads on from may have been cut."""

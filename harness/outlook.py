@@ -50,7 +50,7 @@ class Outlook:
 
         A run in haste looks at the item's own resource, its ancestors and its descendants only.
         """
-        self._let_lists_settle(*self.deployment.resources)
+        self.let_lists_settle(*self.deployment.resources)
         standing = [item for item in self.items if not item.gone]
         family = None if self.deployment.thorough or not self.items else self.items[0].resource
         own = own_items(self.deployment, standing, family)
@@ -74,7 +74,7 @@ class Outlook:
     def listing(self, resource: Resource, *, entity: str = "") -> Listing:
         """The list that the items of this trial are in."""
         self.deployment.usable(resource)
-        self._let_lists_settle(resource)
+        self.let_lists_settle(resource)
         entity = entity or self.entity_of(resource)
         return Listing(self.deployment, self.trail, resource, entity, parents_of(self.deployment, resource, entity))
 
@@ -105,7 +105,8 @@ class Outlook:
         passing = self.deployment.passing
         return Ids(one for one in known if (resource.label, entity, (*parents, one)) not in passing)
 
-    def _let_lists_settle(self, *resources: Resource) -> None:
+    def let_lists_settle(self, *resources: Resource) -> None:
+        """Wait as long as the lists of these resources were seen to lag behind."""
         lag = max((self.deployment.known_ways(resource).list_lag for resource in resources), default=0.0)
         if lag:
             time.sleep(lag)
