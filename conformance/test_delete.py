@@ -82,7 +82,7 @@ def test_children(sandbox, parental, body):
 
 
 @must("A refused DELETE changes nothing.")
-@for_every(body=plain_bodies, life=lives, trials=2, quick=1)
+@for_every(body=plain_bodies, life=lives, trials=2, quick=2)
 def test_refused(sandbox, deletable, body, life):
     item = sandbox.create(deletable, body).live(life)
     everybody = family(sandbox, item)

@@ -3,7 +3,7 @@
 from harness import for_every, must
 from harness.bursts import disguised_reads, read_burst
 from harness.validators import Validators
-from strategies import changes, disguises, full_bodies, lives, new_bodies, plain_bodies, read_queries
+from strategies import changes, disguises, full_bodies, lives, new_bodies, pasts, plain_bodies, read_queries
 
 
 @must("A burst of GETs, HEADs and OPTIONS, with query strings valid and odd, changes nothing anywhere.")
@@ -16,7 +16,7 @@ def test_frame(sandbox, readable, body, life):
 
 
 @must("Two GETs in a row give the same representation, by itself and in the list.")
-@for_every(body=new_bodies, life=lives, trials=2, quick=1)
+@for_every(body=new_bodies, life=pasts, trials=3, quick=1)
 def test_repeatable(sandbox, readable, body, life):
     item = sandbox.create(readable, body).live(life)
     first = item.everywhere()
@@ -43,7 +43,7 @@ def test_absent(sandbox, readable):
 
 
 @must("After a change, the validators of before it do not get 304.")
-@for_every(body=full_bodies, change=changes, trials=6, quick=1)
+@for_every(body=full_bodies, change=changes, trials=6, quick=3)
 def test_conditional(sandbox, readable, body, change):
     item = sandbox.create(readable, body)
     validators = Validators(item)

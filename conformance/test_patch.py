@@ -19,6 +19,7 @@ from strategies import (
     plain_bodies,
     required_nulls,
     server_values,
+    some_nulls,
     spoiling_parts,
 )
 
@@ -51,7 +52,7 @@ def test_null_removes(sandbox, patchable, body, removed):
 
 
 @must("null on one field removes no other.")
-@for_every(body=full_bodies, life=lives, removed=nulls, trials=5, quick=1)
+@for_every(body=full_bodies, life=lives, removed=some_nulls, trials=6, quick=2)
 def test_null_only(sandbox, patchable, body, life, removed):
     item = sandbox.create(patchable, body).live(life)
     item.patch(removed).succeeds()
@@ -77,7 +78,7 @@ def test_empty(sandbox, patchable, body, life):
 
 
 @must("The same PATCH twice ends as once.")
-@for_every(body=full_bodies, patch=full_patches, trials=4, quick=1)
+@for_every(body=full_bodies, patch=full_patches, trials=4, quick=2)
 def test_idempotent(sandbox, patchable, body, patch):
     item = sandbox.create(patchable, body)
     item.patch(patch).succeeds()
@@ -87,7 +88,7 @@ def test_idempotent(sandbox, patchable, body, patch):
 
 
 @must("A PATCH with one invalid field is refused whole: nothing of it is applied.")
-@for_every(body=plain_bodies, good=patches, spoiling=spoiling_parts, trials=8, quick=1)
+@for_every(body=plain_bodies, good=patches, spoiling=spoiling_parts, trials=8, quick=2)
 def test_atomic(sandbox, patchable, body, good, spoiling):
     twin, item = sandbox.pair(patchable, body)
     twin.patch(good).succeeds()
@@ -109,7 +110,7 @@ def test_commutes(sandbox, patchable, body, patch, rest):
 
 
 @must("A PATCH ends as a PUT of the merged representation ends on a twin.")
-@for_every(body=full_bodies, patch=flat_patches, trials=5, quick=1)
+@for_every(body=full_bodies, patch=flat_patches, trials=5, quick=2)
 def test_is_merged_put(sandbox, updatable, body, patch):
     patched, replaced = sandbox.pair(updatable, body)
     patched.patch(patch).succeeds()
@@ -118,7 +119,7 @@ def test_is_merged_put(sandbox, updatable, body, patch):
 
 
 @must("A nested object is merged, or replaced as a whole: the same on every route and every time.")
-@for_every(body=plain_bodies, life=lives, patch=nested_patches, trials=6, quick=1)
+@for_every(body=plain_bodies, life=lives, patch=nested_patches, trials=6, quick=3)
 def test_nested(sandbox, composite, body, life, patch):
     item = sandbox.create(composite, body).live(life)
     item.merge(patch).succeeds()
@@ -126,7 +127,7 @@ def test_nested(sandbox, composite, body, life, patch):
 
 
 @must("An array is replaced as a whole.")
-@for_every(body=full_bodies, patch=array_patches, trials=6, quick=1)
+@for_every(body=full_bodies, patch=array_patches, trials=6, quick=2)
 def test_array(sandbox, serial, body, patch):
     item = sandbox.create(serial, body)
     item.patch(patch).succeeds()

@@ -28,7 +28,7 @@ def test_stores(sandbox, creatable, body):
 
 
 @must("A creation changes nothing outside the new item.", control=Control.WITHOUT_STIMULUS)
-@for_every(body=full_bodies, trials=2, quick=1)
+@for_every(body=full_bodies, trials=2, quick=2)
 def test_frame(sandbox, creatable, body):
     before = sandbox.frame_before()
     creation = sandbox.post(creatable, body)
@@ -67,14 +67,14 @@ def test_refused(sandbox, creatable, body, spoiling):
 
 
 @must("A body that breaks the documented schema is refused with 4XX.")
-@for_every(body=invalid_bodies, trials=18, quick=1)
+@for_every(body=invalid_bodies, trials=18, quick=10)
 def test_rejects_invalid(sandbox, creatable, body):
     creation = sandbox.post(creatable, body)
     assert creation.exchange.decided().refused or kept_as_it_is(creation) == []
 
 
 @must("A second item with a taken unique key is refused, and the first is untouched.")
-@for_every(body=full_bodies, life=lives, trials=4, quick=1)
+@for_every(body=full_bodies, life=lives, trials=4, quick=2)
 def test_conflict(sandbox, creatable, body, life):
     sandbox.deployment.unique(creatable)
     first = sandbox.create(creatable, body).live(life)

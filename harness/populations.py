@@ -24,8 +24,9 @@ def population(sandbox: Sandbox, resource: Resource, body: Mapping[str, Any]) ->
     entity = sandbox.entity_of(resource)
     first = sandbox.canary(resource, entity=entity)
     plain = [sandbox.deployment.plain(resource, n) for n in (1, 2)]
+    most = _MOST_CHOICES if sandbox.deployment.thorough else 2
     least = {name: value for name, value in plain[0].items() if name in resource.required}
-    own = [sandbox.create(resource, one) for one in (*_choices(resource, plain[0]), least, body, plain[0])]
+    own = [sandbox.create(resource, one) for one in (*_choices(resource, plain[0], most), least, body, plain[0])]
     updates = [role for role in ("patch", "replace") if resource.offers(role)][:1]
     sandbox.listing(resource).elements()
     own[-1].live([{"write": role, "body": plain[1]} for role in updates])
@@ -33,10 +34,10 @@ def population(sandbox: Sandbox, resource: Resource, body: Mapping[str, Any]) ->
     return [*(one.within(sandbox.trail) for one in canaries if one.ids[:-1] == first.ids[:-1]), *own]
 
 
-def _choices(resource: Resource, plain: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _choices(resource: Resource, plain: Mapping[str, Any], most: int) -> list[dict[str, Any]]:
     """`plain` with each value that booleans and enumerations can have, one after the other."""
     told = {name: _values(schema) for name, schema in resource.fields.items() if name in plain}
-    longest = min(max(map(len, told.values()), default=0), _MOST_CHOICES)
+    longest = min(max(map(len, told.values()), default=0), most)
     rows = [{**plain, **{n: some[row % len(some)] for n, some in told.items() if some}} for row in range(longest)]
     return [row for row in rows if _allowed(resource, row)]
 

@@ -9,7 +9,15 @@ from strategies.hostile import hostile_inputs
 from strategies.invalid import invalid_bodies, spoiling_parts
 from strategies.lives import changes, lives, pasts
 from strategies.neighbourhoods import elder_neighbourhoods, neighbourhoods
-from strategies.parts import array_patches, flat_patches, nested_patches, others, required_nulls, server_values
+from strategies.parts import (
+    array_patches,
+    flat_patches,
+    nested_patches,
+    others,
+    required_nulls,
+    server_values,
+    some_nulls,
+)
 from strategies.patches import full_patches, nulls, patches
 from strategies.queries import queries, read_queries
 
@@ -38,6 +46,7 @@ __all__ = [
     "read_queries",
     "required_nulls",
     "server_values",
+    "some_nulls",
     "sparse_bodies",
     "spoiling_parts",
     "wrong_credentials",

@@ -32,6 +32,19 @@ def required_nulls(resource: Resource) -> SearchStrategy[dict[str, None]]:
     return _sampled(_required_null_rows(resource))
 
 
+def _some_null_rows(resource: Resource) -> list[dict[str, None]]:
+    """Each half of the optional fields, then each alone: never all, or there is no other to look at."""
+    names = removable(resource)
+    halves = [dict.fromkeys(names[start::2]) for start in (0, 1)] if len(names) > 1 else []
+    return [*halves, *({name: None} for name in names)]
+
+
+@plural(firsts=_some_null_rows)
+def some_nulls(resource: Resource) -> SearchStrategy[dict[str, None]]:
+    """Some optional fields set to null."""
+    return _sampled(_some_null_rows(resource))
+
+
 def _flat_rows(resource: Resource) -> list[dict[str, Any]]:
     flat = [name for name, schema in samplable(resource).items() if schema.variant.kind != "object"]
     densely = [changed(resource, row) for row in (mixed_row(resource, 1), awkward_row(resource, 1))]
