@@ -45,12 +45,15 @@ class Endpoint:
 
 @dataclass(frozen=True)
 class Noun:
-    """Which subjects, what to say where there are none, and the role whose route a verdict names."""
+    """Which subjects, what to say where there are none, and the role whose route a verdict names; or the `method` on
+    the collection, where the document has no such route.
+    """
 
     subjects: Callable[[Places, Profile], Iterable[Any]]
     missing: str
     role: str = ""
     needs: str = ""
+    method: str = ""
 
 
 def _that(*roles: str, creatable: bool = True) -> Callable[[Places, Profile], Iterable[Resource]]:
@@ -122,7 +125,7 @@ NOUNS: Final[dict[str, Noun]] = {
     "serial": Noun(_with("array"), "no item that can be patched has an array", "patch"),
     "deletable": Noun(_that("delete"), "the document has no DELETE of an item", "delete"),
     "parental": Noun(_parental, "no item that can be deleted has items below it", "delete"),
-    "expendable": Noun(_expendable, "the profile does not call the entity expendable", "list"),
+    "expendable": Noun(_expendable, "the profile does not call the entity expendable", method="DELETE"),
     "listable": Noun(_that("list"), "the document has no list of what can be created", "list"),
     "writable": Noun(
         lambda places, profile: [
@@ -175,6 +178,8 @@ def route_of(noun: str, subject: Any) -> str:
     """Method and template that a verdict on this subject names; "" where there is no subject."""
     if isinstance(subject, Endpoint):
         return subject.operation.route
+    if isinstance(subject, Resource) and NOUNS[noun].method:
+        return f"{NOUNS[noun].method} {subject.label}"
     if isinstance(subject, Resource):
         return subject.route(NOUNS[noun].role)
     return ""

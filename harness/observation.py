@@ -52,3 +52,15 @@ class Table(dict[str, Any]):
         return dict.__eq__(self, other)
 
     __hash__ = None
+
+
+class Word(str):
+    """A text; compared, it remembers both sides."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        observe(other, str(self))
+        return str.__eq__(self, other)
+
+    __hash__ = str.__hash__

@@ -23,7 +23,7 @@ from harness.run import Run
 
 RUN: Final = pytest.StashKey[Run]()
 VERDICT: Final = pytest.StashKey[dict[str, Any]]()
-_LAST: Final = ("code-no-5xx", "json-body", "json-labelled")
+_LAST: Final = ("code-no-5xx", "json-body", "json-labelled", "delete-collection")
 _EXAMPLES: Final = {"quick": 2, "nightly": 1000}
 
 
@@ -110,7 +110,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is hostile comes last, and after it what judges every answer of the run."""
+    """What is hostile comes last, after it what judges every answer of the run, and then what may empty lists."""
 
     def rank(item: pytest.Item) -> int:
         check = getattr(getattr(item, "function", None), "check", None)

@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from harness.client import segment
+from harness.observation import Word
 
 PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 
@@ -57,8 +58,8 @@ class Scope:
         return ("" if entity.startswith("{") else entity), found["rest"]
 
 
-def prefix_of(path: str) -> str:
+def prefix_of(path: str) -> Word:
     """The first two segments of a documented path, a placeholder in the second written as `{e}`."""
     first, _, rest = path.removeprefix("/").partition("/")
     second = rest.partition("/")[0]
-    return f"/{first}/{{e}}" if first == "entity" and second else f"/{first}/{second}".rstrip("/")
+    return Word(f"/{first}/{{e}}" if first == "entity" and second else f"/{first}/{second}".rstrip("/"))

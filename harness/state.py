@@ -115,6 +115,11 @@ class State:
         """Less all that tells an item from another one like it: its key, unique values, what only creation sets."""
         return self.without(self._ways.unique | self._ways.kept)
 
+    @property
+    def valued(self) -> State:
+        """Less the fields that are null: one way of writing may leave a null where another leaves nothing."""
+        return self._with({name: value for name, value in (self.value or {}).items() if value is not None})
+
     def _with(self, value: Mapping[str, Any]) -> State:
         return State(None if self.value is None else value, self._ways)
 

@@ -37,12 +37,17 @@ def beyond(schema: Schema) -> dict[str, Any]:
     most, least = schema.variant.get("maximum"), schema.variant.get("minimum")
     longest = schema.variant.get("maxLength")
     told = {
-        "maximum": most + 1 if most is not None else None,
-        "minimum": least - 1 if least is not None else None,
+        "maximum": most + _step(most) if most is not None else None,
+        "minimum": least - _step(least) if least is not None else None,
         "maxLength": "x" * (longest + 1) if longest is not None and longest < 10_000 else None,
         "enum": "no such value" if schema.variant.get("enum") else None,
     }
     return {keyword: value for keyword, value in told.items() if value is not None and not schema.allows(value)}
+
+
+def _step(limit: float) -> float:
+    """How far from a limit a number is beyond it for those too who keep numbers as doubles (RFC 8259, 6)."""
+    return max(1, abs(limit) // 2**50)
 
 
 def _spoiling_rows(resource: Resource) -> list[dict[str, Any]]:
