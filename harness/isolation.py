@@ -98,7 +98,7 @@ def strangers_in(sandbox: Sandbox, resource: Resource, entity: str, *, of: str) 
     elements = listing.in_pages_of(3)
     found = Findings()
     counted = listing.total
-    if counted is not None and counted > len(elements):
+    if counted is not None and listing.whole and counted > len(elements):
         found.append(f"a total of {counted} in the list of {entity}, which has {len(elements)}")
     queries = _queries_for(foreign[0])
     together = listing.get(tuple(pair for query in queries for pair in query)) if queries else None

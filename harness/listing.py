@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from harness.tried import Creation
 
 MOST_PAGES: Final = 200
+FEW_PAGES: Final = 40
+CROWDED: Final = 10  # pages of the usual length, from which on a list is not read to its end again and again
 
 
 def satisfied_filters(item: Reader) -> tuple[tuple[str, str], ...]:
@@ -45,7 +47,7 @@ class Ids(frozenset[str]):
 
     def with_items(self, *items: Reader) -> Ids:
         """With the ids of items, if there is a list to show them."""
-        return Ids(self | {str(item.id) for item in items if item.resource.offers("list")})
+        return Ids(self | {str(item.id) for item in items if item.is_listed})
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, frozenset):
@@ -68,6 +70,7 @@ class Listing:
         self.ways = deployment.known_ways(resource)
         self.path = deployment.prefix + resource.address(entity, ids)
         self.total: int | None = None
+        self.whole = True
         self._led = False
 
     @property
@@ -104,7 +107,11 @@ class Listing:
         return found
 
     def in_pages_of(self, size: int) -> list[Any]:
-        """All elements, walked to the end in pages of `size`, or read at once where such pages cannot be followed."""
+        """All elements, walked to the end in pages of `size`; in longer ones where those cannot be followed, or would
+        be too many.
+        """
+        if self.ways.crowded:
+            return self.elements()
         try:
             return self.elements(size=size, trusting=False)
         except CutShort:
@@ -122,12 +129,14 @@ class Listing:
         walked, start = 1, self.ways.first_page + 1 if self.ways.first_page is not None else 1
         asked, seen = start, self._identities(first)
         self._led = False
-        while elements and walked < MOST_PAGES:
+        self.whole = False
+        while elements and walked < (FEW_PAGES if sized else MOST_PAGES):
             following = self._next(exchange)
             turned = self._turned(exchange, following, sized, start, walked * len(first))
             if turned is None and not self._led:
                 self._ends_here(len(first), size)
             if turned is None or turned.is_4xx:
+                self.whole = True
                 return  # there is no way on, or it led past the end
             exchange = turned
             elements = self.page(exchange)
@@ -138,10 +147,15 @@ class Listing:
                 if again:
                     continue  # pages count from 1: this was the first once more
             if elements and self._identities(elements) <= seen:
+                self.whole = True
                 return  # past the end, where some show the last page once more
             seen |= self._identities(elements)
             walked += 1
             yield elements
+        self.whole = not elements
+        if sized and not self.whole:
+            raise CutShort(f"the list goes on after {walked} pages of {size}")
+        self.ways.crowded |= walked > CROWDED
 
     def _turned(
         self,

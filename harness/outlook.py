@@ -81,7 +81,7 @@ class Outlook:
     def ids(self, resource: Resource) -> Ids:
         """The ids that the list shows now; none where there is no list."""
         ways = self.deployment.ways(resource)
-        if not resource.offers("list") or ways.unusable or ways.refuses.get("list"):
+        if not resource.offers("list") or ways.unusable or ways.crowded or ways.refuses.get("list"):
             return Ids()
         entity = self.entity_of(resource)
         parents = tuple(map(str, parents_of(self.deployment, resource, entity)))

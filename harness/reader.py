@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self
 
@@ -103,6 +104,12 @@ class Reader:
         return {self.ways.id_field: self.id}
 
     @property
+    def is_listed(self) -> bool:
+        """Whether there is a list to show it, and one that is short enough to be read again and again."""
+        ways = self.ways
+        return self.resource.offers("list") and not ways.crowded and not ways.refuses.get("list")
+
+    @property
     def written(self) -> dict[str, Any]:
         """What was read last of the fields that a client writes and that have a value."""
         shown = self.before.value or {}
@@ -124,6 +131,8 @@ class Reader:
 
     def everywhere(self) -> Table:
         """What GET and the list show of it, where they are offered."""
+        if self.ways.list_lag:
+            time.sleep(self.ways.list_lag)
         looks = {"read": self.read, "list": self.listed}
         return Table({role: look().comparable() for role, look in looks.items() if self.resource.offers(role)})
 

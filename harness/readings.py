@@ -9,12 +9,14 @@ from typing import Any, Final
 from harness.deployment import Deployment
 from harness.exchange import Exchange
 from harness.item import Item
+from harness.listing import Listing
 from harness.outcomes import Inconclusive
 from harness.resources import Resource
 from harness.trail import Trail
 from harness.values import differences, same
 from harness.ways import Ways, find_list
 
+_MANY: Final = 10
 _PAUSE: Final = 0.05
 
 
@@ -70,11 +72,20 @@ class Readings:
                 for value in values:
                     if self.deployment.identifies(item, value):
                         self._learn_list(member, value, item, exchange, time.monotonic() - started)
+                        self._crowded(listing, len(elements))
                         return
             if len(exchange.content) > 100_000 or time.monotonic() - started > 1.5:
-                self.ways.list_member = next((m for m, _ in find_list(exchange.json)), None)
+                member, elements = next(find_list(exchange.json), (None, []))
+                self.ways.list_member = member
+                self._crowded(listing, len(elements))
                 return
             time.sleep(2 * _PAUSE)
+
+    def _crowded(self, listing: Listing, shown: int) -> None:
+        """Walk a list that may be long to its end, once: whether it is too long to be walked again and again."""
+        if shown >= _MANY:
+            listing.elements()
+            self.ways.found("list is long", self.ways.crowded)
 
     def _learn_list(self, member: str, value: Any, item: Item, exchange: Exchange, seconds: float) -> None:
         self.ways.list_member = member

@@ -37,6 +37,7 @@ class Ways:
     normalisation: dict[Path, str] = field(default_factory=dict)
     unique: frozenset[str] = frozenset()
     upserts: bool = False
+    crowded: bool = False
     left_out: frozenset[str] = frozenset()
     immutable: frozenset[str] = frozenset()
     ignored: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -98,6 +99,7 @@ class Ways:
             "volatile": [".".join(path) for path in sorted(self.volatile)],
             "server_fields": sorted(self.server_fields),
             "normalisation": {".".join(path): name for path, name in sorted(self.normalisation.items())},
+            "crowded": self.crowded,
             "unique": sorted(self.unique),
             "left_out": sorted(self.left_out),
             "references": self.references,
