@@ -18,10 +18,12 @@ def test_frame(sandbox, readable, body, life):
 @must("Two GETs in a row give the same representation, by itself and in the list.")
 @for_every(body=new_bodies, life=pasts, trials=3, quick=1)
 def test_repeatable(sandbox, readable, body, life):
-    item = sandbox.create(readable, body).live(life)
+    item = sandbox.create(readable, body)
     first = item.everywhere()
     assert item.everywhere() == first
     assert item.everywhere() == first
+    then = item.live(life).everywhere()
+    assert item.everywhere() == then
 
 
 @must("An unsafe action put into a GET has no effect.")
