@@ -33,7 +33,7 @@ def test_stores(sandbox, patchable, body, life, patch):
 
 
 @must("Fields not mentioned in a PATCH stay as they are.", control=Control.WITHOUT_STIMULUS)
-@for_every(body=full_bodies, life=lives, patch=patches, rest=full_patches, trials=10, quick=1)
+@for_every(body=full_bodies, life=lives, patch=patches, rest=full_patches, trials=8, quick=1)
 def test_keeps(sandbox, patchable, body, life, patch, rest):
     item = sandbox.create(patchable, body).live(life)
     item.patch(patch).succeeds()

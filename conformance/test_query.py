@@ -9,7 +9,7 @@ from strategies import plain_bodies, queries
     "The same write with and without a query string has the same effect and the same code.",
     control=Control.WITHOUT_STIMULUS,
 )
-@for_every(body=plain_bodies, query=queries, trials=5, quick=1, tries=12)
+@for_every(body=plain_bodies, query=queries, trials=4, quick=1, tries=12)
 def test_inert(sandbox, writable, body, query):
     before = surroundings_before(sandbox, writable)
     plain, queried = Twin(sandbox, writable, body), Twin(sandbox, writable, body)
