@@ -1,7 +1,7 @@
 """Every resource belongs to an entity, which limits who has access.  docs/protocol.md#scope"""
 
 from harness import for_every, must
-from harness.calls import call, seen_afterwards
+from harness.calls import call, seen_afterwards, works
 from harness.codes import in_unknown_entity, unknown_entity, without_credential
 from harness.isolation import Stranger, strangers_in
 from harness.routes import prefix_of
@@ -33,6 +33,7 @@ def test_lists(sandbox, shared, swapped):
 
 @must("An entity that does not exist is refused on every route, and not brought into being.")
 def test_unknown(sandbox, endpoint):
+    works(sandbox, endpoint)
     assert in_unknown_entity(sandbox, endpoint).refused
     assert seen_afterwards(sandbox, endpoint, entity=unknown_entity(sandbox)).refused
 
@@ -40,6 +41,7 @@ def test_unknown(sandbox, endpoint):
 @must("An entity that the credential may not use is refused on every route.")
 @for_every(unknown=booleans, trials=2, quick=1)
 def test_forbidden(sandbox, forbidden, unknown):
+    works(sandbox, forbidden)
     entity = sandbox.deployment.profile.forbidden_entity
     assert call(sandbox, forbidden, entity=entity, unknown=unknown).refused
 
@@ -47,6 +49,7 @@ def test_forbidden(sandbox, forbidden, unknown):
 @must("Without a credential, or with a garbled one, every route is refused and nothing changes.")
 @for_every(wrong=wrong_credentials, trials=3, quick=1)
 def test_credential(sandbox, guarded, wrong):
+    works(sandbox, guarded)
     before = surroundings_before(sandbox, guarded)
     assert without_credential(sandbox, guarded).refused
     assert call(sandbox, guarded, credential=wrong).refused

@@ -63,6 +63,13 @@ def call(
     return exchange
 
 
+def works(sandbox: Sandbox, endpoint: Endpoint) -> None:
+    """Presence before absence: raises Inconclusive where no call of the endpoint has succeeded, and none does now."""
+    seen = sandbox.deployment.audit.of(endpoint.operation.route)
+    if not any(exchange.ok and exchange.sent for exchange in seen):
+        call(sandbox, endpoint).succeeds()
+
+
 def acted(sandbox: Sandbox, endpoint: Endpoint, item: Item) -> Exchange:
     """Trigger an endpoint's action on `item`, as the stimulus, after the one that has to come first, if one has."""
     path = item.resource.address(item.entity, item.ids)

@@ -48,13 +48,9 @@ class Recorder:
         if self.config.option.collectonly:
             return
         self.record = self.run.record()
-        judged = {verdict["outcome"] for verdict in self.run.verdicts} & {
-            "held",
-            "violated",
-            "excepted",
-            "error",
-        }
-        if not judged and session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
+        broken = any(verdict["outcome"] in {"violated", "error"} for verdict in self.run.verdicts)
+        passes = session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
+        if self.record["conclusion"] == "undetermined" and not broken and passes:
             session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
         problems = self.config.hook.pytest_conformance_record(
             config=self.config, record=self.record, directory=report_directory(self.config)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -49,10 +50,13 @@ class Verdict:
 
 
 def conclude(verdicts: Sequence[Mapping[str, Any]]) -> Conclusion:
-    """The conclusion of a run: an empty service, or a suite that broke, must not shine."""
-    outcomes = {verdict["outcome"] for verdict in verdicts}
+    """The conclusion of a run: a suite that broke, an empty service, and one that refuses most of what is asked of it,
+    must not shine.
+    """
+    outcomes = Counter(verdict["outcome"] for verdict in verdicts)
     if "error" in outcomes:
         return "undetermined"
     if "violated" in outcomes:
         return "not conformant"
-    return "conformant" if outcomes & {"held", "excepted"} else "undetermined"
+    came_to_a_claim = outcomes["held"] + outcomes["excepted"]
+    return "conformant" if came_to_a_claim and came_to_a_claim >= outcomes["inconclusive"] else "undetermined"

@@ -129,6 +129,7 @@ def test_a_run_without_a_creation_leaves_no_journal(tmp_path: Path) -> None:
         (["held"], "conformant"),
         (["held", "inconclusive", "not-exercised"], "conformant"),
         (["excepted"], "conformant"),
+        (["held", "inconclusive", "inconclusive"], "undetermined"),
         (["held", "excepted", "violated"], "not conformant"),
         (["violated"], "not conformant"),
         (["error", "held"], "undetermined"),
