@@ -75,9 +75,9 @@ class Readings:
                         self._crowded(listing, len(elements))
                         return
             if len(exchange.content) > 100_000 or time.monotonic() - started > 1.5:
-                member, elements = next(find_list(exchange.json), (None, []))
-                self.ways.list_member = member
-                self._crowded(listing, len(elements))
+                found = next(find_list(exchange.json), None)
+                self.ways.list_member = found[0] if found is not None else None
+                self._crowded(listing, len(found[1]) if found is not None else 0)
                 return
             time.sleep(2 * _PAUSE)
 
