@@ -4,7 +4,7 @@ from harness import Control, for_every, must
 from harness.calls import acted
 from harness.creations import ids_given_twice, kept_as_it_is, misleading
 from harness.twins import surroundings
-from strategies import full_bodies, invalid_bodies, lives, new_bodies, plain_bodies, spoiling_parts
+from strategies import full_bodies, invalid_bodies, lives, new_bodies, plain_bodies, spoiling_parts, varied_bodies
 
 
 @must("A successful creation adds exactly one item: in the list and by GET, one new id, none gone.")
@@ -28,8 +28,9 @@ def test_stores(sandbox, creatable, body):
 
 
 @must("A creation changes nothing outside the new item.", control=Control.WITHOUT_STIMULUS)
-@for_every(body=full_bodies, trials=2, quick=2)
+@for_every(body=varied_bodies, trials=2, quick=1)
 def test_frame(sandbox, creatable, body):
+    sandbox.namesake(sandbox.create_between(creatable, body, 0, 2))
     before = sandbox.frame_before()
     creation = sandbox.post(creatable, body)
     creation.exchange.succeeds()

@@ -2,7 +2,7 @@
 
 from harness.reduction import crossed
 from strategies.bodies import full_bodies, new_bodies, plain_bodies, sparse_bodies
-from strategies.choices import booleans
+from strategies.choices import booleans, varied_bodies
 from strategies.credentials import wrong_credentials
 from strategies.disguises import disguises
 from strategies.hostile import hostile_inputs
@@ -49,5 +49,6 @@ __all__ = [
     "some_nulls",
     "sparse_bodies",
     "spoiling_parts",
+    "varied_bodies",
     "wrong_credentials",
 ]

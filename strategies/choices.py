@@ -7,6 +7,8 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from harness.resources import Resource
+from strategies.bodies import fitting_body, plain_row, samplable
 from strategies.plural import plural
 
 
@@ -18,3 +20,21 @@ def _both(subject: Any) -> list[bool]:
 def booleans(subject: Any) -> SearchStrategy[bool]:
     """No, then yes."""
     return st.booleans()
+
+
+def _varied_rows(resource: Resource) -> list[dict[str, Any]]:
+    """A plain body with every boolean true and every enumeration at its first value, then with the next ones."""
+    choices = {
+        name: [one for one in schema.variant.get("enum", ()) if one is not None]
+        or ([True, False] if schema.variant.kind == "boolean" else [])
+        for name, schema in samplable(resource).items()
+    }
+    longest = max(map(len, choices.values()), default=0) or 1
+    rows = [{n: told[row % len(told)] for n, told in choices.items() if told} for row in range(longest)]
+    return [fitting_body(resource, {**plain_row(resource, 1), **row}) for row in rows]
+
+
+@plural(firsts=_varied_rows)
+def varied_bodies(resource: Resource) -> SearchStrategy[dict[str, Any]]:
+    """Plain bodies that differ in what can be chosen: booleans and enumerations."""
+    return st.sampled_from(_varied_rows(resource))
