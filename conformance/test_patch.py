@@ -115,6 +115,7 @@ def test_is_merged_put(sandbox, updatable, body, patch):
     patched, replaced = sandbox.pair(updatable, body)
     patched.patch(patch).succeeds()
     replaced.put(merged(replaced, patch)).succeeds()
+    replaced.is_replaced_whole()
     assert patched.read().content.valued == replaced.read().content.valued
 
 

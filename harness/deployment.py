@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from harness.audit import Audit
 from harness.client import Client
 from harness.exchange import Exchange
+from harness.ids import Ids
 from harness.item import Item
 from harness.ledger import Ledger
-from harness.listing import Ids, Listing
+from harness.listing import Listing
 from harness.outcomes import BudgetSpent, Inconclusive, NotExercised
 from harness.placing import Places
 from harness.profile import Profile

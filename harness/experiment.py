@@ -17,9 +17,10 @@ from harness.effort import Effort
 from harness.evidence import evidence, told
 from harness.nouns import Missing, route_of
 from harness.outcomes import Inconclusive, NotExercised
+from harness.quiet import somebody_writes, speaks_of_strangers
 from harness.reduction import reduced, softened
 from harness.resources import Resource
-from harness.trial import Trial, attempt
+from harness.trial import Trial, attempt, refusals
 from harness.verdict import Outcome, Verdict
 
 REPLAYS: Final = 3
@@ -153,11 +154,14 @@ class Experiment:
         def broken(drawn: Mapping[str, Any]) -> bool:
             nonlocal smallest
             again = attempt(self.deployment, self.check, self.subject, drawn, trial.entity, replay=True)
-            if again.came == "broken":
+            counts = again.came == "broken" and refusals(again) <= refusals(smallest)
+            if counts:
                 smallest = again
-            return again.came == "broken"
+            return counts
 
-        drawn = reduced(trial.drawn, broken, bound=self.effort.reductions if self.check.plurals else 0)
+        drawn = reduced(
+            trial.drawn, broken, bound=self.effort.reductions if self.check.plurals else 0, keep=self._required()
+        )
         replays = self._replayed(drawn, trial.entity)
         if replays[-1].came != "broken" and drawn != trial.drawn:
             # An effect that lasts on what stays may need all of the trial to be seen again.
@@ -172,13 +176,15 @@ class Experiment:
             control=control,
             reproduce=reproduce,
         )
-        if confirmed == REPLAYS and not control.startswith("also"):
+        busy = confirmed == REPLAYS and speaks_of_strangers(replays[-1].observed) and somebody_writes(self.deployment)
+        if confirmed == REPLAYS and not control.startswith("also") and not busy:
             self.verdict.outcome = "violated"
             self.verdict.reason = told(smallest)
             self.verdict.evidence = proof
             return True
         self._unconfirmed = smallest
-        why = "its control showed the same" if confirmed == REPLAYS else f"it came back {confirmed} of {REPLAYS} times"
+        why = "somebody else writes in the same lists" if busy else "its control showed the same"
+        why = why if confirmed == REPLAYS else f"it came back {confirmed} of {REPLAYS} times"
         self.verdict.reason = f"a candidate did not confirm ({why}): {told(smallest)}"
         self.verdict.evidence = proof
         return False
@@ -194,6 +200,11 @@ class Experiment:
             if replays[-1].came != "broken":
                 break
         return replays
+
+    def _required(self) -> frozenset[str]:
+        """The fields without which a body says something else."""
+        resource = self.subject if isinstance(self.subject, Resource) else self.subject.resource
+        return resource.required if resource is not None else frozenset()
 
     def _control(self, drawn: Mapping[str, Any], entity: str) -> str:
         """What the control showed, in words; "also …" where it breaks as well."""

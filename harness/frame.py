@@ -35,7 +35,14 @@ class Frame:
         if not isinstance(other, Frame):
             return NotImplemented
         items, lists = self.states.keys() & other.states.keys(), self.lists.keys() & other.lists.keys()
-        before, after = other._shown(items, lists), self._shown(items, lists)
+        before, after = other._shown(items, ()), self._shown(items, ())
+        for name in lists:  # strangers may go as they like; that one came may be the doing of what was tried
+            came = sorted(self.lists[name] - other.lists[name])
+            if came:
+                before[f"new in the list of {_told_list(name)}"], after[f"new in the list of {_told_list(name)}"] = (
+                    [],
+                    came,
+                )
         told = list(differences(before, after))
         observe({where: value for where, value, _ in told}, {where: value for where, _, value in told})
         return same(before, after)
@@ -66,6 +73,11 @@ class Frame:
 def _told(name: Name) -> str:
     label, entity, ids = name
     return f"{label} in {entity}: {'/'.join(ids)}"
+
+
+def _told_list(name: Name) -> str:
+    label, entity, parents = name
+    return f"{label} in {entity}" + (f" below {'/'.join(parents)}" if parents else "")
 
 
 def _nested(name: Name, item: Item) -> bool:

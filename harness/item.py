@@ -49,6 +49,12 @@ class Item(Reader):
         headers = {"Content-Type": MERGE_PATCH} if self.resource.operations["patch"].merges else {}
         return self.patch(changes, headers=headers)
 
+    def is_replaced_whole(self) -> None:
+        """Presence before absence: raises Inconclusive where the last PUT left what its body did not mention."""
+        left = self.read().survivors(self.before, self.sent)
+        if left:
+            raise Inconclusive(f"PUT keeps what its body leaves out: {', '.join(left)}")
+
     def patches(self, *changes: Mapping[str, Any]) -> None:
         """PATCH it several times. Raises Inconclusive where one is refused."""
         for change in changes:

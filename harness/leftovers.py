@@ -53,7 +53,7 @@ def _clean_one(deployment: Deployment, journal: Path, events: list[dict[str, Any
     for address in reversed(dict.fromkeys(addresses)):
         item = _item_at(deployment, address)
         if item is None:
-            left[address] = "the document has no such item"
+            left[address] = "it is of no entity that this run was given, or of no route of the document"
             continue
         deployment.ledger.made(item.address)
         removed = remove(deployment, item)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import requests
 
 from harness.exchange import NOTHING, Exchange
-from harness.observation import observe
 from harness.outcomes import Inconclusive
 from harness.paging import CURSORS, HOLDERS, NEXT, NEXT_HEADERS, OFFSETS, PAGES, SIZES, TOTALS, USUAL_CAPS, named
 from harness.resources import Resource
@@ -19,7 +18,6 @@ from harness.trail import Trail
 if TYPE_CHECKING:
     from harness.deployment import Deployment
     from harness.reader import Reader
-    from harness.tried import Creation
 
 MOST_PAGES: Final = 200
 FEW_PAGES: Final = 40
@@ -36,26 +34,6 @@ def satisfied_filters(item: Reader) -> tuple[tuple[str, str], ...]:
 
 class CutShort(Inconclusive):
     """A page may have been cut, and nothing tells how to go on."""
-
-
-class Ids(frozenset[str]):
-    """The ids that a list shows. Compared, it remembers which came and which went."""
-
-    def and_all(self, creations: Iterable[Creation]) -> Ids:
-        """With the ids of what creations made, if there is a list to show them."""
-        return self.with_items(*(creation.item for creation in creations if creation.item is not None))
-
-    def with_items(self, *items: Reader) -> Ids:
-        """With the ids of items, if there is a list to show them."""
-        return Ids(self | {str(item.id) for item in items if item.is_listed})
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, frozenset):
-            return NotImplemented
-        observe({"gone": [], "new": []}, {"gone": sorted(other - self), "new": sorted(self - other)})
-        return frozenset.__eq__(self, other)
-
-    __hash__ = frozenset.__hash__
 
 
 class Listing:

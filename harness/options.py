@@ -83,6 +83,13 @@ def make(directory: Path) -> None:
         raise pytest.UsageError(f"--conformance-report {directory}: {error.strerror}") from error
 
 
+def check_written(config: pytest.Config) -> None:
+    """Raises UsageError where the profile that the run is to write has no folder to be written in."""
+    told = config.getoption("--write-profile")
+    if told and not Path(told).resolve().parent.is_dir():
+        raise pytest.UsageError(f"--write-profile {told}: there is no folder {Path(told).resolve().parent}")
+
+
 def given_seed(config: pytest.Config) -> int:
     """The seed that was asked for, or one by chance."""
     given = config.getoption("--hypothesis-seed", None)

@@ -7,8 +7,9 @@ import time
 from harness.creation import canary, parents_of
 from harness.deployment import Deployment
 from harness.frame import Frame, own_items, read_frame
+from harness.ids import Ids
 from harness.item import Item
-from harness.listing import Ids, Listing
+from harness.listing import Listing
 from harness.resources import Resource
 from harness.trail import Trail
 
@@ -87,12 +88,15 @@ class Outlook:
         parents = tuple(map(str, parents_of(self.deployment, resource, entity)))
         own = {item.name for item in self.items}
         passing = self.deployment.passing - own
-        ids = Ids(
+        shown = [
             one for one in self.listing(resource).ids() if (resource.label, entity, (*parents, one)) not in passing
+        ]
+        ids = Ids(shown).owning(
+            one for one in shown if (resource.label, entity, (*parents, one)) in self.deployment.ever
         )
         self.deployment.last_ids[resource.label, entity] = Ids(
             one for one in ids if (resource.label, entity, (*parents, one)) not in own
-        )
+        ).owning(ids.own)
         return ids
 
     def ids_before(self, resource: Resource) -> Ids:
@@ -103,7 +107,8 @@ class Outlook:
             return self.ids(resource)
         parents = tuple(map(str, parents_of(self.deployment, resource, entity)))
         passing = self.deployment.passing
-        return Ids(one for one in known if (resource.label, entity, (*parents, one)) not in passing)
+        ids = Ids(one for one in known if (resource.label, entity, (*parents, one)) not in passing)
+        return ids.owning(known.own)
 
     def let_lists_settle(self, *resources: Resource) -> None:
         """Wait as long as the lists of these resources were seen to lag behind."""

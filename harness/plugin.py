@@ -15,7 +15,16 @@ from harness.experiment import Experiment
 from harness.leftovers import CleanUp
 from harness.nouns import subjects_of
 from harness.opening import open_deployment
-from harness.options import add_options, concerns_conformance, fit_together, given_seed, make, point_at_checks, told
+from harness.options import (
+    add_options,
+    check_written,
+    concerns_conformance,
+    fit_together,
+    given_seed,
+    make,
+    point_at_checks,
+    told,
+)
 from harness.outcomes import UsageProblem
 from harness.recorder import Recorder, is_worker, report_directory
 from harness.reporting import as_pytest_outcome, describe
@@ -49,6 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
     directory = report_directory(config)
     if not is_worker(config) and not option.collectonly and not option.cleanup:
         make(directory)
+        check_written(config)
         option.htmlpath = option.htmlpath or str(directory / "report.html")
         option.self_contained_html = True
         option.xmlpath = option.xmlpath or str(directory / "junit.xml")

@@ -47,7 +47,8 @@ class Recorder:
             return
         if self.config.option.collectonly:
             return
-        self.record = self.run.record()
+        interrupted = session.exitstatus == pytest.ExitCode.INTERRUPTED
+        self.record = self.run.record(interrupted=interrupted)
         broken = any(verdict["outcome"] in {"violated", "error"} for verdict in self.run.verdicts)
         passes = session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
         if self.record["conclusion"] == "undetermined" and not broken and passes:

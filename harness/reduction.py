@@ -6,13 +6,21 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 
-def reduced(drawn: Mapping[str, Any], broken: Callable[[Mapping[str, Any]], bool], *, bound: int) -> Mapping[str, Any]:
-    """The smallest `drawn` found for which `broken` still says yes; `broken` is asked at most `bound` times."""
+def reduced(
+    drawn: Mapping[str, Any],
+    broken: Callable[[Mapping[str, Any]], bool],
+    *,
+    bound: int,
+    keep: frozenset[str] = frozenset(),
+) -> Mapping[str, Any]:
+    """The smallest `drawn` found for which `broken` still says yes; `broken` is asked at most `bound` times. The fields
+    to `keep` are never left out.
+    """
     asked = 0
     smaller = True
     while smaller:
         smaller = False
-        for candidate in _smaller(drawn):
+        for candidate in _smaller(drawn, keep):
             if asked >= bound:
                 return drawn
             asked += 1
@@ -22,21 +30,21 @@ def reduced(drawn: Mapping[str, Any], broken: Callable[[Mapping[str, Any]], bool
     return drawn
 
 
-def _smaller(drawn: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def _smaller(drawn: Mapping[str, Any], keep: frozenset[str]) -> Iterator[Mapping[str, Any]]:
     for name, value in drawn.items():
         if isinstance(value, Mapping):
-            for candidate in _smaller_object(value):
+            for candidate in _smaller_object(value, keep):
                 yield {**drawn, name: candidate}
 
 
-def _smaller_object(value: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def _smaller_object(value: Mapping[str, Any], keep: frozenset[str]) -> Iterator[Mapping[str, Any]]:
     names = list(value)
     half = len(names) // 2
     if half > 1:
-        for keep in (names[:half], names[half:]):
-            yield {name: value[name] for name in keep}
+        for some in (names[:half], names[half:]):
+            yield {name: value[name] for name in names if name in some or name in keep}
     for name in names:
-        if len(names) > 1:
+        if len(names) > 1 and name not in keep:
             yield {other: value[other] for other in names if other != name}
     for name, member in value.items():
         if isinstance(member, list) and len(member) > 1:

@@ -56,7 +56,9 @@ def as_text(verdict: dict[str, Any]) -> str:
 
 def describe(item: pytest.Item, run: Run) -> str:
     """The line that judges this once more with the same seed and profile."""
-    words = ["pytest", f"conformance/{item.path.name}::{item.name}"]
+    installed = bool(item.config.option.pyargs)
+    where = f"conformance.{item.path.stem}" if installed else f"conformance/{item.path.name}"
+    words = ["pytest", *(["--pyargs"] if installed else []), f"{where}::{item.name}"]
     if run.opened.process is None and run.profile.file:
         words += ["--deployment", run.profile.file]
     elif run.opened.process is None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import importlib.metadata
+import importlib.util
+import re
 import time
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from harness.catalogue import PROPERTIES, weight_of
@@ -13,7 +17,7 @@ from harness.effort import Effort
 from harness.opening import Opened
 from harness.profile import DocumentedDeparture, Profile
 from harness.routes import canonical
-from harness.verdict import conclude
+from harness.verdict import Conclusion, conclude
 
 SCHEMA: Final = 1
 _WORST: Final = ("error", "violated", "excepted", "inconclusive", "held", "not-exercised")
@@ -53,19 +57,22 @@ class Run:
             "residue": deployment.ledger.as_record(),
         }
 
-    def record(self, notes: Iterable[str] = ()) -> dict[str, Any]:
-        """The record of the run, as `conformance.json` has it."""
+    def record(self, notes: Iterable[str] = (), *, interrupted: bool = False) -> dict[str, Any]:
+        """The record of the run, as `conformance.json` has it; one that was interrupted concludes nothing good."""
         deployment, profile = self.opened.deployment, self.profile
         shares = [self.share(), *self.workers]
         judged = {verdict["property"] for verdict in self.verdicts}
-        verdicts = [*self.verdicts, *(self._unjudged(name) for name in PROPERTIES if name not in judged)]
+        missing = (self._unjudged(name) for name in PROPERTIES if name not in judged)
+        if interrupted:
+            missing = ({**one, "reason": "the run was interrupted before it"} for one in missing)
+        verdicts = [*self.verdicts, *missing]
         verdicts.sort(key=lambda verdict: (list(PROPERTIES).index(verdict["property"]), verdict["route"]))
         return {
             "schema": SCHEMA,
             "suite": suite_version(),
             "seed": self.effort.seed,
             "profile": self.effort.profile,
-            "conclusion": conclude(verdicts),
+            "conclusion": _interrupted(conclude(verdicts)) if interrupted else conclude(verdicts),
             "deployment": {
                 "base_url": profile.base_url,
                 "title": self.opened.document.title,
@@ -94,7 +101,7 @@ class Run:
                 for name, clause in PROPERTIES.items()
             ],
             "exceptions": [self._exception(exception) for exception in profile.exceptions],
-            "notes": list(notes),
+            "notes": [*notes, *(["the run was interrupted"] if interrupted else [])],
         }
 
     def _survey(self) -> dict[str, Any]:
@@ -106,7 +113,7 @@ class Run:
         }
 
     def _unjudged(self, name: str) -> dict[str, Any]:
-        has_check = name in self.checks
+        has_check = name in self.checks or name in written_checks()
         return {
             "property": name,
             "clause": PROPERTIES[name],
@@ -141,6 +148,24 @@ class Run:
             "until": exception.until.isoformat() if exception.until else None,
             "state": state,
         }
+
+
+@functools.cache
+def written_checks() -> frozenset[str]:
+    """The properties that the package `conformance` has a check for, whether or not this run collected them."""
+    spec = importlib.util.find_spec("conformance")
+    folders = spec.submodule_search_locations if spec is not None else None
+    found = set()
+    for folder in folders or ():
+        for file in Path(folder).glob("test_*.py"):
+            family = file.stem.removeprefix("test_")
+            names = re.findall(r"^def test_(\w+)\(", file.read_text(encoding="utf-8"), re.MULTILINE)
+            found |= {f"{family}-{name.replace('_', '-')}" for name in names}
+    return frozenset(found)
+
+
+def _interrupted(conclusion: Conclusion) -> Conclusion:
+    return "not conformant" if conclusion == "not conformant" else "undetermined"
 
 
 def suite_version() -> str:

@@ -28,6 +28,16 @@ def credential_of(profile: Profile, environment: Mapping[str, str], redactor: Re
     return None
 
 
+def _never_literal(profile: Profile) -> None:
+    """Raise UsageProblem where a secret stands in the profile, even one that is not used."""
+    secrets = {"basic": "password", "header": "value", "exchange": "key"}
+    for way, told in profile.auth.items():
+        secret = told.get(secrets.get(way, "")) if isinstance(told, Mapping) else told
+        if isinstance(secret, str) and not secret.startswith(_PREFIX):
+            where = f"{profile.file}: [auth] {way}"
+            raise UsageProblem(f"{where}: a secret never stands in a profile; write env:NAME and set NAME")
+
+
 def _credential(
     way: str, told: Any, profile: Profile, environment: Mapping[str, str], redactor: Redactor
 ) -> Credential:

@@ -66,3 +66,8 @@ def attempt(
         trial.exchanges = list(trail.exchanges)
         sandbox.close()
     return trial
+
+
+def refusals(trial: Trial) -> int:
+    """How many of a trial's calls were answered with 4XX."""
+    return sum(exchange.is_4xx for exchange in trial.exchanges)

@@ -1,0 +1,54 @@
+"""Whether somebody else writes in the lists that a run looks at: then what came there is nobody's fault."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Final
+
+from harness.creation import parents_of
+from harness.deployment import Deployment
+from harness.listing import Listing
+from harness.observation import Observation
+from harness.outcomes import Inconclusive
+from harness.trail import Trail
+
+_WATCH: Final = 1.5  # seconds
+_TRIES: Final = 3
+
+
+def speaks_of_strangers(observed: Observation | None) -> bool:
+    """Whether what was observed is that something came to a list which the run did not create."""
+    told: Any = observed.observed if observed is not None else None
+    if not isinstance(told, dict):
+        return False
+    return bool(told.get("new")) or any(str(name).startswith("new in the list") for name in told)
+
+
+def somebody_writes(deployment: Deployment) -> bool:
+    """Whether the lists of the run's entities change with time, though the run itself does nothing; what changes with
+    each reading is no one else's doing.
+    """
+    for _ in range(_TRIES):
+        first = _shown(deployment)
+        time.sleep(_WATCH)
+        second, third = _shown(deployment), _shown(deployment)
+        if first != second and second == third:
+            return True
+        if first == second:
+            return False
+    return False
+
+
+def _shown(deployment: Deployment) -> dict[tuple[str, str], frozenset[str]]:
+    shown = {}
+    for resource in deployment.surveyed:
+        if not resource.offers("list") or deployment.known_ways(resource).crowded:
+            continue
+        for entity in (one for one in deployment.entities if resource.exists_in(one)):
+            try:
+                parents = parents_of(deployment, resource, entity)
+                listing = Listing(deployment, Trail(deployment.client), resource, entity, parents)
+                shown[resource.label, entity] = frozenset(listing.ids())
+            except Inconclusive:
+                continue  # what cannot be listed cannot be watched
+    return shown
