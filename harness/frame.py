@@ -61,6 +61,15 @@ class Frame:
         """And items as they were right after their creation."""
         return Frame({**self.states, **{item.name: item.before for item in items}}, self.lists)
 
+    def with_newer(self, frame: Frame) -> Frame:
+        """And what another frame shows, which was read later."""
+        return Frame({**self.states, **frame.states}, {**self.lists, **frame.lists})
+
+    def looked_at(self, item: Item) -> bool:
+        """Whether the list that an item belongs in was looked at, if there is one to look at."""
+        label, entity, ids = item.name
+        return not item.is_listed or (label, entity, ids[:-1]) in self.lists
+
     def _shown(self, items: Iterable[Name], lists: Iterable[Name]) -> dict[str, Any]:
         states = {name: self.states[name] for name in items}
         shown = {_told(n): GONE if s.value is None else s.comparable() for n, s in states.items()}

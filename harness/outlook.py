@@ -55,12 +55,14 @@ class Outlook:
         standing = [item for item in self.items if not item.gone]
         family = None if self.deployment.thorough or not self.items else self.items[0].resource
         own = own_items(self.deployment, standing, family)
-        self.deployment.last_frame = read_frame(
+        frame = read_frame(
             self.deployment,
             self.trail,
             (item for item in own if without is None or item.name != without.name),
         )
-        return self.deployment.last_frame.without(without, below=below)
+        last = self.deployment.last_frame
+        self.deployment.last_frame = frame if last is None else last.with_newer(frame)
+        return frame.without(without, below=below)
 
     def frame_before(self, *, without: Item | None = None, below: bool = True) -> Frame:
         """The frame before a stimulus: as the run read it last, with what the trial created since; read now in
@@ -68,9 +70,10 @@ class Outlook:
 
         A change that somebody else's call made in between shows as one that the replay does not confirm.
         """
-        if self.trail.replay or self.deployment.last_frame is None:
+        last = self.deployment.last_frame
+        if self.trail.replay or last is None or not all(last.looked_at(item) for item in self.items[:1]):
             return self.frame(without=without, below=below)
-        return self.deployment.last_frame.with_items(self.items).without(without, below=below)
+        return last.with_items(self.items).without(without, below=below)
 
     def listing(self, resource: Resource, *, entity: str = "") -> Listing:
         """The list that the items of this trial are in."""
