@@ -31,7 +31,7 @@ conformance: .venv/ready
 	  1) meaning='something violated, or the suite met an error of its own';; \
 	  2) meaning='interrupted';; \
 	  4) meaning='wrong usage';; \
-	  5) meaning='nothing, or too little, could be exercised';; \
+	  5) meaning='too little could be exercised';; \
 	  *) meaning='the run could not be made';; \
 	esac; \
 	echo "pytest exit code: $$code ($$meaning)"; exit $$code
