@@ -35,14 +35,11 @@ class Frame:
         if not isinstance(other, Frame):
             return NotImplemented
         items, lists = self.states.keys() & other.states.keys(), self.lists.keys() & other.lists.keys()
-        before, after = other._shown(items, ()), self._shown(items, ())
+        before, after = other._shown(items), self._shown(items)
         for name in lists:  # strangers may go as they like; that one came may be the doing of what was tried
-            came = sorted(self.lists[name] - other.lists[name])
-            if came:
-                before[f"new in the list of {_told_list(name)}"], after[f"new in the list of {_told_list(name)}"] = (
-                    [],
-                    came,
-                )
+            if came := sorted(self.lists[name] - other.lists[name]):
+                where = f"new in the list of {_told_list(name)}"
+                before[where], after[where] = [], came
         told = list(differences(before, after))
         observe({where: value for where, value, _ in told}, {where: value for where, _, value in told})
         return same(before, after)
@@ -70,10 +67,9 @@ class Frame:
         label, entity, ids = item.name
         return not item.is_listed or (label, entity, ids[:-1]) in self.lists
 
-    def _shown(self, items: Iterable[Name], lists: Iterable[Name]) -> dict[str, Any]:
+    def _shown(self, items: Iterable[Name]) -> dict[str, Any]:
         states = {name: self.states[name] for name in items}
-        shown = {_told(n): GONE if s.value is None else s.comparable() for n, s in states.items()}
-        return shown | {f"list {_told(name)}": sorted(self.lists[name]) for name in lists}
+        return {_told(n): GONE if s.value is None else s.comparable() for n, s in states.items()}
 
     def __repr__(self) -> str:
         return f"Frame({len(self.states)} items, {len(self.lists)} lists)"

@@ -14,7 +14,7 @@ from harness.item import Item
 from harness.listing import Listing
 from harness.observation import Findings
 from harness.outcomes import Inconclusive
-from harness.paging import LEADS_OR_SORTS
+from harness.paging import LEADS_OR_SORTS, as_parameter
 from harness.resources import Resource
 from harness.samples import NoSample, sample
 from harness.sandbox import Sandbox
@@ -126,8 +126,7 @@ def _queries_for(item: Item) -> list[tuple[tuple[str, str], ...]]:
                 value = sample(parameter.schema, 1, parameter.name)
             except NoSample:
                 continue
-        text = str(value).lower() if isinstance(value, bool) else str(value)
-        queries.append(((parameter.name, text),))
+        queries.append(((parameter.name, as_parameter(value)),))
     return queries
 
 

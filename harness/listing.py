@@ -11,7 +11,19 @@ import requests
 
 from harness.exchange import NOTHING, Exchange
 from harness.outcomes import Inconclusive
-from harness.paging import CURSORS, HOLDERS, NEXT, NEXT_HEADERS, OFFSETS, PAGES, SIZES, TOTALS, USUAL_CAPS, named
+from harness.paging import (
+    CURSORS,
+    HOLDERS,
+    NEXT,
+    NEXT_HEADERS,
+    OFFSETS,
+    PAGES,
+    SIZES,
+    TOTALS,
+    USUAL_CAPS,
+    as_parameter,
+    named,
+)
 from harness.resources import Resource
 from harness.trail import Trail
 
@@ -29,7 +41,7 @@ def satisfied_filters(item: Reader) -> tuple[tuple[str, str], ...]:
     value, resource = item.before.value or {}, item.resource
     told = [p.name for p in resource.operations["list"].query] if resource.offers("list") else []
     shown = {name: value[name] for name in told if isinstance(value.get(name), str | int | float)}
-    return tuple((n, str(one).lower() if isinstance(one, bool) else str(one)) for n, one in shown.items())
+    return tuple((n, as_parameter(one)) for n, one in shown.items())
 
 
 class CutShort(Inconclusive):

@@ -46,6 +46,11 @@ ORDERS: Final = ("sort", "order", "orderby", "order_by", "sortby", "sort_by", "d
 LEADS_OR_SORTS: Final = frozenset((*SIZES, *PAGES, *OFFSETS, *CURSORS, *ORDERS))
 
 
+def as_parameter(value: object) -> str:
+    """A value as a query string has it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def named(resource: Resource, names: tuple[str, ...]) -> str:
     """The documented list parameter that has one of these names, as it is spelled, or "": the first name first."""
     told = {parameter.name.lower().lstrip("$"): parameter.name for parameter in resource.operations["list"].query}

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from harness.document import Parameter
+from harness.paging import as_parameter
 from harness.resources import Resource
 from harness.samples import NoSample, sample
 from strategies.bodies import samplable
@@ -40,7 +41,7 @@ def _value(parameter: Parameter) -> str:
         value = sample(parameter.schema, 1, "no-such-value")
     except NoSample:
         value = "no-such-value"
-    return _text(value)
+    return as_parameter(value)
 
 
 def _filters(resource: Resource) -> Pairs:
@@ -56,14 +57,10 @@ def _matches(resource: Resource) -> Pairs:
     """Filters that other items satisfy: the values that canaries have, in fields that need not be unique."""
     scalar = {"string", "integer", "number", "boolean"}
     return [
-        [name, _text(sample(schema, 0, name))]
+        [name, as_parameter(sample(schema, 0, name))]
         for name, schema in samplable(resource).items()
         if schema.variant.kind in scalar and (name not in resource.required or schema.variant.get("enum"))
     ]
-
-
-def _text(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _write_documented(resource: Resource) -> Pairs:

@@ -9,6 +9,7 @@ from datetime import datetime
 from email.utils import format_datetime
 from typing import Any, Final
 
+from reference.freedoms.refusals import PlainPatches
 from reference.registry import tempts
 from reference.resources import STAMP, Resource, Schema
 from reference.routes import Route
@@ -180,7 +181,7 @@ class WantsASubjectForABudget(Reference):
 
 
 @tempts("patch-nested", "patch-keeps", "patch-commutes")
-class MergesOneLevelDeep(Reference):
+class MergesOneLevelDeep(PlainPatches):
     """Merges a nested object by PATCH, and replaces what is nested in it; merge patches are not declared."""
 
     def merged(self, old: Any, value: Any) -> Any:
@@ -188,14 +189,6 @@ class MergesOneLevelDeep(Reference):
             return super().merged(None, value)
         both = {**old, **{name: super(MergesOneLevelDeep, self).merged(None, inner) for name, inner in value.items()}}
         return {name: inner for name, inner in both.items() if inner is not None}
-
-    def labelled(self, call: Call) -> None:
-        super().labelled(call)
-        if "merge-patch" in call.request.headers.get("content-type", ""):
-            raise Refused("media-type", "A patch is application/json.")
-
-    def request_types(self, operation: str) -> list[str]:
-        return ["application/json"]
 
 
 @tempts("post-rejects-invalid", "post-refused", "patch-atomic", "put-refused")

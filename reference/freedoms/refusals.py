@@ -76,12 +76,8 @@ class Answers400ForNullOnRequired(Reference):
         return super().problems_of(route, operation) + (["null"] if operation == "patch" else [])
 
 
-@tempts("patch-stores", "patch-keeps", "patch-null-removes")
-class ReplacesNestedObjects(Reference):
-    """Replaces a nested object as a whole by PATCH; merge patches are not declared, and not taken."""
-
-    def merged(self, old: Any, value: Any) -> Any:
-        return super().merged(None, value)
+class PlainPatches(Reference):
+    """Declares no merge patches, and takes none."""
 
     def labelled(self, call: Call) -> None:
         super().labelled(call)
@@ -90,6 +86,14 @@ class ReplacesNestedObjects(Reference):
 
     def request_types(self, operation: str) -> list[str]:
         return ["application/json"]
+
+
+@tempts("patch-stores", "patch-keeps", "patch-null-removes")
+class ReplacesNestedObjects(PlainPatches):
+    """Replaces a nested object as a whole by PATCH; merge patches are not declared, and not taken."""
+
+    def merged(self, old: Any, value: Any) -> Any:
+        return super().merged(None, value)
 
     def summary_of(self, operation: str) -> str:
         said = super().summary_of(operation)
