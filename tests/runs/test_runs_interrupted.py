@@ -52,6 +52,8 @@ def test_ctrl_c_cleans_up_and_still_writes_the_report(tmp_path: Path) -> None:
     assert judged.record["residue"]["left"] == []
     assert judged.record["residue"]["created"] == judged.record["residue"]["deleted"] > 0
     assert "INTERNALERROR" not in judged.said
+    assert judged.record["conclusion"] == "undetermined"
+    assert "the run was interrupted" in judged.record["notes"]
     assert (tmp_path / "report.html").exists()
     assert not list(tmp_path.glob("journal/*"))
 

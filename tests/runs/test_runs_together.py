@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import re
 import subprocess
 import sys
+import threading
+import tomllib
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from tests.runs.judging import ROOT, environment, judge
+from tests.reference.deployed import deployed
+from tests.runs.judging import ROOT, TOKEN, at, environment, judge
 
 ORDINARY = """
 from hypothesis import given, settings, strategies as st
@@ -35,6 +41,53 @@ def test_workers_conclude_the_same(tmp_path: Path) -> None:
     assert together.record["conclusion"] == alone.record["conclusion"] == "conformant"
     assert together.record["seed"] == 3
     assert together.record["residue"]["created"] == together.record["residue"]["deleted"] > 0
+
+
+def test_what_others_write_meanwhile_is_not_blamed(tmp_path: Path) -> None:
+    with deployed() as deployment:
+        done = threading.Event()
+
+        def write() -> None:
+            other = http.client.HTTPConnection(urlsplit(deployment.url).netloc, timeout=10)
+            headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
+            made = 0
+            while not done.wait(0.05):
+                body = json.dumps({"targetUrl": f"https://example.org/{made}", "eventType": "CREATED"})
+                other.request("POST", "/entity/demo/webhook", body, headers)
+                other.getresponse().read()
+                made += 1
+            other.close()
+
+        writer = threading.Thread(target=write)
+        writer.start()
+        try:
+            chosen = ("-k", "webhook and (test_adds_one or test_smuggled or test_one)")
+            judged = judge(tmp_path, *at(deployment.url, *chosen), CONFORMANCE_TOKEN=TOKEN)
+        finally:
+            done.set()
+            writer.join()
+
+    outcomes = judged.outcomes()
+    assert "violated" not in outcomes.values()
+    assert judged.code in {0, 5}
+    assert outcomes["delete-one", "DELETE /entity/{e}/webhook/{webhookId}"] in {"held", "inconclusive"}
+    assert judged.record["residue"]["left"] == []
+
+
+def test_a_profile_is_written_that_judges_the_same(tmp_path: Path) -> None:
+    with deployed() as deployment:
+        chosen = ("-k", "test_clears_omitted")
+        written = tmp_path / "learned.toml"
+        told = at(deployment.url, *chosen, "--write-profile", str(written))
+        first = judge(tmp_path / "first", *told, CONFORMANCE_TOKEN=TOKEN)
+        again = judge(tmp_path / "again", "--deployment", str(written), *chosen, CONFORMANCE_TOKEN=TOKEN)
+
+    learned = {one["collection"]: one for one in tomllib.loads(written.read_text(encoding="utf-8"))["resource"]}
+    assert learned["/entity/{e}/table"]["list"] == "tables"
+    assert learned["/entity/{e}/table/{tableId}/profile"]["id"] == "profileId"
+    assert TOKEN not in written.read_text(encoding="utf-8")
+    assert again.code == first.code == 0
+    assert again.outcomes() == first.outcomes()
 
 
 def test_a_run_that_holds_everything_ends_with_0_and_no_other_word(tmp_path: Path) -> None:
