@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextvars import ContextVar
 from typing import Any, NamedTuple
 
+from harness.values import ABSENT
+
 
 class Observation(NamedTuple):
     """One question asked of the deployment: both sides are JSON values."""
@@ -48,7 +50,7 @@ class Table(dict[str, Any]):
         if not isinstance(other, dict):
             return NotImplemented
         names = [name for name in {**other, **self} if other.get(name) != self.get(name)]
-        observe({name: other.get(name) for name in names}, {name: self.get(name) for name in names})
+        observe({name: other.get(name, ABSENT) for name in names}, {name: self.get(name, ABSENT) for name in names})
         return dict.__eq__(self, other)
 
     __hash__ = None
