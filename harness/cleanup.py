@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from harness.deployment import Deployment
 from harness.item import Item
 from harness.outcomes import BudgetSpent, DeploymentGone
@@ -36,6 +38,6 @@ def remove_canaries(deployment: Deployment) -> None:
                 remove(deployment, deployment.stages.pop((resource.label, entity)))
         if resource.label in deployment.scapegoats:
             remove(deployment, deployment.scapegoats.pop(resource.label))
-        for entity in deployment.entities:
-            for item in reversed(deployment.canaries.get((resource.label, entity), [])):
+        for kind, entity in itertools.product((one.kind for one in resource.shapes), deployment.entities):
+            for item in reversed(deployment.canaries.get((kind, entity), [])):
                 remove(deployment, item)

@@ -23,7 +23,7 @@ _PAUSE: Final = 0.05
 def canary(deployment: Deployment, resource: Resource, entity: str) -> Item:
     """An item of `resource` that stands in `entity` for the whole run. Raises Inconclusive."""
     deployment.usable(resource)
-    items = deployment.canaries.setdefault((resource.label, entity), [])
+    items = deployment.canaries.setdefault((resource.kind, entity), [])
     for item in (item for item in items if item.gone):
         deployment.ledger.removed(item.address)  # somebody else's doing, and nothing to clean up any more
     items[:] = [item for item in items if not item.gone]

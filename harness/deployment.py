@@ -89,20 +89,20 @@ class Deployment:
 
     def known_ways(self, resource: Resource) -> Ways:
         """What is known of a resource so far."""
-        return self._ways.setdefault(resource.label, Ways())
+        return self._ways.setdefault(resource.kind, Ways())
 
     def ways(self, resource: Resource) -> Ways:
         """What is known of a resource, surveyed first if it was not. Parents come before it."""
-        if resource.label not in self._surveyed and self.surveyor is not None:
+        if resource.kind not in self._surveyed and self.surveyor is not None:
             if resource.parent is not None:
                 self.ways(resource.parent)
-            self._surveyed.add(resource.label)
+            self._surveyed.add(resource.kind)
             sender, sent = self.client.sender, self.client.requests - self.survey_requests
             self.client.sender = "survey"
             try:
                 self.surveyor(self, resource)
             except BudgetSpent:
-                self._surveyed.discard(resource.label)  # half a survey is none
+                self._surveyed.discard(resource.kind)  # half a survey is none
                 raise
             finally:
                 self.client.sender = sender
@@ -111,7 +111,7 @@ class Deployment:
 
     def was_surveyed(self, resource: Resource) -> bool:
         """Whether the survey has looked at a resource."""
-        return resource.label in self._surveyed
+        return resource.kind in self._surveyed
 
     @property
     def survey_requests(self) -> int:
@@ -121,7 +121,7 @@ class Deployment:
     @property
     def surveyed(self) -> list[Resource]:
         """The resources that were surveyed and can be worked with."""
-        return [r for r in self.resources if r.label in self._surveyed and not self.known_ways(r).unusable]
+        return [r for r in self.resources if r.kind in self._surveyed and not self.known_ways(r).unusable]
 
     def usable(self, resource: Resource) -> Ways:
         """The ways of a resource in which items can be created. Raises Inconclusive with the reason."""

@@ -39,6 +39,7 @@ class Experiment:
         self.verdict = Verdict(check.name, check.clause, check.weight, check.sentence, route_of(check.noun, subject))
         self._reasons: Counter[tuple[Outcome, str]] = Counter()
         self._declined: Counter[str] = Counter()
+        self._unsaid: list[str] = []
         self._softenings = SOFTENINGS
         self._unconfirmed: Trial | None = None
 
@@ -63,28 +64,44 @@ class Experiment:
         return self.verdict
 
     def _try(self, reproduce: str) -> None:
+        for shape in self._shapes():
+            self.subject = shape
+            if self._try_shape(reproduce):
+                return
+        self._conclude()
+
+    def _shapes(self) -> list[Any]:
+        """The subject with each shape that its bodies can have, where bodies are what the check is tried with."""
+        varies = isinstance(self.subject, Resource) and self.subject.creation and self.check.plurals
+        return self.subject.shapes if varies else [self.subject]
+
+    def _try_shape(self, reproduce: str) -> bool:
+        """Whether the trials of one shape came to a verdict that ends it all."""
         entities = self.deployment.entities or ("",)
         enough = self.effort.trials(self.check.trials, self.check.quick)
+        checked, trial = self.verdict.checked, None
         most = max(2 * enough + 1, self.check.tries or 0) if self.check.plurals else enough
         for number, drawn in enumerate(self._draws(most)):
             entity = entities[-1] if number % 3 == 2 else entities[0]
             trial = self._come_to_its_claim(drawn, entity)
             if trial.came in {"held", "broken"}:
                 self.verdict.checked += 1
-            if trial.came == "held" and self.verdict.checked >= enough:
+            if trial.came == "held" and self.verdict.checked - checked >= enough:
                 break
             if trial.came == "broken" and self._judge_broken(trial, reproduce):
-                return
+                return True
             if trial.came == "error":
                 self.verdict.outcome, self.verdict.reason = "error", trial.reason
-                return
+                return True
             if trial.came == "declined":
                 self._declined[trial.reason] += 1
             if trial.came in {"inconclusive", "not-exercised"}:
                 self._reasons[trial.came, trial.reason] += 1
                 if trial.came == "not-exercised":
                     break
-        self._conclude()
+        if trial is not None and self.verdict.checked == checked and trial.came in {"inconclusive", "not-exercised"}:
+            self._unsaid.append(f"nothing could be said of {self._resource().kind}: {trial.reason}")
+        return False
 
     def _come_to_its_claim(self, drawn: Mapping[str, Any], entity: str) -> Trial:
         """A trial; where it came to nothing, one with half of its values plain, as often as that is still of use."""
@@ -106,6 +123,7 @@ class Experiment:
             verdict.outcome = "inconclusive"
         elif verdict.checked:
             verdict.outcome = "held"
+            verdict.notes += self._unsaid
         elif self._declined:
             verdict.outcome, verdict.checked = "held", self._declined.total()
             verdict.notes.append(self._declined.most_common(1)[0][0])

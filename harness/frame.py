@@ -159,7 +159,7 @@ def own_items(deployment: Deployment, more: Iterable[Item], family: Resource | N
         for entity in deployment.entities:
             if resource.creation and resource.exists_in(entity) and not deployment.ways(resource).unusable:
                 canary(deployment, resource, entity)
-                items += deployment.canaries[resource.label, entity]
+                items += deployment.canaries[resource.kind, entity]
     if not items:
         raise Inconclusive("there are no own items to compare")
     return items

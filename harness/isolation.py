@@ -92,7 +92,7 @@ def strangers_in(sandbox: Sandbox, resource: Resource, entity: str, *, of: str) 
     deployment = sandbox.deployment
     own = canary(deployment, resource, entity)
     canary(deployment, resource, of)
-    foreign = deployment.canaries[resource.label, of]
+    foreign = deployment.canaries[resource.kind, of]
     sandbox.let_lists_settle(resource)
     listing = Listing(deployment, sandbox.trail, resource, entity, own.ids[:-1])
     elements = listing.in_pages_of(3)

@@ -9,6 +9,7 @@ from typing import Any
 import tomli_w
 
 from harness.profile import Profile
+from harness.resources import ALTERNATIVE
 
 _HEAD = "# Written from what a survey learned. Credentials are named by the variable that holds them.\n\n"
 
@@ -29,7 +30,7 @@ def learned_profile(profile: Profile, survey: Mapping[str, Any]) -> dict[str, An
             {"property": one.name, "route": one.route, "reason": one.reason, "until": one.until}
             for one in profile.exceptions
         ],
-        "resource": [_resource(label, ways) for label, ways in survey.items()],
+        "resource": [_resource(label, ways) for label, ways in survey.items() if ALTERNATIVE not in label],
     }
     return _without_nothing(told)
 

@@ -44,7 +44,7 @@ class Outlook:
     def standing(self, resource: Resource) -> list[Item]:
         """The items of `resource` that stand in the trial's entity for the whole run."""
         self.canary(resource)
-        return self.deployment.canaries[resource.label, self.entity_of(resource)]
+        return self.deployment.canaries[resource.kind, self.entity_of(resource)]
 
     def frame(self, *, without: Item | None = None, below: bool = True) -> Frame:
         """All own data of the run, read now, except one item (and what is `below` it, unless told).

@@ -30,7 +30,7 @@ def population(sandbox: Sandbox, resource: Resource, body: Mapping[str, Any]) ->
     updates = [role for role in ("patch", "replace") if resource.offers(role)][:1]
     sandbox.listing(resource).elements()
     own[-1].live([{"write": role, "body": plain[1]} for role in updates])
-    canaries = sandbox.deployment.canaries[resource.label, entity]
+    canaries = sandbox.deployment.canaries[resource.kind, entity]
     return [*(one.within(sandbox.trail) for one in canaries if one.ids[:-1] == first.ids[:-1]), *own]
 
 

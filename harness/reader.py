@@ -119,10 +119,10 @@ class Reader:
     def documented(self) -> Mapping[str, Schema]:
         """The fields as the document says that GET shows them; empty where it does not say."""
         answer = self.resource.operations["read"].success if self.resource.offers("read") else None
-        shown = answer.variant.properties if answer is not None else {}
+        shown = self.resource.shaped(answer).properties if answer is not None else {}
         for envelope in (self.ways.envelope, self.resource.envelope):
             if envelope in shown and envelope not in self.resource.fields:
-                return shown[envelope].variant.properties
+                return self.resource.shaped(shown[envelope]).properties
         return shown
 
     def invalid(self) -> Findings:

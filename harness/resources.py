@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from harness.document import MERGE_PATCH, Operation, Parameter
@@ -14,6 +14,9 @@ from harness.schema import Schema
 
 COLLECTION_ROLES: Final = {"GET": "list", "POST": "create"}
 ITEM_ROLES: Final = {"GET": "read", "PUT": "replace", "PATCH": "patch", "DELETE": "delete", "POST": "poke"}
+MOST_SHAPES: Final = 4
+ALTERNATIVE: Final = " (alternative "
+"""What tells the names of a resource's shapes apart from its own."""
 _ENVELOPES: Final = frozenset({"data", "result", "item", "resource", "payload"})
 
 
@@ -22,7 +25,8 @@ class Resource:
     """A collection and its items.
 
     `collection` and `item` are templates from the scope on, as documented; `operations` is by role: list,
-    create, read, replace, patch, delete; `actions` is by the tail of their route.
+    create, read, replace, patch, delete; `actions` is by the tail of their route. `shape` is which of the
+    alternatives (`oneOf`, `anyOf`) that the document has for its items is meant.
     """
 
     name: str
@@ -34,6 +38,7 @@ class Resource:
     actions: dict[str, Operation] = field(default_factory=dict)
     entities: frozenset[str] = frozenset()
     hint: ResourceHint = field(default_factory=lambda: ResourceHint(""))
+    shape: int = 0
 
     def __repr__(self) -> str:
         return self.label
@@ -42,6 +47,24 @@ class Resource:
     def label(self) -> str:
         """The template of the collection: how the report names the resource."""
         return self.scope + self.collection
+
+    @property
+    def kind(self) -> str:
+        """The resource and which of its shapes: what is learned of one shape says nothing of another."""
+        return f"{self.label}{ALTERNATIVE}{self.shape + 1})" if self.shape else self.label
+
+    @property
+    def shapes(self) -> list[Resource]:
+        """The resource with each shape that its bodies can have, itself first; the first few where there are many."""
+        body = self._body(self.creation)
+        told = [] if body is None else _shapes_of(body)
+        different = [n for n, one in enumerate(told) if n and _members(one) not in map(_members, told[:n])]
+        return [self, *(replace(self, shape=n) for n in different[: MOST_SHAPES - 1])]
+
+    def shaped(self, schema: Schema) -> Schema:
+        """The alternative of `schema` that has this shape; its first one, where it has no others."""
+        shapes = _shapes_of(schema)
+        return shapes[self.shape if self.shape < len(shapes) else 0] if shapes else schema.variant
 
     def offers(self, *roles: str) -> bool:
         """Whether the document has all these operations."""
@@ -98,12 +121,14 @@ class Resource:
 
     def body_schema(self, role: str) -> Schema | None:
         """The schema of the fields that the operation takes, without the envelope; None if untold."""
+        body = self._body(role)
+        return None if body is None else self.shaped(body)
+
+    def _body(self, role: str) -> Schema | None:
         operation = self.operations.get(role)
         schema = operation.body if operation is not None else None
-        if schema is None:
-            return None
-        inner = schema.variant.properties.get(self.envelope) if self.envelope else None
-        return (inner or schema).variant
+        inner = schema.variant.properties.get(self.envelope) if schema is not None and self.envelope else None
+        return inner or schema
 
     @property
     def fields(self) -> dict[str, Schema]:
@@ -133,3 +158,11 @@ class Resource:
     def ancestors(self) -> list[Resource]:
         """Parent, grandparent and so on, nearest first."""
         return [self.parent, *self.parent.ancestors] if self.parent else []
+
+
+def _shapes_of(schema: Schema) -> list[Schema]:
+    return [one for one in schema.variants if one.properties]
+
+
+def _members(schema: Schema) -> dict[str, Mapping[str, object]]:
+    return {name: inner.flat for name, inner in schema.properties.items()}

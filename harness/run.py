@@ -107,9 +107,10 @@ class Run:
     def _survey(self) -> dict[str, Any]:
         deployment = self.opened.deployment
         return {
-            resource.label: deployment.redactor.value(deployment.known_ways(resource).as_record())
+            shape.kind: deployment.redactor.value(deployment.known_ways(shape).as_record())
             for resource in deployment.resources
-            if deployment.was_surveyed(resource)
+            for shape in resource.shapes
+            if deployment.was_surveyed(shape)
         }
 
     def _unjudged(self, name: str) -> dict[str, Any]:

@@ -66,7 +66,7 @@ class _Survey(Recognition):
         if not self.resource.fields:
             raise Inconclusive(f"the document tells no field of the body that creates in {self.resource.label}")
         # To be deleted whatever comes, those of a survey that was broken off too.
-        self.items = self.deployment.canaries.setdefault((self.resource.label, self.entity), self.items)
+        self.items = self.deployment.canaries.setdefault((self.resource.kind, self.entity), self.items)
         self._guess_unique()
         first = self._first_item()
         self._volatile(first)
@@ -131,7 +131,7 @@ class _Survey(Recognition):
         scalar = {"string", "integer"}
         for name in (n for n, schema in self.resource.fields.items() if schema.variant.kind in scalar):
             for other in self.deployment.resources:
-                fits = other is not self.resource and other.item and not other.parent
+                fits = other.label != self.resource.label and other.item and not other.parent
                 named = fits and name.lower() in references_to(other.name, other.key.name)
                 if named and not self.deployment.ways(other).unusable:
                     yield name, other.label

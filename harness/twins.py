@@ -131,7 +131,7 @@ def surroundings(sandbox: Sandbox, subject: Endpoint | Resource, bystander: Item
         return Frame({}, {})
     deployment, entity = sandbox.deployment, sandbox.entity_of(resource)
     canary(deployment, resource, entity)
-    near = [*deployment.canaries[resource.label, entity]]
+    near = [*deployment.canaries[resource.kind, entity]]
     stage = deployment.stages.get((resource.label, entity))
     near += [item for item in (stage, bystander) if item is not None]
     frame = read_frame(deployment, sandbox.trail, near)

@@ -214,3 +214,28 @@ def test_a_lone_member_named_like_an_envelope_is_one(tmp_path: Path) -> None:
 
     assert resource.envelope == "data"
     assert list(resource.fields) == ["name"]
+
+
+def test_each_alternative_of_the_bodies_is_a_shape_of_its_own(tmp_path: Path) -> None:
+    mail = {"type": "object", "required": ["kind"], "properties": {"kind": {"const": "mail"}, "subject": {}}}
+    text = {"type": "object", "required": ["kind"], "properties": {"kind": {"const": "text"}, "unicode": {}}}
+    listed = {"type": "array", "items": mail}
+    collection = {
+        **path_item("/entity/{e}/campaign", "GET"),
+        "post": operation(body={"oneOf": [mail, text, listed, mail]}),
+    }
+    told = {"/entity/{e}/campaign": collection, "/entity/{e}/campaign/{c}": "GET"}
+    (campaign,) = placed(tmp_path, told).resources
+
+    mails, texts = campaign.shapes
+
+    assert mails is campaign
+    assert [list(one.fields) for one in (mails, texts)] == [["kind", "subject"], ["kind", "unicode"]]
+    assert texts.label == mails.label
+    assert texts.kind != mails.kind
+
+
+def test_one_shape_is_all_there_is_where_bodies_have_no_alternatives(tmp_path: Path) -> None:
+    (table,) = placed(tmp_path, {"/entity/{e}/table": "GET POST", "/entity/{e}/table/{t}": CRUD}).resources
+
+    assert table.shapes == [table]
