@@ -3,7 +3,7 @@
 from harness import Control, for_every, must
 from harness.calls import acted
 from harness.creations import ids_given_twice, kept_as_it_is, misleading
-from harness.twins import surroundings
+from harness.twins import surroundings, surroundings_before
 from strategies import full_bodies, invalid_bodies, lives, new_bodies, plain_bodies, spoiling_parts, varied_bodies
 
 
@@ -62,7 +62,7 @@ def test_refused(sandbox, creatable, body, spoiling):
     sandbox.post(creatable, body | spoiling, exact=True).is_refused()
     assert sandbox.ids(creatable) == before
     assert sandbox.post(creatable, body, exact=True).exchange.succeeded
-    near = surroundings(sandbox, creatable)
+    near = surroundings_before(sandbox, creatable)
     clash = sandbox.post(creatable, sandbox.clash(creatable), exact=True)
     assert clash.exchange.ok or surroundings(sandbox, creatable) == near
 

@@ -1,7 +1,7 @@
 """Query-string parameters never affect a modification.  docs/protocol.md#query"""
 
 from harness import Control, for_every, must
-from harness.twins import Twin, surroundings, surroundings_before
+from harness.twins import Twin, surroundings_before
 from strategies import plain_bodies, queries
 
 
@@ -13,6 +13,6 @@ from strategies import plain_bodies, queries
 def test_inert(sandbox, writable, body, query):
     before = surroundings_before(sandbox, writable)
     plain, queried = Twin(sandbox, writable, body), Twin(sandbox, writable, body)
-    effect = queried.write(query)
-    assert surroundings(sandbox, writable, plain.item) == before.with_items(plain.items)
+    effect = queried.write(query, plain.items)
+    assert effect.surroundings == before.with_items(plain.items)
     assert effect.is_taken() == plain.write()

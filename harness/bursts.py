@@ -10,7 +10,7 @@ from harness.listing import Listing, satisfied_filters
 from harness.sandbox import Sandbox
 
 READINGS: Final = 8
-HASTY_READINGS: Final = 3
+HASTY_READINGS: Final = 2
 
 
 def read_burst(sandbox: Sandbox, item: Item, queries: Sequence[Sequence[Sequence[str]]]) -> None:

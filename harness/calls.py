@@ -66,8 +66,11 @@ def call(
 def works(sandbox: Sandbox, endpoint: Endpoint) -> None:
     """Presence before absence: raises Inconclusive where no call of the endpoint has succeeded, and none does now."""
     seen = sandbox.deployment.audit.of(endpoint.operation.route)
-    if not any(exchange.ok and exchange.sent for exchange in seen):
-        call(sandbox, endpoint, credential="own").succeeds()  # even where nothing shows what it made
+    if any(exchange.ok and exchange.sent for exchange in seen):
+        return
+    # Even where nothing shows what it made; with the headers that json-headers wants to be taken, for both to know.
+    if not call(sandbox, endpoint, credential="own", json_headers=True).ok:
+        call(sandbox, endpoint, credential="own").succeeds()
 
 
 def acted(sandbox: Sandbox, endpoint: Endpoint, item: Item) -> Exchange:
@@ -135,7 +138,7 @@ def _stage(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, *, lasting:
 
 def _meant(entity: str, own: str, how: Mapping[str, Any]) -> bool:
     """Whether a call is meant to succeed: in the run's own entity, with its credential and a body that is JSON."""
-    return entity in ("", own) and not how.keys() & {"credential", "content"}
+    return entity in ("", own) and how.get("credential", "own") == "own" and "content" not in how
 
 
 def _kept_stage(sandbox: Sandbox, resource: Resource) -> Item:
@@ -178,10 +181,8 @@ def _act(sandbox: Sandbox, item: Item, endpoint: Endpoint, path: str, how: dict[
     route = endpoint.operation.route
     if endpoint.operation.body is not None:
         how.setdefault("json", {})
-    meant = path == item.resource.address(item.entity, item.ids) and not how.keys() & {
-        "credential",
-        "content",
-    }
+    own = path == item.resource.address(item.entity, item.ids)
+    meant = own and not item.gone and _meant("", item.entity, how)
     for leading in deployment.leading.get((item.resource.label, tail), ()) if meant else ():
         sandbox.trail.prepare("POST", item.address.rstrip("/") + leading, route=route)
     exchange = sandbox.send("POST", path.rstrip("/") + tail, route=route, **how)
@@ -190,9 +191,9 @@ def _act(sandbox: Sandbox, item: Item, endpoint: Endpoint, path: str, how: dict[
         for other in others:
             known = item.resource.actions[other].route
             again = sandbox.create(item.resource, deployment.plain(item.resource))
-            sandbox.trail.prepare("POST", again.address.rstrip("/") + other, route=known)
+            first = sandbox.trail.prepare("POST", again.address.rstrip("/") + other, route=known)
             second = sandbox.trail.stimulate("POST", again.address.rstrip("/") + tail, route=route, **how)
-            if second.ok:
+            if first.ok and second.ok:
                 deployment.leading[item.resource.label, tail] = (other,)
                 return second
     return exchange

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +62,7 @@ class Deployment:
         self.nearby: dict[tuple[str, str], Frame] = {}
         self.troubles: dict[tuple[str, str], Exchange] = {}
         self.strayed: set[str] = set()
+        self.clashes = itertools.count(4)
         self.deleted: set[tuple[str, str, tuple[str, ...]]] = set()
         self.ever: set[tuple[str, str, tuple[str, ...]]] = set()
         self.stages: dict[tuple[str, str], Item] = {}

@@ -91,6 +91,12 @@ class Item(Reader):
             self.before = self.read()
         return self
 
+    def move_on(self, body: Mapping[str, Any]) -> None:
+        """Update it by the first write that is offered, to set the stage; what it is then has not been read."""
+        with self.trail.preparing():
+            for role in [role for role in ("patch", "replace") if self.resource.offers(role)][:1]:
+                self.write(role, body).succeeds()
+
     def remove(self, fields: Mapping[str, None]) -> Exchange:
         """PATCH the fields with null. Raises Inconclusive where null is refused and the document does not
         allow it there either, or where none of the fields had a value.

@@ -26,10 +26,10 @@ def population(sandbox: Sandbox, resource: Resource, body: Mapping[str, Any]) ->
     plain = [sandbox.deployment.plain(resource, n) for n in (1, 2)]
     most = _MOST_CHOICES if sandbox.deployment.thorough else 2
     least = {name: value for name, value in plain[0].items() if name in resource.required}
-    own = [sandbox.create(resource, one) for one in (*_choices(resource, plain[0], most), least, body, plain[0])]
-    updates = [role for role in ("patch", "replace") if resource.offers(role)][:1]
+    choices = _choices(resource, plain[0], most)
+    own = [sandbox.create(resource, one) for one in (least, *(choices or plain[:1]), body)]
     sandbox.listing(resource).elements()
-    own[-1].live([{"write": role, "body": plain[1]} for role in updates])
+    own[-_NEWEST].move_on(plain[1])
     canaries = sandbox.deployment.canaries[resource.kind, entity]
     return [*(one.within(sandbox.trail) for one in canaries if one.ids[:-1] == first.ids[:-1]), *own]
 
@@ -100,8 +100,8 @@ def read(items: Sequence[Item], elements: Sequence[Any]) -> Table:
     seen = {}
     for item in items[-_NEWEST:]:
         element = item.ways.comparable(_shown(item, elements))
-        state = item.before if not item.resource.offers("read") else item.read()
-        seen[str(item.id)] = {**element, **part(item.ways.comparable(state.value or {}), element)}
+        shown = (item.read().value or {}) if item.resource.offers("read") else {}
+        seen[str(item.id)] = {**element, **part(item.ways.comparable(shown), element)}
     return Table(seen)
 
 

@@ -122,10 +122,10 @@ class Sandbox(Outlook):
         return self.post(resource, first.sent)
 
     def clash(self, resource: Resource, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """A body with the unique values that a canary has, the rest from `body` or else unlike the canary's;
-        only stamped, where nothing is unique.
+        """A body with the unique values that a canary has, the rest from `body` or else unlike the canary's, and
+        unlike that of any clash before; only stamped, where nothing is unique.
         """
-        body = self.deployment.plain(resource, 4) if body is None else body
+        body = self.deployment.plain(resource, next(self.deployment.clashes)) if body is None else body
         taken = canary(self.deployment, resource, self.entity_of(resource))
         ways = self.deployment.known_ways(resource)
         unique = {name: taken.sent[name] for name in ways.unique if name in taken.sent}
@@ -143,6 +143,10 @@ class Sandbox(Outlook):
         ghost.gone = True
         self.items.append(ghost)
         return ghost
+
+    def still_unknown(self, ghost: Item) -> Item:
+        """`ghost`, or another item that does not exist, where a write has brought that one into being."""
+        return ghost if ghost.gone else self.unknown(ghost.resource)
 
     def send(self, method: str, path: str, **how: Any) -> Exchange:
         """Any call, as the stimulus; `path` is below the prefix that all routes share."""

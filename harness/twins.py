@@ -24,7 +24,9 @@ _REFUSES_PARAMETERS: Final = frozenset({400, 403, 405, 414, 422, 501})
 
 @dataclass(eq=False)
 class Effect:
-    """What a write answered and what it left: `state` without what tells one twin from the other."""
+    """What a write answered and what it left: `state` without what tells one twin from the other, `surroundings`
+    as they were seen with it after a write with a query.
+    """
 
     line: str
     code: int | None
@@ -33,6 +35,7 @@ class Effect:
     with_query: bool = False
     unchanged: bool = False
     moved: frozenset[str] = frozenset()
+    surroundings: Frame | None = None
 
     def is_taken(self) -> Effect:
         """Raises Declined where the deployment refuses the parameter itself, which is its right, and does nothing."""
@@ -80,25 +83,35 @@ class Twin:
         """The item in a list, or nothing."""
         return [] if self._item is None else [self._item]
 
-    def write(self, query: Sequence[Sequence[str]] = ()) -> Effect:
-        """Do the endpoint's write, and see what it did. Without a query it has to succeed."""
+    def write(self, query: Sequence[Sequence[str]] = (), beside: Sequence[Item] = ()) -> Effect:
+        """Do the endpoint's write, and see what it did: with a query also to its surroundings and the items `beside`.
+        Without a query it has to succeed.
+        """
         pairs = [(pair[0], pair[1]) for pair in query]
         with self._sandbox.trail.preparing() if not pairs else nullcontext():
             exchange, again = self._written(pairs)
         if not pairs:
             exchange.succeeds()
-        told = self._ways.item(exchange) if self._answers(pairs) else None
-        seen = State(told, self._ways) if told else self._item.read() if self._item is not None else None
+        frame = surroundings(self._sandbox, self._resource, *self.items, *beside) if pairs else None
+        seen = self._seen(exchange, frame)
         before = self._item.before if self._item is not None else None
         unchanged = seen is None or before is None or same(seen.comparable(), before.comparable())
         own = self._ways.unique | {self._ways.id_field} | self._ways.references.keys()
         state = None if seen is None or seen.value is None else seen.without(own).comparable()
         moved = seen.moved_since(before) if seen is not None and before is not None else frozenset()
-        return Effect(exchange.line, exchange.status, state, again, bool(pairs), unchanged, moved)
+        return Effect(exchange.line, exchange.status, state, again, bool(pairs), unchanged, moved, frame)
 
-    def _answers(self, pairs: list[tuple[str, str]]) -> bool:
-        """Whether the answer itself is enough: it was seen to agree with GET, and nothing odd was sent."""
-        return not pairs and not self._sandbox.trail.replay and bool(self._ways.answers_agree.get(self._role))
+    def _seen(self, exchange: Exchange, frame: Frame | None) -> State | None:
+        """The item after the write, as a frame shows it; else as the answer does, where answers were seen to agree
+        with GET; else by GET.
+        """
+        if self._item is None:
+            return None
+        if frame is not None:
+            return frame.states[self._item.name]
+        agrees = not self._sandbox.trail.replay and self._ways.answers_agree.get(self._role)
+        told = self._ways.item(exchange) if agrees else None
+        return State(told, self._ways) if told else self._item.read()
 
     def _written(self, pairs: list[tuple[str, str]]) -> tuple[Exchange, int | None]:
         """The answer to the write, and the code of a creation whose unique value is taken."""
@@ -121,26 +134,36 @@ class Twin:
         return {name: value for name, value in plain.items() if name not in optional[1:]}
 
 
-def surroundings(sandbox: Sandbox, subject: Endpoint | Resource, bystander: Item | None = None) -> Frame:
+def surroundings(sandbox: Sandbox, subject: Endpoint | Resource, *beside: Item) -> Frame:
     """What a write must leave alone nearby: the canaries of its resource in the trial's entity, the item that
-    refused calls are tried on, and a bystander. A route that only reads has no surroundings.
+    refused calls are tried on, and what is `beside`. A route that only reads has no surroundings.
     """
     resource = subject.resource if isinstance(subject, Endpoint) else subject
     reads = isinstance(subject, Endpoint) and subject.role in {"list", "read"}
     if resource is None or reads or not resource.creation or sandbox.deployment.ways(resource).unusable:
         return Frame({}, {})
     deployment, entity = sandbox.deployment, sandbox.entity_of(resource)
+    sandbox.let_lists_settle(resource)
     canary(deployment, resource, entity)
     near = [*deployment.canaries[resource.kind, entity]]
     stage = deployment.stages.get((resource.label, entity))
-    near += [item for item in (stage, bystander) if item is not None]
+    near += [item for item in (stage, *beside) if item is not None]
     frame = read_frame(deployment, sandbox.trail, near)
     deployment.nearby[resource.label, entity] = frame
     return frame
 
 
-def surroundings_before(sandbox: Sandbox, endpoint: Endpoint) -> Frame:
+def surroundings_before(sandbox: Sandbox, subject: Endpoint | Resource) -> Frame:
     """The surroundings before a stimulus: as the run read them last, or read now in a replay."""
-    resource = endpoint.resource
-    known = sandbox.deployment.nearby.get((resource.label, sandbox.entity_of(resource))) if resource else None
-    return surroundings(sandbox, endpoint) if known is None or sandbox.trail.replay else known
+    resource = subject.resource if isinstance(subject, Endpoint) else subject
+    known = None if resource is None or sandbox.trail.replay else _remembered(sandbox, resource)
+    return surroundings(sandbox, subject) if known is None else known
+
+
+def _remembered(sandbox: Sandbox, resource: Resource) -> Frame | None:
+    """The last frame that shows what stands near a resource, if the run has read one."""
+    deployment, entity = sandbox.deployment, sandbox.entity_of(resource)
+    near, last = deployment.nearby.get((resource.label, entity)), deployment.last_frame
+    canaries = deployment.canaries.get((resource.kind, entity), [])
+    shown = last is not None and canaries and all(item.name in last.states for item in canaries)
+    return last if near is None and shown else near
