@@ -12,7 +12,7 @@ from harness.afterlife import (
 )
 from harness.creations import children_of, created_again
 from harness.populations import filtered_for
-from strategies import full_bodies, lives, neighbourhoods, plain_bodies, sparse_bodies
+from strategies import full_bodies, lives, neighbourhoods, pasts, plain_bodies, sparse_bodies
 
 
 @must("After a successful DELETE the item is gone by GET and from its list.")
@@ -62,13 +62,13 @@ def test_free(sandbox, deletable, body, life):
 
 
 @must("Created again under the same key, nothing of the old item comes back.")
-@for_every(body=full_bodies, less=sparse_bodies, trials=3, quick=1)
-def test_fresh(sandbox, deletable, body, less):
-    old = sandbox.create(deletable, body)
+@for_every(body=full_bodies, less=sparse_bodies, past=pasts, trials=3, quick=1)
+def test_fresh(sandbox, deletable, body, less, past):
+    old = sandbox.create(deletable, body).live(past)
     sandbox.child_of(old)
     old.delete().succeeds()
     new = created_again(sandbox, old, less)
-    assert new.read().content == sandbox.create(deletable, less).read().content
+    assert new.newborn() == sandbox.create(deletable, less).newborn()
     assert children_of(new) == []
 
 

@@ -1,7 +1,7 @@
 """POST creates an item.  docs/protocol.md#post"""
 
 from harness import Control, for_every, must
-from harness.calls import acted
+from harness.calls import lead_up, rehearse
 from harness.creations import ids_given_twice, kept_as_it_is, misleading
 from harness.twins import surroundings, surroundings_before
 from strategies import full_bodies, invalid_bodies, lives, new_bodies, plain_bodies, spoiling_parts, varied_bodies
@@ -28,9 +28,9 @@ def test_stores(sandbox, creatable, body):
 
 
 @must("A creation changes nothing outside the new item.", control=Control.WITHOUT_STIMULUS)
-@for_every(body=varied_bodies, trials=2, quick=1)
-def test_frame(sandbox, creatable, body):
-    sandbox.namesake(sandbox.create_between(creatable, body, 0, 2))
+@for_every(stage=plain_bodies, body=varied_bodies, trials=2, quick=1)
+def test_frame(sandbox, creatable, stage, body):
+    sandbox.namesake(sandbox.create_between(creatable, stage, 0, 2))
     before = sandbox.frame_before()
     creation = sandbox.post(creatable, body)
     creation.exchange.succeeds()
@@ -91,11 +91,12 @@ def test_conflict(sandbox, creatable, body, life):
 )
 @for_every(body=plain_bodies, trials=2, quick=1)
 def test_action(sandbox, actionable, body):
-    sandbox.create(actionable.resource, body).live([{"act": actionable.action}])
+    rehearse(sandbox, actionable, sandbox.create(actionable.resource, body))
     item, _ = sandbox.pair(actionable.resource, body)
     sandbox.namesake(item)
+    lead_up(sandbox, actionable, item)
     before = sandbox.frame_before(without=item)
-    acted(sandbox, actionable, item).succeeds()
+    item.act(actionable.action).succeeds()
     assert sandbox.frame(without=item) == before
     after = item.read()
     assert item.act(actionable.action).ok or item.read() == after

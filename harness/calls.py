@@ -73,6 +73,19 @@ def works(sandbox: Sandbox, endpoint: Endpoint) -> None:
         call(sandbox, endpoint, credential="own").succeeds()
 
 
+def rehearse(sandbox: Sandbox, endpoint: Endpoint, item: Item) -> None:
+    """Trigger an endpoint's action on an item to set the stage, and learn which other one has to come first, if any."""
+    with sandbox.trail.preparing():
+        acted(sandbox, endpoint, item)
+
+
+def lead_up(sandbox: Sandbox, endpoint: Endpoint, item: Item) -> None:
+    """Trigger on an item what has to come before the endpoint's action, as far as the run knows of it."""
+    for leading in sandbox.deployment.leading.get((item.resource.label, endpoint.action), ()):
+        route = item.resource.actions[leading].route
+        sandbox.trail.prepare("POST", item.address.rstrip("/") + leading, route=route)
+
+
 def acted(sandbox: Sandbox, endpoint: Endpoint, item: Item) -> Exchange:
     """Trigger an endpoint's action on `item`, as the stimulus, after the one that has to come first, if one has."""
     path = item.resource.address(item.entity, item.ids)
@@ -183,8 +196,8 @@ def _act(sandbox: Sandbox, item: Item, endpoint: Endpoint, path: str, how: dict[
         how.setdefault("json", {})
     own = path == item.resource.address(item.entity, item.ids)
     meant = own and not item.gone and _meant("", item.entity, how)
-    for leading in deployment.leading.get((item.resource.label, tail), ()) if meant else ():
-        sandbox.trail.prepare("POST", item.address.rstrip("/") + leading, route=route)
+    if meant:
+        lead_up(sandbox, endpoint, item)
     exchange = sandbox.send("POST", path.rstrip("/") + tail, route=route, **how)
     others = [other for other in item.resource.actions if other != tail]
     if exchange.is_4xx and meant and (item.resource.label, tail) not in deployment.leading:

@@ -10,6 +10,7 @@ from harness.deployment import Deployment
 from harness.listing import Listing
 from harness.observation import Observation
 from harness.outcomes import Inconclusive
+from harness.resources import Resource
 from harness.trail import Trail
 
 _WATCH: Final = 1.5  # seconds
@@ -28,6 +29,7 @@ def somebody_writes(deployment: Deployment) -> bool:
     """Whether the lists of the run's entities change with time, though the run itself does nothing; what changes with
     each reading is no one else's doing.
     """
+    time.sleep(max((_lag(deployment, resource) for resource in deployment.surveyed), default=0.0))
     for _ in range(_TRIES):
         first = _shown(deployment)
         time.sleep(_WATCH)
@@ -37,6 +39,12 @@ def somebody_writes(deployment: Deployment) -> bool:
         if first == second:
             return False
     return False
+
+
+def _lag(deployment: Deployment, resource: Resource) -> float:
+    """Seconds until a list shows what the run itself did last."""
+    ways = deployment.known_ways(resource)
+    return ways.list_lag + ways.settling
 
 
 def _shown(deployment: Deployment) -> dict[tuple[str, str], frozenset[str]]:

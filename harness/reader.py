@@ -125,6 +125,16 @@ class Reader:
                 return self.resource.shaped(shown[envelope]).properties
         return shown
 
+    def newborn(self) -> State:
+        """What GET shows of a new item, less what tells it from another one like it; with those of the server's fields
+        that have one of a few values, where all of its kind were seen to be born with the same.
+        """
+        ways, kind = self.ways, self.deployment.canaries.get((self.resource.kind, self.deployment.entities[0]), [])
+        alike = [one.before.value or {} for one in kind]
+        few = [n for n, s in self.documented.items() if s.variant.get("enum") or s.variant.kind == "boolean"]
+        born = {n for n in few if n in ways.server_fields and len({repr(one.get(n)) for one in alike}) == 1}
+        return self.read().content_and(born if len(alike) > 1 else ())
+
     def invalid(self) -> Findings:
         """What of the item, read now, is not as the document says of the fields that a client writes."""
         return self.read().invalid(self.resource.fields, self.documented, self.resource.required, self.sent)

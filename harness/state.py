@@ -115,6 +115,11 @@ class State:
         """Less all that tells an item from another one like it: its key, unique values, what only creation sets."""
         return self.without(self._ways.unique | self._ways.kept)
 
+    def content_and(self, names: Iterable[str]) -> State:
+        """Its content, and these of the server's fields."""
+        kept = self.content.value or {}
+        return self._with({name: value for name, value in (self.value or {}).items() if name in {*kept, *names}})
+
     @property
     def valued(self) -> State:
         """Less the fields that are null: one way of writing may leave a null where another leaves nothing."""

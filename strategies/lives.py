@@ -33,8 +33,10 @@ def lives(resource: Resource) -> SearchStrategy[Life]:
 
 
 def _pasts(resource: Resource) -> list[Life]:
-    """The eventful ones, the longest first."""
-    return sorted(filter(None, _lives(resource)), key=len, reverse=True) or [[]]
+    """The eventful ones, the longest first: several writes, and all actions after them."""
+    acted: Life = [{"act": tail} for tail in resource.actions]
+    told = sorted(filter(None, _lives(resource)), key=len, reverse=True)
+    return [*([[*told[0], *acted]] if told and acted else []), *told] or [[]]
 
 
 @plural(firsts=_pasts)

@@ -12,7 +12,6 @@ from reference.registry import breaks
 from reference.resources import Resource
 from reference.service import Reference
 from reference.store import Item
-from reference.validation import problems
 from reference.wire import Call
 from reference.writing import Fields
 
@@ -60,20 +59,6 @@ class AppliesArraysFirst(_AppliesBeforeRefusing):
 
     def part(self, call: Call, body: Mapping[str, Any], wrong: set[str]) -> dict[str, Any]:
         return {name: value for name, value in body.items() if isinstance(value, list) and name not in wrong}
-
-
-@breaks("patch-atomic")
-class DropsTheInvalidField(Reference):
-    """Applies the valid fields of a PATCH, drops the invalid ones, and answers success."""
-
-    def on_invalid(self, call: Call, body: Any, found: Found) -> None:
-        if call.operation != "patch" or not isinstance(body, dict) or any(not where for where, _ in found):
-            super().on_invalid(call, body, found)
-
-    def known(self, schema: dict[str, Any], body: Any) -> dict[str, Any]:
-        fields = super().known(schema, body)
-        said = schema["properties"]
-        return {name: value for name, value in fields.items() if name not in said or not [*problems(said[name], value)]}
 
 
 @breaks("patch-commutes")

@@ -9,6 +9,7 @@ from reference.resources import Resource, Schema
 from reference.routes import Route
 from reference.service import Reference
 from reference.store import Item
+from reference.validation import problems
 from reference.wire import Answer, Call, Refused
 
 
@@ -51,6 +52,20 @@ class Answers400ForInvalid(Reference):
 
     def status_for(self, call: Call, result: str) -> int:
         return 400 if result == "invalid" else super().status_for(call, result)
+
+
+@tempts("patch-atomic", "patch-refused", "patch-null-required")
+class IgnoresInvalidFieldsOfPatches(Reference):
+    """Ignores invalid fields of a PATCH as it ignores unknown ones: applies the others, and answers success."""
+
+    def on_invalid(self, call: Call, body: Any, found: list[tuple[str, str]]) -> None:
+        if call.operation != "patch" or not isinstance(body, dict) or any(not where for where, _ in found):
+            super().on_invalid(call, body, found)
+
+    def known(self, schema: dict[str, Any], body: Any) -> dict[str, Any]:
+        fields = super().known(schema, body)
+        said = schema["properties"]
+        return {name: value for name, value in fields.items() if name not in said or not [*problems(said[name], value)]}
 
 
 @tempts("patch-refused", "patch-keeps")
