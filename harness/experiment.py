@@ -5,14 +5,12 @@ from __future__ import annotations
 import itertools
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
-
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis.errors import Unsatisfiable
 
 from harness.check import Check, Control
 from harness.deployment import Deployment
+from harness.draws import draws
 from harness.effort import Effort
 from harness.evidence import evidence, told
 from harness.nouns import Missing, route_of
@@ -133,31 +131,10 @@ class Experiment:
             verdict.reason = "nothing could be drawn to try it with"
 
     def _draws(self, count: int) -> Iterator[Mapping[str, Any]]:
-        """What to try, `count` at most: first the values that seek trouble, in their order, then what
-        Hypothesis draws.
-        """
-        plurals = self.check.plurals
-        if not plurals:
-            yield from itertools.repeat({}, count)
-            return
-        resource = self._resource()
-        drop = self.deployment.ways(resource).left_out
-        firsts = {name: plural.firsts(self.subject) for name, plural in plurals.items()}
-        rows = max(map(len, firsts.values()))
-        explicit = min(rows, count if count > 2 * rows or rows > count else -(-count * 2 // 3))
-        if all(firsts.values()):
-            for row in range(explicit):
-                yield {name: _dropped(values[row % len(values)], drop) for name, values in firsts.items()}
-        else:
-            explicit = 0
-        drawn: list[Mapping[str, Any]] = []
-        strategies = {name: plural(self.subject) for name, plural in plurals.items()}
-        for name, values in firsts.items():
-            if not values and strategies[name].is_empty:
-                raise NotExercised(f"nothing to try it with here, of: {plurals[name].__doc__}")
-        if count > explicit:
-            _draw(strategies, count - explicit, self.effort.seed, drawn.append)
-        yield from ({name: _dropped(value, drop) for name, value in row.items()} for row in drawn)
+        if not self.check.plurals:
+            return itertools.repeat({}, count)
+        left_out = self.deployment.ways(self._resource()).left_out
+        return draws(self.check, self.subject, count, seed=self.effort.seed, left_out=left_out)
 
     def _resource(self) -> Resource:
         resource = self.subject if isinstance(self.subject, Resource) else self.subject.resource
@@ -232,29 +209,3 @@ class Experiment:
         return {"held": "without the stimulus: no change"}.get(
             control.came, f"also {control.came}: {control.reason[:200]}"
         )
-
-
-def _dropped(value: Any, names: frozenset[str]) -> Any:
-    """A drawn body without the fields that the deployment was seen to refuse."""
-    if not isinstance(value, dict) or not names & value.keys():
-        return value
-    return {name: member for name, member in value.items() if name not in names}
-
-
-def _draw(strategies: Mapping[str, Any], count: int, number: int, visit: Callable[[Mapping[str, Any]], None]) -> None:
-    @seed(number)
-    @settings(
-        max_examples=count,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(**strategies)
-    def draw(**drawn: Any) -> None:
-        visit(drawn)
-
-    try:
-        draw()
-    except Unsatisfiable as problem:
-        raise Inconclusive(f"nothing could be drawn that the schema allows ({problem})") from problem
