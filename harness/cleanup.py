@@ -30,8 +30,17 @@ def remove(deployment: Deployment, item: Item) -> bool:
     return True
 
 
+def remove_planted(deployment: Deployment) -> None:
+    """Delete the populations that were planted, children before parents."""
+    order = [resource.label for resource in deployment.resources]
+    for key in sorted(deployment.planted, key=lambda key: -order.index(key[0])):
+        for item in reversed(deployment.planted.pop(key).items):
+            remove(deployment, item)
+
+
 def remove_canaries(deployment: Deployment) -> None:
     """Delete what stood there for the whole run, children before parents."""
+    remove_planted(deployment)
     for resource in reversed(deployment.resources):
         for entity in deployment.entities:
             if resource.creation and (resource.label, entity) in deployment.stages:

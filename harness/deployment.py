@@ -27,6 +27,7 @@ from harness.ways import Ways
 
 if TYPE_CHECKING:
     from harness.frame import Frame
+    from harness.planted import Planted
 
 
 class Deployment:
@@ -68,6 +69,7 @@ class Deployment:
         self.stages: dict[tuple[str, str], Item] = {}
         self.scapegoats: dict[str, Item] = {}
         self.canaries: dict[tuple[str, str], list[Item]] = {}
+        self.planted: dict[tuple[str, str, bytes], Planted] = {}
         self.surveyor: Callable[[Deployment, Resource], Ways] | None = None
         self._ways: dict[str, Ways] = {}
         self._surveyed: set[str] = set()
@@ -79,10 +81,11 @@ class Deployment:
 
     @property
     def passing(self) -> set[tuple[str, str, tuple[str, ...]]]:
-        """The names of own items that may come and go in a list: deleted ones, perhaps still on their way out, and
-        those that calls are tried on.
+        """The names of own items that may come and go in a list: deleted ones, perhaps still on their way out, those
+        that calls are tried on, and populations.
         """
-        return self.deleted | {item.name for item in (*self.stages.values(), *self.scapegoats.values())}
+        planted = [item for one in self.planted.values() for item in one.items]
+        return self.deleted | {item.name for item in (*self.stages.values(), *self.scapegoats.values(), *planted)}
 
     @property
     def entities(self) -> tuple[str, ...]:

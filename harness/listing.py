@@ -11,19 +11,7 @@ import requests
 
 from harness.exchange import NOTHING, Exchange
 from harness.outcomes import Inconclusive
-from harness.paging import (
-    CURSORS,
-    HOLDERS,
-    NEXT,
-    NEXT_HEADERS,
-    OFFSETS,
-    PAGES,
-    SIZES,
-    TOTALS,
-    USUAL_CAPS,
-    as_parameter,
-    named,
-)
+from harness.paging import HOLDERS, NEXT, NEXT_HEADERS, TOTALS, USUAL_CAPS, as_parameter, parameter_for
 from harness.resources import Resource
 from harness.trail import Trail
 
@@ -31,8 +19,10 @@ if TYPE_CHECKING:
     from harness.deployment import Deployment
     from harness.reader import Reader
 
+Query = tuple[tuple[str, str], ...]
 MOST_PAGES: Final = 200
 FEW_PAGES: Final = 40
+MANY: Final = 30  # elements
 CROWDED: Final = 10  # pages of the usual length, from which on a list is not read to its end again and again
 
 
@@ -44,12 +34,19 @@ def satisfied_filters(item: Reader) -> tuple[tuple[str, str], ...]:
     return tuple((n, as_parameter(one)) for n, one in shown.items())
 
 
+class Unlisted(Inconclusive):
+    """The list was refused with 4XX."""
+
+
 class CutShort(Inconclusive):
     """A page may have been cut, and nothing tells how to go on."""
 
 
 class Listing:
-    """The list of `resource` in `entity` below the parents `ids`."""
+    """The list of `resource` in `entity` below the parents `ids`; each of its pages is asked for with `query`.
+
+    `answer` is the page that was read last, `total` what the first one told.
+    """
 
     def __init__(
         self, deployment: Deployment, trail: Trail, resource: Resource, entity: str, ids: tuple[object, ...]
@@ -59,16 +56,19 @@ class Listing:
         self.resource = resource
         self.ways = deployment.known_ways(resource)
         self.path = deployment.prefix + resource.address(entity, ids)
+        self.query: Query = ()
+        self.answer: Exchange | None = None
         self.total: int | None = None
         self.whole = True
         self._led = False
+        self._asked: Query = ()
 
     @property
     def size_parameter(self) -> str:
         """The documented parameter that says how long a page is, or ""."""
-        return named(self.resource, SIZES)
+        return parameter_for(self.resource, "size")
 
-    def get(self, query: tuple[tuple[str, str], ...] = (), **how: Any) -> Exchange:
+    def get(self, query: Query = (), **how: Any) -> Exchange:
         """GET the list, or one page of it."""
         return self.trail.observe("GET", self.path, query=query, route=self.resource.route("list"), **how)
 
@@ -76,13 +76,14 @@ class Listing:
         """The elements on a page, envelopes removed. Raises Inconclusive where the answer has no list."""
         elements = self.ways.elements(exchange)
         if not exchange.ok or elements is None:
-            raise Inconclusive(f"{exchange.line} answered {exchange.outcome} without a list")
+            raise (Unlisted if exchange.is_4xx else Inconclusive)(
+                f"{exchange.line} answered {exchange.outcome} without a list"
+            )
         return [self.ways.fields(element) or element for element in elements]
 
     def ids(self) -> list[str]:
         """The id of each element, in order; of one that shows no id, its text."""
-        field = self.ways.id_field
-        return [str(value.get(field, value)) if isinstance(value, dict) else str(value) for value in self.elements()]
+        return self.identities(self.elements())
 
     def elements(self, *, until: Reader | None = None, size: int | None = None, trusting: bool = True) -> list[Any]:
         """All elements, page after page, or those up to the page that shows `until`.
@@ -109,8 +110,9 @@ class Listing:
 
     def pages(self, *, size: int | None = None, trusting: bool = False) -> Iterator[list[Any]]:
         """The pages in order, each the list of its elements; `size` asks for short ones."""
-        sized = ((self.size_parameter, str(size)),) if size and self.size_parameter else ()
-        exchange = self.get(sized)
+        short = bool(size and self.size_parameter)
+        self._asked = sized = (*self.query, *(((self.size_parameter, str(size)),) if short else ()))
+        self.answer = exchange = self.get(sized)
         first = elements = self.page(exchange)
         self.total = self._told_total(exchange)
         yield elements
@@ -120,7 +122,7 @@ class Listing:
         asked, seen = start, self._identities(first)
         self._led = False
         self.whole = False
-        while elements and walked < (FEW_PAGES if sized else MOST_PAGES):
+        while elements and walked < (FEW_PAGES if short else MOST_PAGES):
             following = self._next(exchange)
             turned = self._turned(exchange, following, sized, start, walked * len(first))
             if turned is None and not self._led:
@@ -128,10 +130,10 @@ class Listing:
             if turned is None or turned.is_4xx:
                 self.whole = True
                 return  # there is no way on, or it led past the end
-            exchange = turned
+            self.answer = exchange = turned
             elements = self.page(exchange)
             start += 1
-            if following is None and asked == 1 and start == 2 and named(self.resource, PAGES):
+            if following is None and asked == 1 and start == 2 and parameter_for(self.resource, "page"):
                 again = self._identities(elements) == self._identities(first)
                 self.ways.first_page = 1 if again else 0
                 if again:
@@ -143,15 +145,15 @@ class Listing:
             walked += 1
             yield elements
         self.whole = not elements
-        if sized and not self.whole:
+        if short and not self.whole:
             raise CutShort(f"the list goes on after {walked} pages of {size}")
-        self.ways.crowded |= walked > CROWDED
+        self.ways.crowded |= walked > CROWDED and len(seen) > MANY
 
     def _turned(
         self,
         exchange: Exchange,
-        following: tuple[tuple[str, str], ...] | None,
-        sized: tuple[tuple[str, str], ...],
+        following: Query | None,
+        sized: Query,
         page: int,
         offset: int,
     ) -> Exchange | None:
@@ -161,9 +163,9 @@ class Listing:
             return self.get(following)
         if self._led:
             return None  # the deployment leads from page to page, and leads no further
-        if name := named(self.resource, PAGES):
+        if name := parameter_for(self.resource, "page"):
             return self.get((*sized, (name, str(page))))
-        if name := named(self.resource, OFFSETS):
+        if name := parameter_for(self.resource, "offset"):
             return self.get((*sized, (name, str(offset))))
         return None
 
@@ -173,10 +175,13 @@ class Listing:
         if full and self.total != shown:
             raise CutShort(f"the list shows {shown}, and neither its answer nor the document says how to go on")
 
-    def _identities(self, elements: list[Any]) -> frozenset[str]:
+    def identities(self, elements: list[Any]) -> list[str]:
         """The elements by their ids, where they show one: the rest, and their order, may move between two readings."""
         field = self.ways.id_field
-        return frozenset(str(one.get(field, one)) if isinstance(one, dict) else str(one) for one in elements)
+        return [str(one.get(field, one)) if isinstance(one, dict) else str(one) for one in elements]
+
+    def _identities(self, elements: list[Any]) -> frozenset[str]:
+        return frozenset(self.identities(elements))
 
     def _says_all(self, exchange: Exchange, shown: int) -> bool:
         """Whether a first page is shorter than the documented default size, or as long as its own total."""
@@ -191,7 +196,7 @@ class Listing:
         body = exchange.json if isinstance(exchange.json, dict) else {}
         return next((body[name] for name in TOTALS if type(body.get(name)) is int), None)
 
-    def _next(self, exchange: Exchange) -> tuple[tuple[str, str], ...] | None:
+    def _next(self, exchange: Exchange) -> Query | None:
         """The query of the next page, where the answer links to it (RFC 8288) or gives a cursor."""
         link = exchange.headers.get("link", "")
         for parsed in requests.utils.parse_header_links(link) if link else ():
@@ -220,12 +225,13 @@ class Listing:
         named = any(key.lower() in NEXT for holder in holders if isinstance(holder, dict) for key in holder)
         return named or self._next(exchange) is not None
 
-    def _followed(self, value: Any) -> tuple[tuple[str, str], ...] | None:
+    def _followed(self, value: Any) -> Query | None:
         if isinstance(value, str) and re.match(r"https?://|/|\?", value):
             return self._query_of(value)
-        cursor = named(self.resource, CURSORS) or named(self.resource, PAGES)
-        return ((cursor, str(value)),) if cursor and isinstance(value, str | int) else None
+        cursor = parameter_for(self.resource, "cursor") or parameter_for(self.resource, "page")
+        asked = tuple(pair for pair in self._asked if pair[0] != cursor)
+        return (*asked, (cursor, str(value))) if cursor and isinstance(value, str | int) else None
 
-    def _query_of(self, url: str) -> tuple[tuple[str, str], ...]:
+    def _query_of(self, url: str) -> Query:
         absolute = urljoin(self.trail.client.base_url + self.path, url)
         return tuple(parse_qsl(urlsplit(absolute).query, keep_blank_values=True))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from harness.document import Operation
+from harness.filters import possible_filters
+from harness.paging import roles_of
 from harness.placing import Places
 from harness.profile import Profile
 from harness.resources import COLLECTION_ROLES, ITEM_ROLES, Resource
@@ -92,6 +94,33 @@ def _expendable(places: Places, profile: Profile) -> Iterable[Resource]:
     return _that("list")(places, profile) if profile.expendable else []
 
 
+def _listed(asks: Callable[[Resource], bool]) -> Callable[[Places, Profile], Iterable[Resource]]:
+    def subjects(places: Places, profile: Profile) -> Iterable[Resource]:
+        return [r for r in _that("list")(places, profile) if asks(r)]
+
+    return subjects
+
+
+def _filterable(resource: Resource) -> bool:
+    return bool(possible_filters(resource))
+
+
+def _pageable(resource: Resource) -> bool:
+    return bool({"size", "page", "offset", "cursor"} & roles_of(resource).keys())
+
+
+def _sortable(resource: Resource) -> bool:
+    return "sort" in roles_of(resource)
+
+
+def _combinable(resource: Resource) -> bool:
+    return sum(can(resource) for can in (_filterable, _pageable, _sortable)) > 1
+
+
+def _asked(resource: Resource) -> bool:
+    return bool(roles_of(resource) or _filterable(resource))
+
+
 def endpoints(places: Places, profile: Profile) -> list[Endpoint]:
     """Every documented operation below the scope that has a place."""
     found: list[Endpoint] = []
@@ -127,6 +156,25 @@ NOUNS: Final[dict[str, Noun]] = {
     "parental": Noun(_parental, "no item that can be deleted has items below it", "delete"),
     "expendable": Noun(_expendable, "the profile does not call the entity expendable", method="DELETE"),
     "listable": Noun(_that("list"), "the document has no list of what can be created", "list"),
+    "filterable": Noun(
+        _listed(_filterable),
+        "no list documents a parameter that is called as a field of its items, as an equality filter would be (the "
+        "profile can state some: filters)",
+        "list",
+    ),
+    "pageable": Noun(
+        _listed(_pageable),
+        "no list documents a parameter for the size or the number of a page, an offset or a cursor (the profile can "
+        "state them: size, page, offset, cursor)",
+        "list",
+    ),
+    "sortable": Noun(
+        _listed(_sortable), "no list documents a parameter that sorts (the profile can state it: sort)", "list"
+    ),
+    "combinable": Noun(_listed(_combinable), "no list documents two of these: a filter, an order, pages", "list"),
+    "queryable": Noun(
+        _listed(_asked), "no list documents a parameter that filters, sorts or leads from page to page", "list"
+    ),
     "writable": Noun(
         lambda places, profile: [
             e

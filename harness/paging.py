@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
+from harness.document import Parameter
 from harness.resources import Resource
 
 SIZES: Final = (
@@ -42,8 +44,47 @@ HOLDERS: Final = ("_links", "links", "paging", "pagination", "meta", "page")
 NEXT_HEADERS: Final = frozenset({"next-page", "x-next-page", "x-next", "next", "x-next-cursor", "next-cursor"})
 TOTALS: Final = ("total", "totalCount", "total_count", "totalItems", "totalElements", "total_items", "count")
 USUAL_CAPS: Final = frozenset({10, 15, 20, 25, 30, 40, 50, 100, 200, 250, 500, 1000})
-ORDERS: Final = ("sort", "order", "orderby", "order_by", "sortby", "sort_by", "direction", "dir", "_sort", "_order")
-LEADS_OR_SORTS: Final = frozenset((*SIZES, *PAGES, *OFFSETS, *CURSORS, *ORDERS))
+SORTS: Final = (
+    "sort",
+    "sortby",
+    "sort_by",
+    "_sort",
+    "orderby",
+    "order_by",
+    "ordering",
+    "sortfield",
+    "sort_field",
+    "order",
+)
+DIRECTIONS: Final = (
+    "direction",
+    "dir",
+    "sortorder",
+    "sort_order",
+    "sortdirection",
+    "sort_direction",
+    "_order",
+    "order",
+)
+ROLES: Final = {
+    "size": SIZES,
+    "page": PAGES,
+    "offset": OFFSETS,
+    "cursor": CURSORS,
+    "sort": SORTS,
+    "direction": DIRECTIONS,
+}
+LEADS_OR_SORTS: Final = frozenset(name for names in ROLES.values() for name in names)
+_COUNTS: Final = frozenset({"size", "page", "offset"})
+_AMBIGUOUS: Final = frozenset({"number", "count", "first", "max", "top", "rows", "from", "start", "p", "size", "token"})
+_SAID: Final = {
+    "page": re.compile(r"page (number|index)|number of the page|which page", re.IGNORECASE),
+    "size": re.compile(
+        r"per page|page size|(maximum|at most|how many|number of) .{0,20}(items|results|rec|entr|elem)", re.IGNORECASE
+    ),
+    "offset": re.compile(r"\bskip|\boffset\b", re.IGNORECASE),
+    "sort": re.compile(r"\bsort(ed|s|ing)?\b|\border(ed)? by\b", re.IGNORECASE),
+}
 
 
 def as_parameter(value: object) -> str:
@@ -51,7 +92,47 @@ def as_parameter(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def named(resource: Resource, names: tuple[str, ...]) -> str:
-    """The documented list parameter that has one of these names, as it is spelled, or "": the first name first."""
-    told = {parameter.name.lower().lstrip("$"): parameter.name for parameter in resource.operations["list"].query}
-    return next((told[name] for name in names if name in told), "")
+def parameter_for(resource: Resource, role: str) -> str:
+    """The list parameter that has a role, one of ROLES: as the profile states it, else by its name, else by what is
+    said of it; "" where there is none.
+    """
+    told = str(getattr(resource.hint, role))
+    if told or not resource.offers("list"):
+        return told
+    fitting = {_plain(p.name): p for p in resource.operations["list"].query if _may_be(resource, role, p)}
+    by_name = next((fitting[name].name for name in ROLES[role] if name in fitting), "")
+    return by_name or _described(role, list(fitting.values()))
+
+
+def roles_of(resource: Resource) -> dict[str, str]:
+    """The list parameters that lead or sort, by their role."""
+    told = {role: parameter_for(resource, role) for role in ROLES}
+    return {role: name for role, name in told.items() if name}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"^\$|^page\[(?=\w+\]$)|\]$", "", name.lower()).replace("-", "_")
+
+
+def _described(role: str, parameters: list[Parameter]) -> str:
+    said = _SAID.get(role)
+    if said is None:
+        return ""
+    return next((p.name for p in parameters if said.search(p.description) and _plain(p.name) not in LEADS_OR_SORTS), "")
+
+
+def _may_be(resource: Resource, role: str, parameter: Parameter) -> bool:
+    """Whether a parameter's schema, and the fields of the items, leave it the role."""
+    name, shape = _plain(parameter.name), parameter.schema.variant
+    choices = {str(one).lower() for one in shape.get("enum", ())}
+    directs = bool(choices) and all(one.startswith(("asc", "desc", "1", "-1")) for one in choices)
+    if role in _COUNTS:
+        told = shape.kind in {"integer", "number", ""} or (shape.kind == "string" and not shape.get("format"))
+        fields = {field.lower() for field in resource.fields}
+        return told and not choices and not (name in _AMBIGUOUS and name in fields)
+    if role == "cursor":
+        return not choices and not shape.get("format") and name not in {field.lower() for field in resource.fields}
+    if name != "order":
+        return not (role == "sort" and directs)
+    beside = any(_plain(p.name) in SORTS for p in resource.operations["list"].query if p is not parameter)
+    return directs or beside if role == "direction" else not directs

@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from harness import hookspecs
 from harness.check import Check
+from harness.cleanup import remove_planted
 from harness.effort import Effort
 from harness.experiment import Experiment
 from harness.leftovers import CleanUp
@@ -145,6 +146,14 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> object:
     pyfuncitem.stash[VERDICT] = told
     as_pytest_outcome(told, exception)
     return True
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """What was planted stands for the checks of one file."""
+    run = item.config.stash.get(RUN, None)
+    if run is not None and (nextitem is None or nextitem.path != item.path):
+        remove_planted(run.opened.deployment)
 
 
 @pytest.hookimpl(wrapper=True)

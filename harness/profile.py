@@ -6,7 +6,7 @@ import datetime
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -44,12 +44,23 @@ class DocumentedDeparture:
 
 @dataclass(frozen=True)
 class ResourceHint:
-    """A `[[resource]]`: what the document does not tell of the collection with this template."""
+    """A `[[resource]]`: what the document does not tell of the collection with this template.
+
+    `size` to `direction` name the parameters of its list that have these roles; `filters`, where it is told, has for
+    each field that the list can be filtered by the parameter that does it.
+    """
 
     collection: str
     id: str = ""
     list: str = ""
     item: str = ""
+    size: str = ""
+    page: str = ""
+    offset: str = ""
+    cursor: str = ""
+    sort: str = ""
+    direction: str = ""
+    filters: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -142,11 +153,19 @@ def _exception(entry: Mapping[str, Any], where: str) -> DocumentedDeparture:
 
 
 def _hint(entry: Mapping[str, Any], where: str) -> ResourceHint:
-    known(entry, {"collection", "id", "list", "item"}, where)
-    for key in entry:
+    texts = {one.name for one in fields(ResourceHint)} - {"filters"}
+    known(entry, {*texts, "filters"}, where)
+    for key in texts:
         typed(entry, key, str, where)
     if not entry.get("collection"):
         raise UsageProblem(f"{where}: 'collection' is missing")
+    filters = entry.get("filters")
+    if filters is not None and not isinstance(filters, Mapping):
+        raise UsageProblem(f"{where}: 'filters' must be a table (field = \"parameter\"), not {filters!r}")
+    for name in filters or {}:
+        typed(filters or {}, name, str, f"{where}: filters")
+    if entry.get("direction") and not entry.get("sort"):
+        raise UsageProblem(f"{where}: 'direction' says which way, and needs 'sort', which says by what")
     return ResourceHint(**entry)
 
 

@@ -15,14 +15,17 @@ from harness.trail import Trail
 
 _WATCH: Final = 1.5  # seconds
 _TRIES: Final = 3
+_OF_STRANGERS: Final = ("new in the list", "times that", "counted by", "past the end")
 
 
 def speaks_of_strangers(observed: Observation | None) -> bool:
-    """Whether what was observed is that something came to a list which the run did not create."""
+    """Whether what was observed is that something came to a list which the run did not create, or how often pages show
+    what is there: one that comes, or goes, moves the others from page to page.
+    """
     told: Any = observed.observed if observed is not None else None
     if not isinstance(told, dict):
         return False
-    return bool(told.get("new")) or any(str(name).startswith("new in the list") for name in told)
+    return bool(told.get("new")) or any(str(name).startswith(_OF_STRANGERS) for name in told)
 
 
 def somebody_writes(deployment: Deployment) -> bool:

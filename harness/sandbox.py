@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from harness import strict_json
 from harness.cleanup import remove
 from harness.client import JSON
 from harness.creation import canary, create, created, fresh, send
@@ -13,6 +14,7 @@ from harness.item import Item
 from harness.listing import Listing
 from harness.outcomes import Inconclusive
 from harness.outlook import Outlook
+from harness.planted import Planted
 from harness.resources import Resource
 from harness.tried import Creation
 
@@ -41,6 +43,22 @@ class Sandbox(Outlook):
         """An item with neighbours that were created right before and right after it, from the same body."""
         items = [self.create(resource, body) for _ in range(older + 1 + younger)]
         return items[older]
+
+    def plant(self, resource: Resource, rows: Mapping[str, Mapping[str, Any]]) -> Planted:
+        """Items created from several bodies, in their order; they stand for the checks of one file, and are planted
+        anew in a replay.
+        """
+        key = resource.label, self.entity_of(resource), strict_json.dumps(rows)
+        known = self.deployment.planted.get(key)
+        if known is not None and not self.trail.replay:
+            return known.within(self)
+        left_out = self.deployment.usable(resource).left_out
+        taken = [{name: body[name] for name in body if name not in left_out} for body in rows.values()]
+        planted = Planted(self, resource, [self.create(resource, body) for body in taken])
+        if not self.trail.replay:
+            self.deployment.planted[key] = planted
+            self.items = [item for item in self.items if item not in planted.items]
+        return planted
 
     def pair(self, resource: Resource, body: Mapping[str, Any]) -> tuple[Item, Item]:
         """Two items that are alike but for what has to be unique."""

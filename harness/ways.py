@@ -45,6 +45,10 @@ class Ways:
     if_match: bool = False
     settling: float = 0.0
     list_lag: float = 0.0
+    filters: tuple[Any, ...] | None = None
+    no_filters: str = ""
+    sorts: tuple[Any, ...] | None = None
+    counters: frozenset[str] | None = None
     refuses: dict[str, str] = field(default_factory=dict)
     findings: list[dict[str, Any]] = field(default_factory=list)
     requests: int = 0

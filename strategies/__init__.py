@@ -19,6 +19,7 @@ from strategies.parts import (
     some_nulls,
 )
 from strategies.patches import full_patches, nulls, patches
+from strategies.populations import populations
 from strategies.queries import queries, read_queries
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "pasts",
     "patches",
     "plain_bodies",
+    "populations",
     "queries",
     "read_queries",
     "required_nulls",

@@ -1,0 +1,81 @@
+"""What filter, order and pages are claimed to do together: what the filter alone shows, in order, page after page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from harness.filters import answers, known_filters
+from harness.listing import Query
+from harness.observation import Table
+from harness.ordering import disorder, in_order
+from harness.outcomes import Inconclusive, NotExercised
+from harness.paging import roles_of
+from harness.planted import Planted, Reading, times
+from harness.sorts import Sort, known_sorts
+from harness.walks import count, exact, steady
+
+_SHORT: Final = 2
+
+
+def together(planted: Planted) -> tuple[Table, Table]:
+    """How often each own item is shown, in which order, and how many there are said to be, where a filter, a sort and
+    pages are asked for at once; up to the first that is wrong. Raises Inconclusive, NotExercised.
+    """
+    seen, wanted = Table(), Table()
+    base, alone = _filtered(planted)
+    for sort, downwards, reading in _readings(planted, base):
+        for item in planted.items:
+            name = times(item, reading)
+            seen[name], wanted[name] = reading.ids.count(str(item.id)), int(str(item.id) in alone.ids)
+        if sort is not None and disorder(planted, reading.items, sort.field, downwards=downwards):
+            name = f"{sort.field} in {reading.line}"
+            seen[name] = [v for i in reading.items if (v := planted.value(i, sort.field)) is not None]
+            wanted[name] = in_order(planted, reading.items, sort.field, downwards=downwards)
+        count(reading, _counters(planted), alone.length, seen, wanted)
+        if seen != wanted:
+            break
+    if not seen:
+        raise Inconclusive("no two of filter, order and pages were seen to work one by one")
+    return seen, wanted
+
+
+def _filtered(planted: Planted) -> tuple[Query, Reading]:
+    """The filter that shows most and not all, and what it shows alone; no filter, where none is known."""
+    told = [answer for one in known_filters(planted) for answer in answers(planted, one)]
+    fitting = [answer for answer in told if answer.reading.whole and answer.reading.items and not answer.ignored]
+    if not fitting:
+        if "sort" not in roles_of(planted.resource):
+            raise NotExercised("no filter was seen to leave out some items and show others")
+        return (), planted.walkable().asked()
+    best = max(fitting, key=lambda answer: len(answer.reading.items))
+    return best.filter.query(best.value), best.reading
+
+
+def _readings(planted: Planted, base: Query) -> Iterator[tuple[Sort | None, bool, Reading]]:
+    """The filtered list sorted and in pages, each way that is known; in pages alone where no sort is."""
+    sizes = (_SHORT, 1) if "size" in roles_of(planted.resource) else (None,)
+    sorts = known_sorts(planted)[: 2 if planted.outlook.deployment.thorough else 1]
+    for one in sorts:
+        for (query, downwards), size in zip(((one.up, False), (one.down, True)), sizes * 2, strict=False):
+            for asked in dict.fromkeys((size, None) if planted.outlook.deployment.thorough else (size,)):
+                if query and (base or asked):
+                    reading = planted.asked((*base, *query), size=asked)
+                    if reading.whole:
+                        yield one, downwards, reading
+    if not sorts and base and sizes != (None,):
+        for size in sizes:
+            reading = planted.asked((*base, *steady(planted)), size=size)
+            if reading.whole:
+                yield None, False, reading
+
+
+def _counters(planted: Planted) -> set[str]:
+    """The counters that count the whole list, as a walk of it in short pages showed once."""
+    ways = planted.ways
+    if ways.counters is None:
+        whole = planted.asked()
+        size = _SHORT if "size" in roles_of(planted.resource) else None
+        counts = whole.whole and any(whole.counters)
+        ways.counters = frozenset(exact(planted.asked(size=size), whole)) if counts else frozenset()
+    return set(ways.counters)

@@ -1,0 +1,237 @@
+"""The filters of a list: which parameters may be filters on equal values, and which were seen to be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from harness.document import Parameter
+from harness.item import Item
+from harness.outcomes import Inconclusive
+from harness.paging import as_parameter, roles_of
+from harness.planted import Planted, Reading
+from harness.resources import Resource
+from harness.schema import Schema
+
+_SCALARS: Final = frozenset({"string", "integer", "number", "boolean"})
+_MOMENTS: Final = frozenset({"date-time", "time", "duration", "byte", "binary", "password"})
+_SAYS_FILTER: Final = re.compile(r"\bfilter|\bwhose\b|\bequal", re.IGNORECASE)
+_SAYS_OTHER: Final = re.compile(
+    r"search|contain|prefix|start|begin|partial|like\b|fuzzy|pattern|regex|wildcard|at least|at most|minimum|maximum"
+    r"|greater|less|than\b|before|after|since|until|between|range",
+    re.IGNORECASE,
+)
+_SWITCH: Final = re.compile(r"\b(only|include|includes|including|also|show|with|without|hide)\b", re.IGNORECASE)
+_MOST_VALUES: Final = 7
+_FEW_VALUES: Final = 4
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A parameter that may filter by equal values of a field. `told`: the profile or the document says that it does;
+    `silent`: the document says nothing but its name; `switch`: only true restricts.
+    """
+
+    field: str
+    parameter: str
+    told: bool = False
+    silent: bool = True
+    switch: bool = False
+
+    def query(self, value: Any) -> tuple[tuple[str, str], ...]:
+        """The query that asks for a value."""
+        return ((self.parameter, as_parameter(value)),)
+
+
+def possible_filters(resource: Resource) -> list[Filter]:
+    """The filters that the profile states, else the documented list parameters that are called as fields."""
+    if resource.hint.filters is not None:
+        return [Filter(field, name, told=True) for field, name in resource.hint.filters.items()]
+    if not resource.offers("list"):
+        return []
+    taken = set(roles_of(resource).values())
+    fields = {_plain(name): (name, schema) for name, schema in _shown_fields(resource).items() if _filters(schema)}
+    found = []
+    for parameter in resource.operations["list"].query:
+        field, schema = fields.get(_plain(parameter.name), ("", Schema({})))
+        if field and parameter.name not in taken and not _SAYS_OTHER.search(parameter.description):
+            found.append(_filter(field, schema, parameter))
+    return found
+
+
+def _filter(field: str, schema: Schema, parameter: Parameter) -> Filter:
+    said = parameter.description
+    alike = parameter.name == field and parameter.schema.variant.kind in {schema.variant.kind, ""}
+    return Filter(
+        field,
+        parameter.name,
+        told=bool(_SAYS_FILTER.search(said)),
+        silent=alike and not said,
+        switch=schema.variant.kind == "boolean" and bool(_SWITCH.search(said)),
+    )
+
+
+def _plain(name: str) -> str:
+    found = re.fullmatch(r"(?:filter|where|q)?\[(\w+)\]|(\w+)\[eq\]", name)
+    return re.sub(r"[_\-$]", "", next(filter(None, found.groups())) if found else name).lower()
+
+
+def _shown_fields(resource: Resource) -> dict[str, Schema]:
+    answer = resource.operations["read"].success if resource.offers("read") else None
+    shown = answer.variant.properties if answer is not None else {}
+    if len(shown) == 1 and resource.envelope in shown:
+        shown = shown[resource.envelope].variant.properties
+    return {**shown, **resource.fields}
+
+
+def _filters(schema: Schema) -> bool:
+    shape = schema.variant
+    return shape.kind in _SCALARS and shape.get("format") not in _MOMENTS and not shape.get("writeOnly")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a list showed when it was asked for one value of a field."""
+
+    filter: Filter
+    value: Any
+    reading: Reading
+    planted: Planted
+
+    @property
+    def equal(self) -> list[Item]:
+        """The items that have exactly the value."""
+        return [item for item in self.planted.having(self.filter.field) if self._is(item, self.value)]
+
+    @property
+    def alike(self) -> list[Item]:
+        """The items that have the value, but for the case of its letters."""
+        wanted = _folded(self.value)
+        return [i for i in self.planted.having(self.filter.field) if _folded(self._of(i)) == wanted]
+
+    @property
+    def extra(self) -> list[Item]:
+        """The items shown that have another value; absent values are outside all classes."""
+        shown = {item.name: item for item in self.reading.items if self._of(item) is not None}
+        alike = {item.name for item in self.alike}
+        return [item for name, item in shown.items() if name not in alike]
+
+    @property
+    def missing(self) -> list[Item]:
+        """The items that have the value and were not shown, where the list was read to its end."""
+        shown = {item.name for item in self.reading.items}
+        return [item for item in self.equal if item.name not in shown] if self.reading.whole else []
+
+    @property
+    def ignored(self) -> bool:
+        """Whether every item that has any value was shown."""
+        shown = {item.name for item in self.reading.items}
+        return all(item.name in shown for item in self.planted.having(self.filter.field))
+
+    @property
+    def exact(self) -> bool:
+        """Whether it was answered as asked."""
+        return self.reading.whole and not self.extra and not self.missing
+
+    def _of(self, item: Item) -> Any:
+        return self.planted.value(item, self.filter.field)
+
+    def _is(self, item: Item, value: Any) -> bool:
+        mine = self._of(item)
+        return bool(mine == value) and isinstance(mine, bool) == isinstance(value, bool)
+
+
+def _folded(value: Any) -> Any:
+    return value.strip().casefold() if isinstance(value, str) else (type(value) is bool, value)
+
+
+def values_of(planted: Planted, one: Filter) -> list[Any]:
+    """What to ask for: each value that items have, the commonest first, and choices that none has."""
+    values: list[Any] = [planted.value(item, one.field) for item in planted.having(one.field)]
+    counts = {(type(value) is bool, value): values.count(value) for value in values}
+    told = [value for (_, value), _ in sorted(counts.items(), key=lambda pair: -pair[1]) if value != ""]
+    schema = _shown_fields(planted.resource).get(one.field, Schema({}))
+    choices = [value for value in schema.variant.get("enum", ()) if value is not None and value not in told]
+    if one.field in planted.ways.unique:
+        most = 2
+    else:
+        most = _MOST_VALUES if planted.outlook.deployment.thorough else _FEW_VALUES
+    if all(type(value) in {int, float} for value in told):
+        told.sort(key=lambda value: value != 0)  # what `if value:` forgets
+    return [value for value in [*told, *choices][:most] if not (one.switch and value is False)]
+
+
+def answers(planted: Planted, one: Filter) -> Iterator[Answer]:
+    """The list asked for each value of a field; what is refused, or not answered, says nothing here."""
+    for value in values_of(planted, one):
+        reading = planted.asked(one.query(value))
+        if not reading.refused:
+            yield Answer(one, value, reading, planted)
+
+
+def known_filters(planted: Planted) -> list[Filter]:
+    """The filters that were seen to be filters by equal values, or are told to be."""
+    ways = planted.ways
+    if ways.filters is None:
+        told = {one: _verdict(one, list(answers(planted, one))) for one in possible_filters(planted.resource)}
+        analogous = "" in told.values()
+        believed = [one for one, why in told.items() if not why or (one.silent and analogous and why == _IGNORED)]
+        ways.filters = tuple(believed)
+        ways.no_filters = "; ".join(f"{one.parameter}: {why}" for one, why in told.items() if why)
+        ways.found("filters", {one.parameter: one.field if one in believed else why for one, why in told.items()})
+    return list(ways.filters)
+
+
+def learned_filters(planted: Planted) -> list[Filter]:
+    """The same. Raises Inconclusive where there are none."""
+    known = known_filters(planted)
+    if not known:
+        raise Inconclusive(f"no parameter was seen to filter by equal values ({planted.ways.no_filters})")
+    return known
+
+
+_IGNORED: Final = "nothing was left out, whatever was asked for"
+
+
+def _verdict(one: Filter, told: Sequence[Answer]) -> str:
+    """Why a parameter is not believed to be a filter by equal values, or ""."""
+    if one.told:
+        return ""
+    if not told:
+        return "each value was refused"
+    effective = [answer for answer in told if not answer.ignored]
+    if not effective:
+        return _IGNORED
+    if any(map(_looks_for_parts, told)):
+        return "it looks for texts that contain what is asked for"
+    if _is_range(told):
+        return "it asks for a range"
+    seen = [answer for answer in told if answer.exact and answer.equal]
+    if not any(answer.exact for answer in effective) or not seen:
+        return "no value was answered as a filter by equal values would"
+    return ""
+
+
+def _looks_for_parts(answer: Answer) -> bool:
+    """Whether all that was shown beyond the asked text has it as a part."""
+    if not isinstance(answer.value, str) or not answer.extra or answer.ignored:
+        return False
+    texts = [str(answer.planted.value(item, answer.filter.field)).casefold() for item in answer.extra]
+    return all(answer.value.casefold() in text for text in texts)
+
+
+def _is_range(told: Sequence[Answer]) -> bool:
+    """Whether all answers are those of a bound, and not all are those of equal values."""
+    numbers = [answer for answer in told if type(answer.value) in {int, float}]
+    if len(numbers) < len(told) or all(answer.exact for answer in told):
+        return False
+    bounds = (lambda a, b: a >= b, lambda a, b: a > b, lambda a, b: a <= b, lambda a, b: a < b, lambda a, b: a != b)
+    return any(all(_answers(answer, bound) for answer in numbers) for bound in bounds)
+
+
+def _answers(answer: Answer, bound: Any) -> bool:
+    field = answer.filter.field
+    wanted = {i.name for i in answer.planted.having(field) if bound(answer.planted.value(i, field), answer.value)}
+    return wanted == {item.name for item in answer.reading.items if answer.planted.value(item, field) is not None}

@@ -1,0 +1,58 @@
+"""Odd values of a list's parameters, and how the list may answer them: refused, or clamped to what makes sense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from harness.filters import possible_filters
+from harness.listing import Query
+from harness.observation import Table
+from harness.paging import roles_of
+from harness.planted import Planted, shown
+from harness.ways import find_list
+
+_HUGE: Final = str(2**63)
+_OF_NUMBERS: Final = ("0", "-1", _HUGE, "abc", "", "1.5")
+_OF_TEXTS: Final = ("", "cf-no-such-field", "-1")
+_FINE: Final = "a list (2XX), or a refusal (4XX)"
+
+
+def bounded(planted: Planted) -> tuple[Table, Table]:
+    """What each odd value of each parameter is answered, one by one, up to the first that is neither refused nor
+    clamped.
+    """
+    seen, wanted = Table(), Table()
+    for query in odd_queries(planted):
+        listing = planted.listing()
+        exchange = listing.get(query)
+        line = f"GET {listing.path}{shown(query)}"
+        fine = exchange.answered and (exchange.is_4xx or any(True for _ in find_list(exchange.json)))
+        seen[line], wanted[line] = _FINE if fine else _told(exchange.outcome, ok=exchange.ok), _FINE
+        if fine and exchange.ok and query[0][1] == _HUGE and query[0][0] == roles_of(planted.resource).get("size"):
+            line = f"elements shown by {line}"
+            seen[line], wanted[line] = "some" if listing.page(exchange) else "none", "some"
+        if seen != wanted:
+            break
+    return seen, wanted
+
+
+def _told(outcome: str, *, ok: bool) -> str:
+    return f"{outcome}, without a list" if ok else outcome
+
+
+def odd_queries(planted: Planted) -> Iterator[Query]:
+    """Odd values of what leads and sorts, and of a filter that is no text: one at a time, and two at once."""
+    for role, name in roles_of(planted.resource).items():
+        numbers = role in {"size", "page", "offset"}
+        yield from (((name, value),) for value in (_OF_NUMBERS if numbers else _OF_TEXTS))
+        yield (name, "1" if numbers else "cf-one"), (name, "2" if numbers else "cf-other")
+    filters = possible_filters(planted.resource)
+    typed = [one for one in filters if not isinstance(_some_value(planted, one.field), str | None)]
+    for one in typed[: None if planted.outlook.deployment.thorough else 1] or filters[:1]:
+        yield from (((one.parameter, value),) for value in ("cf-no-such", "", _HUGE))
+        yield (one.parameter, "1"), (one.parameter, "2")
+
+
+def _some_value(planted: Planted, field: str) -> object:
+    return next((planted.value(item, field) for item in planted.having(field)), None)
