@@ -2,6 +2,7 @@
 
 from harness import may, must
 from harness.answers import not_json, not_labelled, refused_for_headers
+from harness.departures import not_as_documented
 
 
 @must("Every body that is answered is strict JSON, an object or an array.")
@@ -17,3 +18,8 @@ def test_labelled(sandbox, endpoint):
 @may("Content-Type and Accept with application/json are taken on every route.")
 def test_headers(sandbox, endpoint):
     assert refused_for_headers(sandbox, endpoint) == []
+
+
+@must("An answer agrees with the document's schema for its code.")
+def test_schema(sandbox, endpoint):
+    assert not_as_documented(sandbox, endpoint) == []

@@ -54,17 +54,30 @@ def _carries_json_headers(exchange: Exchange) -> bool:
 
 
 def faulty(sandbox: Sandbox, endpoint: Endpoint, fault: Callable[[Exchange], str]) -> Findings:
-    """The answers of a route that have a fault, each asked for again: one success and one refusal at least."""
+    """The answers of a route that have a fault, each asked for again: one success and one refusal at least.
+
+    The pages of a proxy in front are infrastructure: noted, and no fault of the deployment.
+    """
     route = endpoint.operation.route
     audit = sandbox.deployment.audit
-    suspects = [exchange for exchange in audit.of(route) if fault(exchange)]
-    often = [sandbox.trail.recalled(exchange) for exchange in audit.often(route, least=_OFTEN) if fault(exchange)]
+
+    def blamed(exchange: Exchange) -> str:
+        told = fault(exchange)
+        if told and audit.is_of_a_front(exchange):
+            sandbox.trail.note(f"infrastructure in front answers {exchange.outcome}: {told}")
+            return ""
+        return told
+
+    suspects = [exchange for exchange in audit.of(route) if blamed(exchange)]
+    often = [sandbox.trail.recalled(exchange) for exchange in audit.often(route, least=_OFTEN) if blamed(exchange)]
     again = [sandbox.trail.again(e) for e in suspects if _repeatable(e)] if not often else []
     fresh = often or again or list(_provoked(sandbox, endpoint))
     judged = [exchange for exchange in [*audit.of(route), *fresh] if bears_body(exchange)]
     if not judged:
         raise Inconclusive(f"{route} never answered a body")
-    return Findings(f"{exchange.line} → {exchange.outcome}: {fault(exchange)}" for exchange in fresh if fault(exchange))
+    return Findings(
+        f"{exchange.line} → {exchange.outcome}: {blamed(exchange)}" for exchange in fresh if blamed(exchange)
+    )
 
 
 def _repeatable(exchange: Exchange) -> bool:

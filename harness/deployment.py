@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from harness.audit import Audit
 from harness.client import Client
+from harness.contract import Contract
 from harness.exchange import Exchange
 from harness.ids import Ids
 from harness.item import Item
@@ -52,7 +53,8 @@ class Deployment:
         self.ledger = ledger or Ledger()
         self.stamps = stamps or Stamps()
         self.thorough = True
-        self.audit = Audit()
+        self.contract = Contract((*places.inside, *places.outside), client.base_url + prefix)
+        self.audit = Audit(self.contract.departure)
         client.listeners.append(self.audit)
         client.owed = self._owed
         self.leading: dict[tuple[str, str], tuple[str, ...]] = {}

@@ -196,5 +196,13 @@ def _body(operation: Any) -> Any:
 
 
 def _answer(response: Any) -> Schema | None:
-    schema = response.get_schema() if response is not None else None
+    """The schema of an answer: that of the JSON, where it may be of several media types."""
+    if response is None:
+        return None
+    content = response.definition.get("content")
+    told = [str(kind) for kind in content] if isinstance(content, Mapping) else []
+    kinds = [kind for kind in told if kind.partition(";")[0].strip().lower().endswith(("/json", "+json", "*"))]
+    if told and not kinds:
+        return None
+    schema = response.get_schema(kinds[0]) if kinds else response.get_schema()
     return Schema(schema.schema) if schema is not None else None

@@ -82,6 +82,7 @@ class Experiment:
         for number, drawn in enumerate(self._draws(most)):
             entity = entities[-1] if number % 3 == 2 else entities[0]
             trial = self._come_to_its_claim(drawn, entity)
+            self.verdict.notes += [note for note in trial.notes if note not in self.verdict.notes]
             if trial.came in {"held", "broken"}:
                 self.verdict.checked += 1
             if trial.came == "held" and self.verdict.checked - checked >= enough:

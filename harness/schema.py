@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from functools import cached_property
@@ -10,7 +11,7 @@ from urllib.parse import unquote
 
 import jsonschema_rs
 
-from harness.dialect import modern
+from harness.dialect import lenient, modern
 from harness.joining import merged
 
 _ANY: Final[Mapping[str, Any]] = {}
@@ -23,6 +24,9 @@ _TELLING: Final[Mapping[str, frozenset[str]]] = {
     "string": frozenset({"pattern", "minLength", "maxLength"}),
     "number": frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}),
 }
+
+
+_LONGEST_ASKED: Final = 120
 
 
 class Schema:
@@ -187,3 +191,33 @@ class Schema:
             return not self._closed and bool(self._validator.is_valid(value))
         except (ValueError, UnicodeEncodeError):
             return False  # what jsonschema-rs cannot take in, it cannot vouch for
+
+    @cached_property
+    def _reader(self) -> Any:
+        """Of answers; None where the schema cannot be used: a reference that leads nowhere, a pattern of no dialect."""
+        bundled = {"x-bundled": self.root["x-bundled"]} if "x-bundled" in self.root else {}
+        try:
+            return jsonschema_rs.Draft202012Validator(lenient({**self.raw, **bundled}), validate_formats=False)
+        except (jsonschema_rs.ValidationError, ValueError):
+            return None
+
+    def departure(self, answer: object) -> str:
+        """Where an answer departs from the schema, and how, "" where it does not; formats are annotations.
+
+        Array indexes are written as `*`, so that like departures are told alike.
+        """
+        try:
+            error = next(iter(self._reader.iter_errors(answer)), None) if self._reader is not None else None
+        except (ValueError, UnicodeEncodeError):
+            return ""  # what jsonschema-rs cannot take in, it cannot blame
+        if error is None:
+            return ""
+        while branches := [one for one in getattr(error.kind, "context", ()) if one and not _of_null(one[0])]:
+            error = min(branches, key=len)[0]
+        where = ".".join("*" if isinstance(step, int) else str(step) for step in error.instance_path)
+        asked = json.dumps(error.kind.value, ensure_ascii=False, default=str)[:_LONGEST_ASKED]
+        return f"{where or 'the answer'} breaks {error.kind.name}: {asked}"
+
+
+def _of_null(error: Any) -> bool:
+    return bool(error.kind.name == "type" and error.kind.value == ["null"])

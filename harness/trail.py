@@ -29,6 +29,7 @@ class Trail:
         self.control = control
         self.patience = patience
         self.exchanges: list[Exchange] = []
+        self.notes: list[str] = []
         self._settling = 0.0
         self._preparing = False
 
@@ -79,6 +80,11 @@ class Trail:
         kind = self.client.sender, exchange.request.method, exchange.request.route
         self.client.awaited[kind] += 1
         return settling if self.client.awaited[kind] <= _AWAITED or self.replay else 0.0
+
+    def note(self, told: str) -> None:
+        """Tell the reader of the verdict something that is no violation."""
+        if told not in self.notes:
+            self.notes.append(told)
 
     def again(self, exchange: Exchange) -> Exchange:
         """The same request once more, as the stimulus."""

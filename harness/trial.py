@@ -29,6 +29,7 @@ class Trial:
     reason: str = ""
     observed: observation.Observation | None = None
     exchanges: list[Exchange] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def attempt(
@@ -63,7 +64,7 @@ def attempt(
     except Exception:  # noqa: BLE001  # whatever else is raised is the suite's own fault, and is told as such
         trial.came, trial.reason = "error", traceback.format_exc()
     finally:
-        trial.exchanges = list(trail.exchanges)
+        trial.exchanges, trial.notes = list(trail.exchanges), trail.notes
         sandbox.close()
     return trial
 
