@@ -10,11 +10,11 @@ from harness.exchange import Exchange
 
 _INFRASTRUCTURE: Final = frozenset({429, 502, 503, 504})
 _BODILESS: Final = frozenset({204, 205, 304})
-Kind = tuple[int | None, str, str]
+Kind = tuple[int | None, str, str, int | None]
 
 
 class Audit:
-    """Keeps one exchange of each kind (code, label, fault of the body) for each route."""
+    """Keeps one exchange of each kind (code, label, fault of the body, redirect to it) for each route."""
 
     def __init__(self) -> None:
         self._witnesses: dict[str, dict[Kind, Exchange]] = {}
@@ -23,7 +23,8 @@ class Audit:
     def __call__(self, exchange: Exchange) -> None:
         """Look at an exchange that passes by."""
         label = exchange.headers.get("content-type", "").partition(";")[0]
-        kind = (exchange.status, label, why_not_json(exchange))
+        led = exchange.by_way_of.status if exchange.by_way_of is not None else None
+        kind = (exchange.status, label, why_not_json(exchange), led)
         self._witnesses.setdefault(exchange.request.route, {}).setdefault(kind, exchange)
         self._counts[exchange.request.route, kind] += 1
 

@@ -18,8 +18,10 @@ from harness.profile import Profile
 from harness.reader import Reader
 from harness.redaction import Redactor
 from harness.resources import Resource
+from harness.results import Results
 from harness.samples import NoSample, sample
 from harness.stamps import Stamps
+from harness.telling import Teller
 from harness.trail import Trail
 from harness.values import same
 from harness.ways import Ways
@@ -51,7 +53,8 @@ class Deployment:
         self.stamps = stamps or Stamps()
         self.thorough = True
         self.audit = Audit()
-        client.listeners.append(self.audit)
+        self.results = Results()
+        client.listeners += [self.audit, Teller(self)]
         client.owed = self._owed
         self.leading: dict[tuple[str, str], tuple[str, ...]] = {}
         self.codes: dict[str, Any] = {}

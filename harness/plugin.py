@@ -32,7 +32,16 @@ from harness.run import Run
 
 RUN: Final = pytest.StashKey[Run]()
 VERDICT: Final = pytest.StashKey[dict[str, Any]]()
-_LAST: Final = ("code-no-5xx", "json-body", "json-labelled", "delete-collection")
+_LAST: Final = (
+    "code-no-5xx",
+    "code-same",
+    "code-deterministic",
+    "code-documented",
+    "code-classes",
+    "json-body",
+    "json-labelled",
+    "delete-collection",
+)
 _EXAMPLES: Final = {"quick": 2, "nightly": 1000}
 
 
