@@ -2,9 +2,9 @@
 
 from harness import for_every, must
 from harness.calls import call, seen_afterwards, works
-from harness.codes import in_unknown_entity, unknown_entity, without_credential
 from harness.isolation import Stranger, strangers_in
 from harness.routes import prefix_of
+from harness.troubles import in_unknown_entity, unknown_entity, without_credential
 from harness.twins import surroundings, surroundings_before
 from strategies import booleans, plain_bodies, wrong_credentials
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from harness.client import JSON
-from harness.codes import unknown_entity
 from harness.creation import fresh, send
 from harness.exchange import Exchange
 from harness.item import Item
@@ -14,6 +13,7 @@ from harness.listing import Listing
 from harness.observation import Findings
 from harness.outcomes import Inconclusive, NotExercised
 from harness.sandbox import Sandbox
+from harness.troubles import unknown_entity
 
 
 def deleted_again(item: Item) -> Exchange:

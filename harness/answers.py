@@ -8,12 +8,12 @@ from typing import Final
 from harness.audit import bears_body, why_not_json, why_not_labelled
 from harness.calls import call
 from harness.client import JSON
-from harness.codes import troubled
 from harness.exchange import Exchange
 from harness.nouns import Endpoint
 from harness.observation import Findings
 from harness.outcomes import Inconclusive
 from harness.sandbox import Sandbox
+from harness.troubles import troubled
 
 _OFTEN: Final = 3
 """A body that is not JSON is so whatever came before: three of a kind prove it without being asked for again."""

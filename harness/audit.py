@@ -13,12 +13,12 @@ _INFRASTRUCTURE: Final = frozenset({429, 502, 503, 504})
 _FRONTS: Final = frozenset({408, 413, 414, 431, 494, 495, 496, 497, 499, *range(520, 531)})
 """Codes by which what stands in front refuses a request, or tells that it cannot reach the deployment."""
 _BODILESS: Final = frozenset({204, 205, 304})
-Kind = tuple[int | None, str, str, str]
+Kind = tuple[int | None, str, str, str, int | None]
 
 
 class Audit:
-    """Keeps one exchange of each kind (code, label, fault of the body) for each route. `departure` says where an answer
-    departs from what the document says of it.
+    """Keeps one exchange of each kind (code, label, fault of the body, departure from the document, redirect to it)
+    for each route. `departure` says where an answer departs from what the document says of it.
     """
 
     def __init__(self, departure: Callable[[Exchange], str]) -> None:
@@ -29,7 +29,8 @@ class Audit:
 
     def __call__(self, exchange: Exchange) -> None:
         """Look at an exchange that passes by."""
-        kind = (exchange.status, _label(exchange), why_not_json(exchange), self._departure(exchange))
+        led = exchange.by_way_of.status if exchange.by_way_of is not None else None
+        kind = (exchange.status, _label(exchange), why_not_json(exchange), self._departure(exchange), led)
         self._witnesses.setdefault(exchange.request.route, {}).setdefault(kind, exchange)
         self._counts[exchange.request.route, kind] += 1
         if bears_body(exchange) and not kind[2]:

@@ -22,12 +22,13 @@ def call(
     *,
     entity: str = "",
     unknown: bool = False,
+    item: Item | None = None,
     json_headers: bool = False,
     method: str = "",
     **how: Any,
 ) -> Exchange:
-    """Call `endpoint` as the stimulus, in `entity` (its own if none is named), on an item of the trial's own,
-    or on an `unknown` id, or with another `method`. With `json_headers` it carries Content-Type and Accept,
+    """Call `endpoint` as the stimulus, in `entity` (its own if none is named), on `item` (one of the run's own if none
+    is given), or on an `unknown` id, or with another `method`. With `json_headers` it carries Content-Type and Accept,
     else only what it needs. Raises Inconclusive where the stage cannot be set.
     """
     resource = _resource(endpoint)
@@ -39,11 +40,9 @@ def call(
         return sandbox.send(method or "GET", path, route=endpoint.operation.route, **how)
     if endpoint.role == "create":
         return _create(sandbox, resource, entity or own, own, how)
-    item = (
-        sandbox.unknown(resource)
-        if unknown
-        else _stage(sandbox, endpoint, resource, lasting=not (endpoint.action and _meant(entity, own, how)))
-    )
+    if item is None:
+        lasting = not (endpoint.action and _meant(entity, own, how))
+        item = sandbox.unknown(resource) if unknown else _stage(sandbox, endpoint, resource, lasting=lasting)
     path = resource.address(entity or own, item.ids)
     if endpoint.action:
         return _act(sandbox, item, endpoint, path, how)
@@ -56,11 +55,17 @@ def call(
     if item.ways.if_match and endpoint.role in {"replace", "patch", "delete"} and not unknown:
         how["headers"]["If-Match"] = item.current_etag()
     exchange = sandbox.send(method or endpoint.operation.method, path, route=endpoint.operation.route, **how)
-    if exchange.ok and exchange.sent and endpoint.role == "delete" and not unknown:
-        forget_stage(sandbox, resource)
-    if exchange.ok and exchange.sent and endpoint.role == "replace" and (unknown or entity not in ("", own)):
-        sandbox.items.append(Item(sandbox.deployment, sandbox.trail, resource, entity or own, item.ids))
+    if exchange.ok and exchange.sent:
+        _take_note(sandbox, endpoint, item, entity or own, known=not unknown and entity in ("", own))
     return exchange
+
+
+def _take_note(sandbox: Sandbox, endpoint: Endpoint, item: Item, entity: str, *, known: bool) -> None:
+    """What a success did to the stage: a deleted one is gone, and what a PUT made elsewhere is to be deleted."""
+    if endpoint.role == "delete" and not item.gone:
+        forget_stage(sandbox, item.resource)
+    if endpoint.role == "replace" and not known:
+        sandbox.items.append(Item(sandbox.deployment, sandbox.trail, item.resource, entity, item.ids))
 
 
 def works(sandbox: Sandbox, endpoint: Endpoint) -> None:

@@ -148,7 +148,7 @@ class Client:
         if exchange.status in _REDIRECTS:
             target = _moved(request.url, exchange.headers.get("location", ""))
             if target not in {"", request.url}:
-                return self._once(replace(request, url=target), note)
+                return replace(self._once(replace(request, url=target), note), by_way_of=exchange)
         return exchange
 
     def _once(self, request: Request, note: str, *, again: bool = False) -> Exchange:

@@ -20,8 +20,10 @@ from harness.profile import Profile
 from harness.reader import Reader
 from harness.redaction import Redactor
 from harness.resources import Resource
+from harness.results import Results
 from harness.samples import NoSample, sample
 from harness.stamps import Stamps
+from harness.telling import Teller
 from harness.trail import Trail
 from harness.values import same
 from harness.ways import Ways
@@ -55,7 +57,8 @@ class Deployment:
         self.thorough = True
         self.contract = Contract((*places.inside, *places.outside), client.base_url + prefix)
         self.audit = Audit(self.contract.departure)
-        client.listeners.append(self.audit)
+        self.results = Results()
+        client.listeners += [self.audit, Teller(self)]
         client.owed = self._owed
         self.leading: dict[tuple[str, str], tuple[str, ...]] = {}
         self.codes: dict[str, Any] = {}

@@ -62,7 +62,9 @@ class Request:
 
 @dataclass(frozen=True)
 class Exchange:
-    """A request and what came back: `status` is None where nothing did, and `failure` says why."""
+    """A request and what came back: `status` is None where nothing did, and `failure` says why. `by_way_of` is the
+    redirect that was followed to it.
+    """
 
     request: Request
     status: int | None
@@ -72,6 +74,7 @@ class Exchange:
     failure: str = ""
     sent: bool = True
     note: str = ""
+    by_way_of: Exchange | None = None
 
     @cached_property
     def json(self) -> Any:

@@ -183,6 +183,14 @@ NOUNS: Final[dict[str, Noun]] = {
         ],
         "the document has no write",
     ),
+    "altering": Noun(
+        lambda places, profile: [
+            e
+            for e in endpoints(places, profile)
+            if e.role not in {"list", "read"} and e.resource is not None and e.resource.creation
+        ],
+        "the document has no write",
+    ),
     "actionable": Noun(
         lambda places, profile: [
             e for e in endpoints(places, profile) if e.action and e.resource is not None and e.resource.creation

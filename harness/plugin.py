@@ -33,7 +33,18 @@ from harness.run import Run
 
 RUN: Final = pytest.StashKey[Run]()
 VERDICT: Final = pytest.StashKey[dict[str, Any]]()
-_LAST: Final = ("json-headers", "code-no-5xx", "json-body", "json-labelled", "json-schema", "delete-collection")
+_LAST: Final = (
+    "json-headers",
+    "code-no-5xx",
+    "code-same",
+    "code-deterministic",
+    "code-documented",
+    "code-classes",
+    "json-body",
+    "json-labelled",
+    "json-schema",
+    "delete-collection",
+)
 _EXAMPLES: Final = {"quick": 2, "nightly": 1000}
 
 

@@ -21,6 +21,7 @@ from strategies.parts import (
 from strategies.patches import full_patches, nulls, patches
 from strategies.populations import populations
 from strategies.queries import queries, read_queries
+from strategies.troubles import repeatable_results, results, rounds_of_troubles, starts
 
 __all__ = [
     "array_patches",
@@ -46,11 +47,15 @@ __all__ = [
     "populations",
     "queries",
     "read_queries",
+    "repeatable_results",
     "required_nulls",
+    "results",
+    "rounds_of_troubles",
     "server_values",
     "some_nulls",
     "sparse_bodies",
     "spoiling_parts",
+    "starts",
     "varied_bodies",
     "wrong_credentials",
 ]

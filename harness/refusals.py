@@ -1,0 +1,86 @@
+"""Calls of every kind of trouble, and whether those that were refused changed anything that the run can see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from harness.exchange import Exchange
+from harness.frame import Frame, own_items, read_frame
+from harness.item import Item
+from harness.nouns import Endpoint
+from harness.outcomes import Inconclusive
+from harness.sandbox import Sandbox
+from harness.troubles import asked
+
+TURN: Final = "turn"
+
+
+class Refusals:
+    """The troubles of one trial on one write route, by name; `turn` says which witness of each. What was accepted is
+    no refusal, and may change what it likes.
+    """
+
+    def __init__(self, sandbox: Sandbox, endpoint: Endpoint, troubles: Mapping[str, int]) -> None:
+        self._sandbox, self._endpoint = sandbox, endpoint
+        self._troubles, self._turn = [name for name in troubles if name != TURN], troubles.get(TURN, 0)
+        self.before = Frame({}, {})
+        self.refused: list[Exchange] = []
+
+    def ask(self) -> Refusals:
+        """Ask for each trouble; the frame before is read again where one was accepted. Raises Inconclusive where
+        nothing was refused.
+        """
+        self.before = self._frame_before()
+        for trouble in self._troubles:
+            made = len(self._sandbox.items)
+            try:
+                exchange = asked(self._sandbox, self._endpoint, trouble, self._turn)
+            except Inconclusive:
+                continue  # a trouble that cannot be brought about here shows nothing
+            self.before = self.before.with_items(self._sandbox.items[made:])
+            if exchange is not None and (exchange.is_4xx or not exchange.sent):
+                self.refused.append(exchange)
+            elif exchange is not None:
+                self.before = everything(self._sandbox, self._endpoint)
+        if not self.refused:
+            raise Inconclusive(f"{self._endpoint.label} refused nothing of {', '.join(self._troubles)}")
+        return self
+
+    def _frame_before(self) -> Frame:
+        """What the run read last and the item that is called as it is now; all read now in a replay."""
+        known = self._sandbox.deployment.last_frame
+        here = _stage(self._sandbox, self._endpoint)
+        if known is None or self._sandbox.trail.replay or not all(map(known.looked_at, self._standing())):
+            return everything(self._sandbox, self._endpoint)
+        stage = read_frame(self._sandbox.deployment, self._sandbox.trail, here)
+        return known.with_newer(stage).with_items(self._sandbox.items)
+
+    @property
+    def after(self) -> Frame:
+        """The frame after the last refusal."""
+        return everything(self._sandbox, self._endpoint)
+
+    def _standing(self) -> list[Item]:
+        """The canaries of the resource in the trial's entity."""
+        resource = self._endpoint.resource
+        return [] if resource is None else self._sandbox.standing(resource)
+
+
+def _stage(sandbox: Sandbox, endpoint: Endpoint) -> list[Item]:
+    """The item that calls are tried on, where there is one by now."""
+    resource = endpoint.resource
+    stage = sandbox.deployment.stages.get((resource.label, sandbox.entity_of(resource))) if resource else None
+    return [] if stage is None or stage.gone else [stage.within(sandbox.trail)]
+
+
+def everything(sandbox: Sandbox, endpoint: Endpoint) -> Frame:
+    """All own data of the run, read now, the item that calls are tried on included; in haste that of the resource, of
+    what stands above it and of what stands below it.
+    """
+    deployment = sandbox.deployment
+    sandbox.let_lists_settle(*deployment.resources)
+    family = None if deployment.thorough else endpoint.resource
+    own = [item for item in sandbox.items if not item.gone]
+    items = own_items(deployment, [*own, *_stage(sandbox, endpoint)], family)
+    return read_frame(deployment, sandbox.trail, items)

@@ -1,0 +1,228 @@
+"""What can be wrong with a call: each trouble brought about on any route, with as many witnesses as there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from harness.absent import deleted_item, unknown_item
+from harness.calls import acted, call
+from harness.client import JSON
+from harness.exchange import Exchange
+from harness.nouns import Endpoint
+from harness.sandbox import Sandbox
+from harness.spoiling import BODY_TROUBLES, Spoiler, duplicate, overlaid
+
+Trouble = Callable[[Sandbox, Endpoint, int], Exchange | None]
+"""Asks for a trouble: the answer to its witness number so-and-so, None where the endpoint has no such (other) one."""
+
+_ON_ITEMS: Final = frozenset({"read", "replace", "patch", "delete", ""})
+_WRITES: Final = frozenset({"create", "replace", "patch"})
+_MALFORMED: Final = (b'{"malformed": ', b'{"malformed"}', b'{"a": "b', b"{malformed: true}")
+_XML: Final = "application/xml"
+
+
+def _unknown_id(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
+    """An id that no item has; other witnesses are of other lengths, where a route only reads."""
+    if endpoint.role not in _ON_ITEMS:
+        return None
+    return call(sandbox, endpoint, unknown=True, item=unknown_item(sandbox, endpoint, turn))
+
+
+def _odd_id(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
+    """A text where ids are numbers or UUIDs."""
+    resource = endpoint.resource
+    if resource is None or endpoint.role not in _ON_ITEMS or not resource.item:
+        return None
+    odd = ("cf-odd-id", "x", "cf_odd_id_of_a_length_that_nobody_wants")[turn % 3]
+    if turn > 2 or resource.key.schema.kind != "integer" and resource.key.schema.get("format") != "uuid":  # noqa: RUF021
+        return None
+    ghost = sandbox.unknown(resource)
+    ghost.ids = (*ghost.ids[:-1], odd)
+    return call(sandbox, endpoint, unknown=True, item=ghost)
+
+
+def _deleted(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
+    """An item of the trial's own that it has just deleted."""
+    resource = endpoint.resource
+    if resource is None or endpoint.role not in _ON_ITEMS or not resource.creation or not resource.offers("delete"):
+        return None
+    return call(sandbox, endpoint, unknown=True, item=deleted_item(sandbox, resource, turn))
+
+
+def _unknown_entity(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
+    return call(sandbox, endpoint, entity=unknown_entity(sandbox) + "-x" * turn)
+
+
+def _without(sandbox: Sandbox, endpoint: Endpoint, credential: str | None) -> Exchange | None:
+    if sandbox.deployment.client.credential is None or endpoint.operation.public:
+        return None
+    return call(sandbox, endpoint, credential=credential)
+
+
+def _no_credential(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
+    return _without(sandbox, endpoint, None)
+
+
+def _garbled(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
+    return _without(sandbox, endpoint, "garbled")
+
+
+def _malformed(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
+    if endpoint.role not in _WRITES or turn >= len(_MALFORMED):
+        return None
+    return call(sandbox, endpoint, content=_MALFORMED[turn])
+
+
+def _scalar(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
+    """A body that is JSON, but a number or a text."""
+    bodies = (b"12345", b'"text"', b"17.5")
+    if endpoint.role not in _WRITES or turn >= len(bodies):
+        return None
+    return call(sandbox, endpoint, content=bodies[turn])
+
+
+def _array(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
+    bodies = (b"[1]", b'["text"]', b"[[1], 2]")
+    if endpoint.role not in _WRITES or turn >= len(bodies):
+        return None
+    return call(sandbox, endpoint, content=bodies[turn])
+
+
+def _spoilt(spoiler: Spoiler) -> Trouble:
+    """A body of which one part is wrong."""
+
+    def trouble(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
+        resource = endpoint.resource
+        if resource is None or endpoint.role not in _WRITES:
+            return None
+        sandbox.deployment.ways(resource)
+        change = spoiler(sandbox.deployment, endpoint, turn)
+        if change is None:
+            return None
+        body = overlaid(sandbox, endpoint, change, turn)
+        return call(sandbox, endpoint, json=sandbox.deployment.enveloped(resource, body))
+
+    return trouble
+
+
+def _duplicate(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
+    """A creation with a unique field that is taken; the rest differs from witness to witness."""
+    resource = endpoint.resource
+    if resource is None or endpoint.role != "create" or not sandbox.deployment.usable(resource).unique:
+        return None
+    body = sandbox.clash(resource, sandbox.deployment.plain(resource, turn))
+    return call(sandbox, endpoint, json=sandbox.deployment.enveloped(resource, body))
+
+
+def _taken_by_change(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
+    """A PUT or PATCH that takes a unique value of another item."""
+    resource = endpoint.resource
+    if resource is None or endpoint.role not in {"replace", "patch"} or not resource.creation:
+        return None
+    taken = duplicate(sandbox, endpoint)
+    if not taken:
+        return None
+    body = overlaid(sandbox, endpoint, taken, turn)
+    return call(sandbox, endpoint, json=sandbox.deployment.enveloped(resource, body))
+
+
+def _wrong_state(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
+    """An action triggered once more: the item may be in the wrong state for it by then."""
+    resource = endpoint.resource
+    if resource is None or not endpoint.action or not resource.creation:
+        return None
+    item = sandbox.create(resource, sandbox.deployment.plain(resource, turn))
+    with sandbox.trail.preparing():
+        acted(sandbox, endpoint, item)
+        item.before = item.read()
+    return item.act(endpoint.action)
+
+
+def _wrong_method(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
+    """A method that the document does not have there: PATCH on a list, POST on an item of the trial's own."""
+    resource = endpoint.resource
+    missing = {"list": "PATCH", "read": "POST"}.get(endpoint.role)
+    if resource is None or missing is None or (endpoint.role == "read" and resource.offers("poke")):
+        return None
+    return call(sandbox, endpoint, method=missing, json={} if turn == 0 else {"cfTurn": turn})
+
+
+def _wrong_accept(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
+    return call(sandbox, endpoint, headers={"Accept": (_XML, "text/html", "image/png")[turn % 3]})
+
+
+def _wrong_content_type(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
+    if endpoint.role not in _WRITES:
+        return None
+    kinds = (_XML, "text/plain", "application/x-www-form-urlencoded")
+    return call(sandbox, endpoint, headers={"Content-Type": kinds[turn % 3], "Accept": JSON})
+
+
+TROUBLES: Final[Mapping[str, Trouble]] = {
+    "unknown id": _unknown_id,
+    "unknown entity": _unknown_entity,
+    "no credential": _no_credential,
+    "malformed JSON": _malformed,
+    "wrong type of a field": _spoilt(BODY_TROUBLES["wrong type of a field"]),
+    "required field missing": _spoilt(BODY_TROUBLES["required field missing"]),
+    "taken unique field": _duplicate,
+    "wrong method": _wrong_method,
+    "wrong state": _wrong_state,
+    "used after deletion": _deleted,
+    "id of the wrong type": _odd_id,
+    "taken unique field by a change": _taken_by_change,
+    **{name: _spoilt(how) for name, how in BODY_TROUBLES.items()},
+    "array for an object": _array,
+    "scalar for an object": _scalar,
+    "garbled credential": _garbled,
+    "wrong Accept": _wrong_accept,
+    "wrong Content-Type": _wrong_content_type,
+}
+ROUTE_TROUBLES: Final = frozenset({"wrong method"})
+"""What belongs to no documented operation: another method on the same path."""
+
+
+def unknown_entity(sandbox: Sandbox) -> str:
+    """The name of an entity that does not exist."""
+    return str(sandbox.deployment.stamps.marker) + "-nowhere"
+
+
+def asked(sandbox: Sandbox, endpoint: Endpoint, trouble: str, turn: int = 0) -> Exchange | None:
+    """The answer to a witness of a trouble, and a note of its code for the run's table."""
+    exchange = TROUBLES[trouble](sandbox, endpoint, turn)
+    if exchange is not None and exchange.sent:
+        sandbox.deployment.results.note(endpoint.label, trouble, exchange)
+        sandbox.deployment.troubles.setdefault((endpoint.label, trouble), exchange)
+    return exchange
+
+
+def troubled(sandbox: Sandbox, endpoint: Endpoint, trouble: str) -> Exchange | None:
+    """The answer to a trouble: remembered from earlier in the run, unless this is a replay; None where the
+    endpoint cannot have it. Raises Inconclusive where the stage cannot be set.
+    """
+    known = sandbox.deployment.troubles.get((endpoint.label, trouble))
+    if known is not None and not sandbox.trail.replay:
+        return sandbox.trail.recalled(known)
+    return asked(sandbox, endpoint, trouble)
+
+
+def in_unknown_entity(sandbox: Sandbox, endpoint: Endpoint) -> Exchange:
+    """The answer to a call in an entity that does not exist."""
+    exchange = troubled(sandbox, endpoint, "unknown entity")
+    assert exchange is not None  # every endpoint can be called in one
+    return exchange
+
+
+def without_credential(sandbox: Sandbox, endpoint: Endpoint) -> Exchange:
+    """The answer to a call that carries no credential, where the run has one."""
+    exchange = troubled(sandbox, endpoint, "no credential")
+    assert exchange is not None  # the noun is guarded
+    return exchange
+
+
+def described(trouble: str, exchange: Exchange) -> str:
+    """A witness as one would say it: the call, and what it carried."""
+    content = exchange.request.content
+    carried = f" {content[:70].decode('utf-8', 'replace')}" if content else ""
+    return f"{trouble}: {exchange.line}{carried}"

@@ -1,0 +1,131 @@
+"""The codes that several witnesses of one result got on one route, and one call that is made again and again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from harness.calls import call
+from harness.exchange import Exchange
+from harness.nouns import Endpoint
+from harness.observation import Table
+from harness.outcomes import Inconclusive
+from harness.results import DONE, usual
+from harness.sandbox import Sandbox
+from harness.successes import calls_that_succeed, changing
+from harness.troubles import asked, described
+
+SEEN: Final = "seen"
+"""Whatever got several codes on the route earlier in the run."""
+_BY_PLACE: Final = frozenset({"unknown id", "unknown entity", "used after deletion", "id of the wrong type"})
+_BY_CREDENTIAL: Final = frozenset({"no credential", "garbled credential"})
+_TIMES: Final = (3, 6)
+_NO_OUTCOME: Final = frozenset({429, 503})
+_ACCEPTED: Final = 202
+
+
+class Witnesses:
+    """Calls with one result each, and the code that each was answered."""
+
+    def __init__(self) -> None:
+        self._told: list[tuple[str, str, int]] = []
+
+    def add(self, result: str, exchange: Exchange | None) -> None:
+        """Keep one: what was done, where it was done, and what was refused, where it was refused."""
+        if exchange is None or exchange.status is None or exchange.status in _NO_OUTCOME:
+            return
+        counts = exchange.ok and exchange.status != _ACCEPTED if result == DONE else exchange.is_4xx
+        if counts:
+            self._told.append((result, described(f"{len(self._told) + 1}. {result}", exchange), exchange.status))
+
+    @property
+    def codes(self) -> Table:
+        """The code of each."""
+        return Table({label: code for _, label, code in self._told})
+
+    def with_one_code(self) -> Table:
+        """For each the code that most of the same result have. Raises Inconclusive where no result has two."""
+        counts: dict[str, Counter[int]] = {}
+        for result, _, code in self._told:
+            counts.setdefault(result, Counter())[code] += 1
+        if not any(told.total() > 1 for told in counts.values()):
+            raise Inconclusive("fewer than two witnesses of one result")
+        return Table({label: usual(counts[result]) for result, label, _ in self._told})
+
+
+def witnesses_of(sandbox: Sandbox, endpoint: Endpoint, result: str) -> Witnesses:
+    """Witnesses of a result that differ in all that it does not speak of: value, field, item, id, moment."""
+    found = Witnesses()
+    times = _TIMES[sandbox.deployment.thorough]
+    if result == SEEN:
+        for one, exchange in _seen_again(sandbox, endpoint):
+            found.add(one, exchange)
+    elif result == DONE:
+        for exchange in calls_that_succeed(sandbox, endpoint, times):
+            found.add(result, exchange)
+    else:
+        for turn in range(times):
+            answer = asked(sandbox, endpoint, result, turn)
+            if answer is None:
+                break
+            found.add(result, answer)
+    return found
+
+
+def _seen_again(sandbox: Sandbox, endpoint: Endpoint) -> Iterable[tuple[str, Exchange]]:
+    """What had the same result and several codes earlier in the run, one witness of each code asked again."""
+    for result, codes in sandbox.deployment.results.of(endpoint.label).items():
+        told = {status: kept for status, kept in codes.items() if kept[0].is_4xx}
+        if result == DONE or len(told) < 2:  # two codes for one result
+            continue
+        for kept in told.values():
+            yield from ((result, again(sandbox, endpoint, result, witness)) for witness in kept)
+
+
+def again(sandbox: Sandbox, endpoint: Endpoint, result: str, witness: Exchange) -> Exchange:
+    """An exchange once more: as it was, where nothing has to stand there for it, or else on an item that stands."""
+    request = witness.request
+    if result in _BY_PLACE or request.method == "GET":
+        return sandbox.trail.again(witness)
+    if result in _BY_CREDENTIAL:
+        return call(sandbox, endpoint, credential=None if result == "no credential" else "garbled")
+    kept = {n: v for n, v in request.headers.items() if n.lower() in {"accept", "content-type"}}
+    content: dict[str, Any] = {"content": request.content} if request.content is not None and not witness.ok else {}
+    return call(sandbox, endpoint, headers=kept, **content)
+
+
+def repeated(sandbox: Sandbox, endpoint: Endpoint, result: str) -> Table:
+    """The codes of one call made several times in a row in one state: of what is refused, or changes nothing any more.
+
+    Raises Inconclusive where it cannot be brought about.
+    """
+    times = _TIMES[sandbox.deployment.thorough]
+    exchanges = _done_repeatedly(sandbox, endpoint, times) if result == DONE else []
+    if result != DONE:
+        first = asked(sandbox, endpoint, result)
+        if first is None or not first.is_4xx:
+            raise Inconclusive(f"{endpoint.label} refuses no {result}")
+        exchanges = [first, *(sandbox.trail.again(first) for _ in range(times - 1))]
+    codes = {f"call {number + 1}": one.status for number, one in enumerate(exchanges) if one.status not in _NO_OUTCOME}
+    if len(codes) < 2:  # one code is no comparison
+        raise Inconclusive("the call could not be repeated")
+    return Table(codes)
+
+
+def _done_repeatedly(sandbox: Sandbox, endpoint: Endpoint, times: int) -> list[Exchange]:
+    """Reading again, or writing what the item has already."""
+    resource = endpoint.resource
+    if endpoint.role in {"list", "read"} or resource is None:
+        first = call(sandbox, endpoint).succeeds()
+        return [first, *(sandbox.trail.again(first) for _ in range(times - 1))]
+    item = sandbox.create(resource, sandbox.deployment.plain(resource))
+    item.write(endpoint.role, changing(item, 0)).succeeds()
+    once_more = item.put_again if endpoint.role == "replace" else item.patch_again
+    return [once_more() for _ in range(times)]
+
+
+def all_alike(codes: Mapping[str, int]) -> Table:
+    """The same calls, each with the code that most of them have."""
+    code = usual(Counter(codes.values()))
+    return Table(dict.fromkeys(codes, code))

@@ -1,0 +1,86 @@
+"""What a call can come to: what may be wrong with it on its route, or that it is done."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from harness.codes import COMPARED
+from harness.nouns import Endpoint
+from harness.results import DONE
+from harness.troubles import TROUBLES
+from harness.witnesses import SEEN
+from strategies.plural import plural
+
+_FIELDS: Final = ("wrong type of a field", "required field missing", "number too large", "text too long")
+_OTHERS: Final = ("no value of the enum", "number too small", "malformed JSON", "array for an object")
+_PLACES: Final = ("unknown id", "used after deletion", "id of the wrong type")
+_BY_ROLE: Final[dict[str, tuple[str, ...]]] = {
+    "create": (*_FIELDS[:2], "taken unique field", *_FIELDS[2:], *_OTHERS, "scalar for an object"),
+    "replace": (*_FIELDS[:1], "unknown id", *_FIELDS[1:], "taken unique field by a change", *_OTHERS, *_PLACES[1:]),
+    "patch": (*_FIELDS[:1], "unknown id", *_FIELDS[2:], "taken unique field by a change", *_OTHERS, *_PLACES[1:]),
+    "delete": _PLACES,
+    "read": _PLACES,
+    "": ("wrong state", *_PLACES),
+    "list": ("wrong method",),
+}
+_EVERYWHERE: Final = ("unknown entity", "no credential")
+_ALWAYS_TAKEN: Final = ("unknown field", "read-only field", "wrong Accept", "wrong Content-Type")
+_FIRST: Final = frozenset(COMPARED) | {"wrong state", "taken unique field by a change"}
+_TURNS: Final = 6
+
+
+def _troubles(endpoint: Endpoint) -> list[str]:
+    """The troubles of a role, the likeliest to be answered carelessly first."""
+    return [*_BY_ROLE[endpoint.role], *_EVERYWHERE]
+
+
+def _results(endpoint: Endpoint) -> list[str]:
+    return [SEEN, *_troubles(endpoint)[:2], DONE, *_troubles(endpoint)[2:]]
+
+
+@plural(firsts=_results, of_endpoint=True)
+def results(endpoint: Endpoint) -> SearchStrategy[str]:
+    """What a call can come to: first what got several codes before, then one trouble at a time, and success."""
+    return st.sampled_from(_results(endpoint))
+
+
+def _repeatable(endpoint: Endpoint) -> list[str]:
+    first, *others = _troubles(endpoint)
+    return [first, *([DONE] if endpoint.role in {"list", "read", "replace", "patch"} else []), *others]
+
+
+@plural(firsts=_repeatable, of_endpoint=True)
+def repeatable_results(endpoint: Endpoint) -> SearchStrategy[str]:
+    """What a call can come to again and again in one state: it is refused, it reads, it writes what is there."""
+    return st.sampled_from(_repeatable(endpoint))
+
+
+def _rounds(endpoint: Endpoint) -> list[dict[str, Any]]:
+    """The troubles that are known best at once, then the others, then other witnesses of those that concern fields."""
+    every = dict.fromkeys([*_troubles(endpoint), "garbled credential"], 0)
+    first = {name: 0 for name in every if name in _FIRST}
+    rest = {name: 0 for name in every if name not in _FIRST}
+    fields = [name for name in _troubles(endpoint) if name in {*_FIELDS, *_OTHERS, "taken unique field"}]
+    later = [{**dict.fromkeys(fields or list(every)[:2], 0), "turn": turn} for turn in range(1, _TURNS)]
+    lenient = [name for name in _ALWAYS_TAKEN if name in TROUBLES]
+    rounds = [first, rest, *later, dict.fromkeys(lenient, 0)]
+    return [{"turn": 0, **told} for told in rounds if told]
+
+
+@plural(firsts=_rounds, of_endpoint=True)
+def rounds_of_troubles(endpoint: Endpoint) -> SearchStrategy[dict[str, Any]]:
+    """Several troubles, one after the other; `turn` says which witness of each."""
+    return st.sampled_from(_rounds(endpoint))
+
+
+def _starts(endpoint: Endpoint) -> list[int]:  # the same on each
+    return [0, 2, 4]
+
+
+@plural(firsts=_starts, of_endpoint=True)
+def starts(endpoint: Endpoint) -> SearchStrategy[int]:
+    """Where to begin among the plain values."""
+    return st.sampled_from(_starts(endpoint))
