@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from harness.document import Parameter
-from harness.item import Item
 from harness.outcomes import Inconclusive
 from harness.paging import as_parameter, roles_of
-from harness.planted import Planted, Reading
 from harness.resources import Resource
 from harness.schema import Schema
+
+if TYPE_CHECKING:
+    from harness.item import Item
+    from harness.planted import Planted, Reading
 
 _SCALARS: Final = frozenset({"string", "integer", "number", "boolean"})
 _MOMENTS: Final = frozenset({"date-time", "time", "duration", "byte", "binary", "password"})
@@ -202,12 +204,13 @@ def _verdict(one: Filter, told: Sequence[Answer]) -> str:
     if not told:
         return "each value was refused"
     effective = [answer for answer in told if not answer.ignored]
-    if not effective:
-        return _IGNORED
-    if any(map(_looks_for_parts, told)):
-        return "it looks for texts that contain what is asked for"
-    if _is_range(told):
-        return "it asks for a range"
+    kinds = {
+        _IGNORED: not effective,
+        "it looks for texts that contain what is asked for": any(map(_looks_for_parts, told)),
+        "it asks for a range": _is_range(told),
+    }
+    if other := [kind for kind, is_so in kinds.items() if is_so]:
+        return other[0]
     seen = [answer for answer in told if answer.exact and answer.equal]
     if not any(answer.exact for answer in effective) or not seen:
         return "no value was answered as a filter by equal values would"
