@@ -114,10 +114,13 @@ class Listing:
         self._asked = sized = (*self.query, *(((self.size_parameter, str(size)),) if short else ()))
         self.answer = exchange = self.get(sized)
         first = elements = self.page(exchange)
+        self.ways.longest = max(self.ways.longest, len(first))
         self.total = self._told_total(exchange)
         yield elements
         if trusting and self._says_all(exchange, len(first)):
             return
+        if self.ways.first_page is None:
+            self.ways.first_page = self._default("page")
         walked, start = 1, self.ways.first_page + 1 if self.ways.first_page is not None else 1
         asked, seen = start, self._identities(first)
         self._led = False
@@ -171,7 +174,7 @@ class Listing:
 
     def _ends_here(self, shown: int, size: int | None) -> None:
         """Raises Inconclusive where a page that nothing leads on from may have been cut."""
-        full = shown == size if size and self.size_parameter else shown in USUAL_CAPS
+        full = shown == size if size and self.size_parameter else shown in USUAL_CAPS and shown >= self.ways.longest
         if full and self.total != shown:
             raise CutShort(f"the list shows {shown}, and neither its answer nor the document says how to go on")
 
@@ -187,9 +190,14 @@ class Listing:
         """Whether a first page is shorter than the documented default size, or as long as its own total."""
         if self._told_total(exchange) == shown:
             return True
-        told = {p.name: p.schema.get("default") for p in self.resource.operations["list"].query}
-        default = told.get(self.size_parameter)
-        return isinstance(default, int) and shown < default and self._next(exchange) is None
+        default = self._default("size")
+        return default is not None and shown < default and self._next(exchange) is None
+
+    def _default(self, role: str) -> int | None:
+        """What the document says that a parameter is where it is not sent."""
+        name = parameter_for(self.resource, role)
+        told = (p.schema.get("default") for p in self.resource.operations["list"].query if p.name == name)
+        return next((default for default in told if type(default) is int), None)
 
     def _told_total(self, exchange: Exchange) -> int | None:
         """How many elements the answer says there are, over all pages."""

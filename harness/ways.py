@@ -29,6 +29,7 @@ class Ways:
     list_member: str | None = None
     lists_whole_items: bool = False
     first_page: int | None = None
+    longest: int = 0
     answers_agree: dict[str, bool] = field(default_factory=dict)
     absent_as_null: bool = False
     defaults: dict[str, Any] = field(default_factory=dict)
