@@ -26,6 +26,8 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 EXPENDABLE = "expendable = true\n"
+COMPLETE = "complete = true\n"
+"""The reference's document is exact; a freedom may have a rule beside it."""
 REFERENCE = {"entity": "demo", "other_entity": "other", "forbidden_entity": "finance"}
 
 
@@ -56,7 +58,7 @@ def reference_cases(kind: str) -> list[Case]:
             one.get("breaks") or "",
             options,
             environment,
-            EXPENDABLE,
+            EXPENDABLE + (COMPLETE if kind == "fault" else ""),
         )
         for one in told
         if one["kind"] == kind

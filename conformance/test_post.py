@@ -1,10 +1,20 @@
 """POST creates an item.  docs/protocol.md#post"""
 
 from harness import Control, for_every, must
+from harness.acceptance import refused_values
 from harness.calls import lead_up, rehearse
 from harness.creations import ids_given_twice, kept_as_it_is, misleading
 from harness.twins import surroundings, surroundings_before
-from strategies import full_bodies, invalid_bodies, lives, new_bodies, plain_bodies, spoiling_parts, varied_bodies
+from strategies import (
+    allowed_bodies,
+    full_bodies,
+    invalid_bodies,
+    lives,
+    new_bodies,
+    plain_bodies,
+    spoiling_parts,
+    varied_bodies,
+)
 
 
 @must("A successful creation adds exactly one item: in the list and by GET, one new id, none gone.")
@@ -72,6 +82,12 @@ def test_refused(sandbox, creatable, body, spoiling):
 def test_rejects_invalid(sandbox, creatable, body):
     creation = sandbox.post(creatable, body)
     assert creation.exchange.decided().refused or kept_as_it_is(creation) == []
+
+
+@must("A body that the documented schema allows is not refused for its shape.")
+@for_every(body=allowed_bodies, trials=12, quick=5)
+def test_accepts_valid(sandbox, creatable, body):
+    assert refused_values(sandbox, creatable, body) == []
 
 
 @must("A second item with a taken unique key is refused, and the first is untouched.")

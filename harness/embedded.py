@@ -39,7 +39,9 @@ class Embedded:
 
 def profile(told: Profile, *, at: str) -> Profile:
     """The profile of the reference deployment that runs `at` an address; limits stay as they were told."""
-    return dataclasses.replace(told, base_url=at, entity="demo", other_entity="other", forbidden_entity="finance")
+    return dataclasses.replace(
+        told, base_url=at, entity="demo", other_entity="other", forbidden_entity="finance", complete=True
+    )
 
 
 def start() -> Embedded:

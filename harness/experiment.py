@@ -82,16 +82,12 @@ class Experiment:
         for number, drawn in enumerate(self._draws(most)):
             entity = entities[-1] if number % 3 == 2 else entities[0]
             trial = self._come_to_its_claim(drawn, entity)
-            self.verdict.notes += [note for note in trial.notes if note not in self.verdict.notes]
             if trial.came in {"held", "broken"}:
                 self.verdict.checked += 1
-            if trial.came == "held" and self.verdict.checked - checked >= enough:
+            if trial.came in {"broken", "error", "undecided"} and self._ends_with(trial, reproduce):
+                return True
+            if self.verdict.checked - checked >= enough and trial.came == "held":
                 break
-            if trial.came == "broken" and self._judge_broken(trial, reproduce):
-                return True
-            if trial.came == "error":
-                self.verdict.outcome, self.verdict.reason = "error", trial.reason
-                return True
             if trial.came == "declined":
                 self._declined[trial.reason] += 1
             if trial.came in {"inconclusive", "not-exercised"}:
@@ -101,6 +97,18 @@ class Experiment:
         if trial is not None and self.verdict.checked == checked and trial.came in {"inconclusive", "not-exercised"}:
             self._unsaid.append(f"nothing could be said of {self._resource().kind}: {trial.reason}")
         return False
+
+    def _ends_with(self, trial: Trial, reproduce: str) -> bool:
+        """Whether what came of a trial is the verdict."""
+        verdict = self.verdict
+        if trial.came == "broken":
+            return self._judge_broken(trial, reproduce)
+        verdict.reason = trial.reason
+        verdict.outcome = "error" if trial.came == "error" else "inconclusive"
+        if trial.came == "undecided":
+            redactor = self.deployment.redactor
+            verdict.evidence = evidence(trial, redactor, confirmed="", control="not run", reproduce=reproduce)
+        return True
 
     def _come_to_its_claim(self, drawn: Mapping[str, Any], entity: str) -> Trial:
         """A trial; where it came to nothing, one with half of its values plain, as often as that is still of use."""

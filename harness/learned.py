@@ -24,6 +24,7 @@ def learned_profile(profile: Profile, survey: Mapping[str, Any]) -> dict[str, An
         "forbidden_entity": profile.forbidden_entity,
         "scope": profile.scope,
         "expendable": profile.expendable,
+        "complete": profile.complete,
         "auth": dict(profile.auth),
         "limits": {name: getattr(profile, name) for name in ("max_requests", "per_minute", "concurrent")},
         "exception": [

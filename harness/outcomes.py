@@ -7,6 +7,12 @@ class Inconclusive(Exception):
     """The trial could not be brought to where its property begins; the text says why."""
 
 
+class Undecided(Inconclusive):
+    """What was found may be lawful, and only somebody who knows the deployment can tell: it stays inconclusive,
+    whatever else holds.
+    """
+
+
 class NotExercised(Exception):
     """There is nothing here to try the property on; the text says why."""
 

@@ -15,7 +15,7 @@ from harness.catalogue import PROPERTIES
 from harness.outcomes import UsageProblem
 
 _TOP: Final = frozenset(
-    {"base_url", "openapi", "entity", "other_entity", "forbidden_entity", "scope", "expendable"}
+    {"base_url", "openapi", "entity", "other_entity", "forbidden_entity", "scope", "expendable", "complete"}
     | {"auth", "limits", "exception", "resource"}
 )
 _ENVIRONMENT: Final = {
@@ -74,6 +74,7 @@ class Profile:
     forbidden_entity: str = ""
     scope: str = "/entity/{e}"
     expendable: bool = False
+    complete: bool = False
     read_only: bool = False
     max_requests: int | None = None
     per_minute: int | None = None
@@ -118,9 +119,10 @@ def _read(path: Path) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageProblem(f"--deployment {path}: not TOML: {error}") from error
     known(table, _TOP, str(path))
-    for key in _TOP - {"expendable", "auth", "limits", "exception", "resource"}:
+    for key in _TOP - {"expendable", "complete", "auth", "limits", "exception", "resource"}:
         typed(table, key, str, str(path))
-    typed(table, "expendable", bool, str(path))
+    for key in ("expendable", "complete"):
+        typed(table, key, bool, str(path))
     if table.get("openapi") and "://" not in table["openapi"]:
         table["openapi"] = str(path.parent / table["openapi"])
     limits = table.pop("limits", {})

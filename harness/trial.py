@@ -12,11 +12,11 @@ from harness import observation
 from harness.check import Check
 from harness.deployment import Deployment
 from harness.exchange import Exchange
-from harness.outcomes import Declined, Inconclusive, NotExercised
+from harness.outcomes import Declined, Inconclusive, NotExercised, Undecided
 from harness.sandbox import Sandbox
 from harness.trail import Trail
 
-Came = Literal["held", "broken", "declined", "inconclusive", "not-exercised", "error"]
+Came = Literal["held", "broken", "declined", "undecided", "inconclusive", "not-exercised", "error"]
 
 
 @dataclass
@@ -55,6 +55,8 @@ def attempt(
         check.function(sandbox, subject, **copy.deepcopy(dict(drawn)))
     except AssertionError as failure:
         trial.came, trial.reason, trial.observed = "broken", str(failure), observation.last()
+    except Undecided as problem:
+        trial.came, trial.reason = "undecided", str(problem)
     except Inconclusive as problem:
         trial.came, trial.reason = "inconclusive", str(problem)
     except Declined as problem:

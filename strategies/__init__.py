@@ -1,7 +1,7 @@
 """What we send: plural nouns, each a strategy for one resource."""
 
 from harness.reduction import crossed
-from strategies.bodies import full_bodies, new_bodies, plain_bodies, sparse_bodies
+from strategies.bodies import allowed_bodies, full_bodies, new_bodies, plain_bodies, sparse_bodies
 from strategies.choices import booleans, varied_bodies
 from strategies.credentials import wrong_credentials
 from strategies.disguises import disguises
@@ -24,6 +24,7 @@ from strategies.queries import queries, read_queries
 from strategies.troubles import repeatable_results, results, rounds_of_troubles, starts
 
 __all__ = [
+    "allowed_bodies",
     "array_patches",
     "booleans",
     "changes",

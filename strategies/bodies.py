@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import combinations
+from itertools import combinations, zip_longest
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -158,6 +158,20 @@ def _sparse_rows(resource: Resource) -> list[dict[str, Any]]:
     rows = [{**required, **objects_only}, required, nested, inside]
     rows += [{**required, **{name: nested[name] for name in some}} for some in kept]
     return distinct(fitting_body(resource, row) for row in rows)
+
+
+def _allowed_rows(resource: Resource) -> list[dict[str, Any]]:
+    """What is dense, the least, what is falsy, then what is awkward and what is sparse by turns."""
+    least, *sparse = _sparse_rows(resource)[1:]
+    awkwardly = [awkward_row(resource, row) for row in range(ROWS)]
+    turns = [row for pair in zip_longest(awkwardly, sparse) for row in pair if row is not None]
+    return distinct([mixed_row(resource), least, falsy_row(resource), mixed_row(resource, 1), *turns])
+
+
+@plural(firsts=_allowed_rows)
+def allowed_bodies(resource: Resource) -> SearchStrategy[dict[str, Any]]:
+    """Bodies at the edges of what the document allows: the least, the falsy, the awkward, the sparse."""
+    return full_bodies(resource) | sparse_bodies(resource)
 
 
 @plural(firsts=_sparse_rows)

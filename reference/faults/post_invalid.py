@@ -1,14 +1,15 @@
-"""Faults of POST: bodies that break the documented schema are taken."""
+"""Faults of POST: bodies that break the documented schema are taken, and valid ones refused."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from reference.registry import breaks
 from reference.resources import Resource
 from reference.service import Reference
 from reference.store import Item
-from reference.wire import Call
+from reference.wire import Call, Refused
 
 Found = list[tuple[str, str]]
 _TOP: Final = 2  # parts of the pointer to a field at the top: "", its name
@@ -131,3 +132,53 @@ class DropsWhatIsInvalid(_Mends):
         wanted: Any = fine.get(kind, str) if isinstance(kind, str) else str
         wrong = not isinstance(value, wanted) or (isinstance(value, bool) and kind != "boolean")
         return None if wrong else value
+
+
+class _RefusesTheValid(Reference):
+    """Refuses a valid creation for what it takes amiss."""
+
+    def amiss(self, resource: Resource, fields: Mapping[str, Any]) -> str:
+        """The field that it takes amiss, or ""."""
+        return ""
+
+    def checked(self, call: Call, body: Any) -> dict[str, Any]:
+        fields = super().checked(call, body)
+        field = self.amiss(call.resource, fields) if call.operation == "create" else ""
+        if field:
+            raise Refused("invalid", f"{field} is not valid.")
+        return fields
+
+
+@breaks("post-accepts-valid")
+class TakesZeroForAbsent(_RefusesTheValid):
+    """Refuses a creation in which a number is 0: `if not value`."""
+
+    def amiss(self, resource: Resource, fields: Mapping[str, Any]) -> str:
+        return next((name for name, value in fields.items() if type(value) in (int, float) and not value), "")
+
+
+@breaks("post-accepts-valid")
+class RequiresTheOptional(_RefusesTheValid):
+    """Refuses a profile without a first name, which the document calls optional."""
+
+    def amiss(self, resource: Resource, fields: Mapping[str, Any]) -> str:
+        return "firstName" if resource.name == "profile" and not fields.get("firstName") else ""
+
+
+@breaks("post-accepts-valid")
+class KnowsNoApostrophes(_RefusesTheValid):
+    """Refuses a text with an apostrophe at the top of a body."""
+
+    def amiss(self, resource: Resource, fields: Mapping[str, Any]) -> str:
+        return next((name for name, value in fields.items() if isinstance(value, str) and "'" in value), "")
+
+
+@breaks("post-accepts-valid")
+class EndsTextsEarly(_RefusesTheValid):
+    """Refuses a text of the longest length that the document allows: its column is one shorter."""
+
+    def amiss(self, resource: Resource, fields: Mapping[str, Any]) -> str:
+        longest = {name: said.get("maxLength") for name, said in resource.fields.items()}
+        return next(
+            (name for name, value in fields.items() if isinstance(value, str) and len(value) == longest[name]), ""
+        )
