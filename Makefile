@@ -27,7 +27,7 @@ conformance: .venv/ready
 	@$(TOX) run -qq -e conformance --notest
 	@code=0; $(TOX) run -qq -e conformance --skip-pkg-install -- $(ARGS) || code=$$?; \
 	case $$code in \
-	  0) meaning='nothing violated';; \
+	  0) meaning='nothing violated that fails the run';; \
 	  1) meaning='something violated, or the suite met an error of its own';; \
 	  2) meaning='interrupted';; \
 	  4) meaning='wrong usage';; \

@@ -98,7 +98,8 @@ def _fetched(source: str, client: Client, where: str) -> str:
     else:
         exchange = _fetched_elsewhere(source, client.limits, where)
     if exchange.status is None:
-        raise UsageProblem(f"{where}: {urlsplit(source).netloc} gives {exchange.failure}")
+        blamed = f"--base-url {client.base_url}" if rest != source else where  # the host, not the document, is missing
+        raise UsageProblem(f"{blamed}: {urlsplit(source).netloc} gives {exchange.failure}")
     if not exchange.ok:
         raise UsageProblem(f"{where}: answered {exchange.status}")
     try:

@@ -210,6 +210,7 @@ NOUNS: Final[dict[str, Noun]] = {
 }
 
 _NEEDS: Final = {
+    "entity": "no --entity was given, and nothing is called in one that nobody named",
     "other_entity": "no --other-entity was given to compare with",
     "forbidden_entity": "no --forbidden-entity was given",
     "credential": "the run has no credential, so none can be missing",
@@ -227,6 +228,8 @@ def subjects_of(noun: str, places: Places, profile: Profile, *, has_credential: 
     }
     if not given[told.needs]:
         return [Missing(_NEEDS[told.needs])]
+    if not profile.entities and noun != "documented":
+        return [Missing(_NEEDS["entity"])]
     return list(told.subjects(places, profile)) or [Missing(told.missing)]
 
 

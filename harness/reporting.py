@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 from harness.profile import DocumentedDeparture
 from harness.run import Run
+
+_AGAIN: Final = "conformance-report/again"
+"""Beside the report that the line is read in, which it must not overwrite."""
 
 
 def as_pytest_outcome(verdict: dict[str, Any], exception: DocumentedDeparture | None) -> None:
@@ -63,7 +66,7 @@ def describe(item: pytest.Item, run: Run) -> str:
         words += ["--deployment", run.profile.file]
     elif run.opened.process is None:
         words += ["--base-url", run.profile.base_url, "--openapi", run.profile.document]
-    words += ["--hypothesis-seed", str(run.effort.seed)]
+    words += ["--hypothesis-seed", str(run.effort.seed), "--conformance-report", _AGAIN]
     if run.effort.profile != "default":
         words += ["--hypothesis-profile", run.effort.profile]
     if run.opened.process is None and not run.profile.file:

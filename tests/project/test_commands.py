@@ -120,7 +120,7 @@ def test_a_command_is_always_fenced_as_sh() -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "meaning"),
     [
-        ("--version", 0, "nothing violated"),
+        ("--version", 0, "nothing violated that fails the run"),
         ("--no-such-option", 4, "wrong usage"),
         (
             "-c /dev/null -k 'quoted and whole' tests/project/repository.py",

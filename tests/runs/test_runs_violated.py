@@ -91,6 +91,9 @@ def test_the_evidence_is_complete(violated: dict[str, Any]) -> None:
 
 def test_the_reproducing_line_finds_the_same(violated: dict[str, Any], judged: Judged, tmp_path: Path) -> None:
     words = shlex.split(violated["evidence"]["reproduce"])
+    report = words.index("--conformance-report")
+    assert words[report + 1] != "conformance-report", "it would overwrite the report that it stands in"
+    del words[report : report + 2]  # the judge of this test has a place of its own
     with deployed("--fault", FAULT) as deployment:
         old = judged.record["deployment"]["base_url"]
         again = judge(tmp_path, *(word.replace(old, deployment.url) for word in words[1:]), CONFORMANCE_TOKEN=TOKEN)
