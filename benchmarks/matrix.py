@@ -3,8 +3,8 @@
     python -m benchmarks.matrix faults --servers reference --profile quick --seeds 1
     python -m benchmarks.matrix freedoms --profile default --seeds 1 2 3 4 5 --combinations 50
 
-A fault is run against the check of the property that it breaks (all checks with `--whole`), a freedom and a sound
-foreign server against all of them. One JSON line a run goes to `--out`, one line a run and the totals to the screen.
+A fault is run against the check of the property that it breaks (with `--checks` against those of its family, or all),
+a freedom and a sound foreign server against all of them. One JSON line a run goes to `--out`, one line a run and the totals to the screen.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import concurrent.futures
 import json
 import os
 import random
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -135,7 +136,7 @@ def served(case: Case) -> Iterator[str]:
             process.communicate()
 
 
-def judge(case: Case, *, profile: str, seed: int, whole: bool) -> dict[str, Any]:
+def judge(case: Case, *, profile: str, seed: int, checks: str) -> dict[str, Any]:
     """Run the suite against a case, and what came of it as one plain dict."""
     with tempfile.TemporaryDirectory() as directory, served(case) as address:
         arguments = [
@@ -150,9 +151,10 @@ def judge(case: Case, *, profile: str, seed: int, whole: bool) -> dict[str, Any]
             toml.write_text(case.profile.replace("{base_url}", address), encoding="utf-8")
             arguments.append(f"--deployment={toml}")
         family, _, rest = case.breaks.partition("-")
-        target = f"conformance/test_{family}.py::test_{rest.replace('-', '_')}"
+        file = f"conformance/test_{family}.py"
+        targets = {"own": f"{file}::test_{rest.replace('-', '_')}", "family": file, "all": "conformance"}
         judged_in_passing = case.breaks in {"json-body", "json-labelled", "json-schema"}
-        tests = "conformance" if whole or judged_in_passing or not case.breaks else target
+        tests = targets["all" if judged_in_passing or not case.breaks else checks]
         started = time.monotonic()
         run = subprocess.run(
             [sys.executable, "-m", "pytest", tests, "-q", "-p", "no:cacheprovider", *arguments],
@@ -174,11 +176,21 @@ def judge(case: Case, *, profile: str, seed: int, whole: bool) -> dict[str, Any]
         "seconds": round(seconds, 1),
         "requests": record["requests"],
         "survey": record["requests"] - sum(verdict["requests"] for verdict in record["verdicts"]),
+        "found_after": min((_after(verdict) for verdict in record["verdicts"] if _breaks(case, verdict)), default=None),
         "violated": _told(record, "violated"),
         "inconclusive": _told(record, "inconclusive"),
         "error": _told(record, "error"),
         "left": record["residue"]["left"],
     }
+
+
+def _breaks(case: Case, verdict: Mapping[str, Any]) -> bool:
+    return verdict["outcome"] == "violated" and verdict["property"] == case.breaks
+
+
+def _after(verdict: Mapping[str, Any]) -> int:
+    """How many requests the run had sent when it saw the violation first, those of surveys aside."""
+    return int(verdict["evidence"].get("found_after") or verdict["requests"])
 
 
 def _told(record: Mapping[str, Any], outcome: str) -> list[str]:
@@ -207,7 +219,9 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, nargs="+", default=[1])
     parser.add_argument("--only", default="", help="cases whose name or property contains this")
     parser.add_argument("--cases", nargs="+", default=[], help="cases of exactly these names")
-    parser.add_argument("--whole", action="store_true", help="all checks, not only the one of the fault")
+    parser.add_argument(
+        "--checks", choices=("own", "family", "all"), default="own", help="which a fault is run against"
+    )
     parser.add_argument("--combinations", type=int, default=0, help="random combinations of freedoms")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--out", type=Path, default=Path("matrix.jsonl"))
@@ -219,23 +233,26 @@ def main() -> int:
     cases += foreign_cases(kind) if told.servers != "reference" else []
     cases = [case for case in cases if told.only in case.name or told.only in case.breaks]
     cases = [case for case in cases if not told.cases or case.name in told.cases]
-    good = 0
+    good, after = 0, []
     runs = [(case, seed) for case in cases for seed in told.seeds]
     with (
         concurrent.futures.ThreadPoolExecutor(told.jobs) as pool,
         told.out.open("w", encoding="utf-8") as out,
     ):
-        futures = [pool.submit(judge, case, profile=told.profile, seed=seed, whole=told.whole) for case, seed in runs]
+        futures = [pool.submit(judge, case, profile=told.profile, seed=seed, checks=told.checks) for case, seed in runs]
         for (case, seed), future in zip(runs, futures, strict=True):
             try:
                 result = future.result()
             except RuntimeError as problem:
                 result = {"case": case.name, "breaks": case.breaks, "failed": str(problem)}
             good += passed(result)
+            after += [result["found_after"]] if result.get("found_after") is not None else []
             out.write(json.dumps(result) + "\n")
             out.flush()
             print(_line(result, seed), flush=True)
     print(f"{good} of {len(runs)} as they should be")
+    if after:
+        print(f"seen first after {statistics.median(after):.0f} requests in the median, those of surveys aside")
     return 0 if good == len(runs) else 1
 
 

@@ -40,15 +40,15 @@ class Experiment:
         self._unsaid: list[str] = []
         self._softenings = SOFTENINGS
         self._unconfirmed: Trial | None = None
+        self._found_after = 0
 
     def run(self, reproduce: str = "") -> Verdict:
         """Judge. Never raises but for what ends the whole run (Ctrl-C)."""
         if isinstance(self.subject, Missing):
             self.verdict.reason = self.subject.reason
             return self.verdict
-        client = self.deployment.client
-        client.sender = self.check.name
-        sent = client.requests - self.deployment.survey_requests
+        self.deployment.client.sender = self.check.name
+        sent = self._sent()
         try:
             self._try(reproduce)
         except Inconclusive as problem:
@@ -58,8 +58,12 @@ class Experiment:
         except Exception:  # noqa: BLE001  # whatever else is raised is the suite's own fault, and is told as such
             self.verdict.outcome, self.verdict.reason = "error", traceback.format_exc()
         finally:
-            self.verdict.requests = client.requests - self.deployment.survey_requests - sent
+            self.verdict.requests = self._sent() - sent
         return self.verdict
+
+    def _sent(self) -> int:
+        """How many requests the run has sent, those of surveys aside."""
+        return self.deployment.client.requests - self.deployment.survey_requests
 
     def _try(self, reproduce: str) -> None:
         for shape in self._shapes():
@@ -120,6 +124,7 @@ class Experiment:
                 if trial.came != "inconclusive":
                     break
         if trial.came == "broken":
+            self._found_after = self._found_after or self._sent()
             # What was taken from memory may be the cause: look again, with fresh eyes.
             trial = attempt(self.deployment, self.check, self.subject, trial.drawn, entity, replay=True)
         return trial
@@ -179,7 +184,7 @@ class Experiment:
             confirmed=f"{confirmed}/{REPLAYS}",
             control=control,
             reproduce=reproduce,
-        )
+        ) | {"found_after": self._found_after}
         busy = confirmed == REPLAYS and speaks_of_strangers(replays[-1].observed) and somebody_writes(self.deployment)
         if confirmed == REPLAYS and not control.startswith("also") and not busy:
             self.verdict.outcome = "violated"
