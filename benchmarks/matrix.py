@@ -3,8 +3,9 @@
     python -m benchmarks.matrix faults --servers reference --profile quick --seeds 1
     python -m benchmarks.matrix freedoms --profile default --seeds 1 2 3 4 5 --combinations 50
 
-A fault is run against the check of the property that it breaks (with `--checks` against those of its family, or all),
-a freedom and a sound foreign server against all of them. One JSON line a run goes to `--out`, one line a run and the totals to the screen.
+A fault is run against the check of the property that it breaks (with `--checks` against those of its family, or
+all), a freedom and a sound foreign server against all of them. One JSON line a run goes to `--out`, one line a run and
+the totals to the screen.
 """
 
 from __future__ import annotations
