@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Final
 
@@ -24,6 +25,12 @@ def together(planted: Planted) -> tuple[Table, Table]:
     """
     seen, wanted = Table(), Table()
     base, alone = _filtered(planted)
+    for reading, expected in _both_filters(planted):
+        for item in planted.items:
+            seen[times(item, reading)] = reading.ids.count(str(item.id))
+            wanted[times(item, reading)] = int(str(item.id) in expected)
+        if seen != wanted:
+            return seen, wanted
     for sort, downwards, reading in _readings(planted, base):
         for item in planted.items:
             name = times(item, reading)
@@ -50,6 +57,18 @@ def _filtered(planted: Planted) -> tuple[Query, Reading]:
         return (), planted.walkable().asked()
     best = max(fitting, key=lambda answer: len(answer.reading.items))
     return best.filter.query(best.value), best.reading
+
+
+def _both_filters(planted: Planted) -> Iterator[tuple[Reading, set[str]]]:
+    """Two filters asked for at once, and the items that each of them shows alone."""
+    told = [[a for a in answers(planted, one) if a.reading.whole] for one in known_filters(planted)]
+    pairs = [(one, other) for mine, theirs in itertools.combinations(told, 2) for one in mine for other in theirs]
+    sets = [(one, other, set(one.reading.ids), set(other.reading.ids)) for one, other in pairs]
+    telling = [pair for pair in sets if pair[2] - pair[3] and pair[3] - pair[2]]
+    for one, other, mine, theirs in sorted(telling, key=lambda pair: -len(pair[2] & pair[3]))[:1]:
+        reading = planted.asked((*one.filter.query(one.value), *other.filter.query(other.value)))
+        if reading.whole:
+            yield reading, mine & theirs
 
 
 def _readings(planted: Planted, base: Query) -> Iterator[tuple[Sort | None, bool, Reading]]:

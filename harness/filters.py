@@ -12,6 +12,7 @@ from harness.outcomes import Inconclusive
 from harness.paging import as_parameter, roles_of
 from harness.resources import Resource
 from harness.schema import Schema
+from harness.values import distinct, same
 
 if TYPE_CHECKING:
     from harness.item import Item
@@ -28,6 +29,8 @@ _SAYS_OTHER: Final = re.compile(
 _SWITCH: Final = re.compile(r"\b(only|include|includes|including|also|show|with|without|hide)\b", re.IGNORECASE)
 _MOST_VALUES: Final = 7
 _FEW_VALUES: Final = 4
+_FEW_UNIQUE: Final = 2
+_SMALL: Final = re.compile("[a-z]+")
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,7 @@ class Answer:
 
     def _is(self, item: Item, value: Any) -> bool:
         mine = self._of(item)
-        return bool(mine == value) and isinstance(mine, bool) == isinstance(value, bool)
+        return same(mine, value)
 
 
 def _folded(value: Any) -> Any:
@@ -150,19 +153,23 @@ def _folded(value: Any) -> Any:
 
 
 def values_of(planted: Planted, one: Filter) -> list[Any]:
-    """What to ask for: each value that items have, the commonest first, and choices that none has."""
+    """What to ask for: of the values that items have the commonest, what `if value:` forgets, and awkward texts first;
+    then choices that none has.
+    """
     values: list[Any] = [planted.value(item, one.field) for item in planted.having(one.field)]
-    counts = {(type(value) is bool, value): values.count(value) for value in values}
-    told = [value for (_, value), _ in sorted(counts.items(), key=lambda pair: -pair[1]) if value != ""]
+    told = [value for value in distinct(values) if value != ""]
+    commonest = max(told, key=values.count, default=None)
+    told.sort(key=lambda value: (value != commonest, bool(value), not _is_awkward(value)))
     schema = _shown_fields(planted.resource).get(one.field, Schema({}))
     choices = [value for value in schema.variant.get("enum", ()) if value is not None and value not in told]
-    if one.field in planted.ways.unique:
-        most = 2
-    else:
-        most = _MOST_VALUES if planted.outlook.deployment.thorough else _FEW_VALUES
-    if all(type(value) in {int, float} for value in told):
-        told.sort(key=lambda value: value != 0)  # what `if value:` forgets
+    most = _MOST_VALUES if planted.outlook.deployment.thorough else _FEW_VALUES
+    most = _FEW_UNIQUE if one.field in planted.ways.unique else most
     return [value for value in [*told, *choices][:most] if not (one.switch and value is False)]
+
+
+def _is_awkward(value: Any) -> bool:
+    """Whether a text has more than small letters in it."""
+    return isinstance(value, str) and _SMALL.fullmatch(value) is None
 
 
 def answers(planted: Planted, one: Filter) -> Iterator[Answer]:
@@ -199,22 +206,17 @@ _IGNORED: Final = "nothing was left out, whatever was asked for"
 
 def _verdict(one: Filter, told: Sequence[Answer]) -> str:
     """Why a parameter is not believed to be a filter by equal values, or ""."""
-    if one.told:
-        return ""
-    if not told:
-        return "each value was refused"
     effective = [answer for answer in told if not answer.ignored]
-    kinds = {
+    right = [answer for answer in told if answer.exact]
+    doubts = {
+        "each value was refused": not told,
         _IGNORED: not effective,
         "it looks for texts that contain what is asked for": any(map(_looks_for_parts, told)),
         "it asks for a range": _is_range(told),
+        "no value was answered as a filter by equal values would": not any(not a.ignored for a in right)
+        or not any(a.equal for a in right),
     }
-    if other := [kind for kind, is_so in kinds.items() if is_so]:
-        return other[0]
-    seen = [answer for answer in told if answer.exact and answer.equal]
-    if not any(answer.exact for answer in effective) or not seen:
-        return "no value was answered as a filter by equal values would"
-    return ""
+    return "" if one.told else next((why for why, is_so in doubts.items() if is_so), "")
 
 
 def _looks_for_parts(answer: Answer) -> bool:

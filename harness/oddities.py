@@ -49,6 +49,7 @@ def odd_queries(planted: Planted) -> Iterator[Query]:
         yield (name, "1" if numbers else "cf-one"), (name, "2" if numbers else "cf-other")
     filters = possible_filters(planted.resource)
     typed = [one for one in filters if not isinstance(_some_value(planted, one.field), str | None)]
+    typed.sort(key=lambda one: isinstance(_some_value(planted, one.field), bool))  # numbers have most to go wrong
     for one in typed[: None if planted.outlook.deployment.thorough else 1] or filters[:1]:
         yield from (((one.parameter, value),) for value in ("cf-no-such", "", _HUGE))
         yield (one.parameter, "1"), (one.parameter, "2")

@@ -11,6 +11,7 @@ from harness.item import Item
 from harness.listing import Listing, Query, Unlisted
 from harness.outcomes import Inconclusive
 from harness.outlook import Outlook
+from harness.paging import roles_of
 from harness.resources import Resource
 
 _FEW_PAGES: Final = 8  # of the usual length, that are read of a list which others have filled
@@ -45,6 +46,10 @@ class Reading:
         """The ids of the own items, in order."""
         return [str(item.id) for item in self.items]
 
+    def shows(self, item: Item) -> int:
+        """How often an item is shown, by its id."""
+        return sum(page.count(str(item.id)) for page in self.pages)
+
     @property
     def length(self) -> int:
         """How many elements were shown."""
@@ -67,6 +72,22 @@ class Planted:
         other = Planted(outlook, self.resource, [item.within(outlook.trail) for item in self.items])
         other._known, other._settled = self._known, True
         return other
+
+    @property
+    def neighbours(self) -> list[Item]:
+        """The items that stand in the same list for the whole run, as far as it shows them by their ids."""
+        first, everything = self.items[0], self.asked()
+        canaries = self.outlook.deployment.canaries.get((self.resource.label, first.entity), [])
+        beside = [one for one in canaries if one.ids[:-1] == first.ids[:-1]]
+        return [one.within(self.outlook.trail) for one in beside if everything.shows(one) == 1]
+
+    @property
+    def uneven(self) -> bool:
+        """Whether the list could be cut into pages, and has an odd number of elements: no page of two would fill its
+        end.
+        """
+        everything = self.asked() if "size" in roles_of(self.resource) else None
+        return everything is not None and everything.whole and everything.length % 2 == 1
 
     def value(self, item: Item, name: str) -> Any:
         """The value of a field of an item as it was created; None where it has none."""

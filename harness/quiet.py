@@ -32,11 +32,12 @@ def somebody_writes(deployment: Deployment) -> bool:
     """Whether the lists of the run's entities change with time, though the run itself does nothing; what changes with
     each reading is no one else's doing.
     """
+    lists = _watched(deployment)
     time.sleep(max((_lag(deployment, resource) for resource in deployment.surveyed), default=0.0))
     for _ in range(_TRIES):
-        first = _shown(deployment)
+        first = _shown(lists)
         time.sleep(_WATCH)
-        second, third = _shown(deployment), _shown(deployment)
+        second, third = _shown(lists), _shown(lists)
         if first != second and second == third:
             return True
         if first == second:
@@ -50,16 +51,26 @@ def _lag(deployment: Deployment, resource: Resource) -> float:
     return ways.list_lag + ways.settling
 
 
-def _shown(deployment: Deployment) -> dict[tuple[str, str], frozenset[str]]:
+def _shown(lists: list[Listing]) -> dict[str, frozenset[str]]:
     shown = {}
+    for listing in lists:
+        try:
+            shown[listing.path] = frozenset(listing.ids())
+        except Inconclusive:
+            continue  # what cannot be listed cannot be watched
+    return shown
+
+
+def _watched(deployment: Deployment) -> list[Listing]:
+    """The lists to watch, with whatever has to be created to find them."""
+    lists = []
     for resource in deployment.surveyed:
         if not resource.offers("list") or deployment.known_ways(resource).crowded:
             continue
         for entity in (one for one in deployment.entities if resource.exists_in(one)):
             try:
                 parents = parents_of(deployment, resource, entity)
-                listing = Listing(deployment, Trail(deployment.client), resource, entity, parents)
-                shown[resource.label, entity] = frozenset(listing.ids())
             except Inconclusive:
-                continue  # what cannot be listed cannot be watched
-    return shown
+                continue  # a list that has no parent to be below cannot be watched
+            lists.append(Listing(deployment, Trail(deployment.client), resource, entity, parents))
+    return lists

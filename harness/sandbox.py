@@ -55,6 +55,8 @@ class Sandbox(Outlook):
         left_out = self.deployment.usable(resource).left_out
         taken = [{name: body[name] for name in body if name not in left_out} for body in rows.values()]
         planted = Planted(self, resource, [self.create(resource, body) for body in taken])
+        if planted.uneven:
+            planted = Planted(self, resource, [*planted.items, self.create(resource, taken[0])])
         if not self.trail.replay:
             self.deployment.planted[key] = planted
             self.items = [item for item in self.items if item not in planted.items]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 ABSENT: Final = "(absent)"
@@ -51,6 +52,14 @@ def part(value: Any, shape: Any) -> Any:
     if isinstance(value, list) and isinstance(shape, list) and len(value) == len(shape):
         return [part(element, like) for element, like in zip(value, shape, strict=True)]
     return value
+
+
+def distinct(told: Iterable[Any]) -> list[Any]:
+    """Each value once, where it comes first."""
+    first: dict[str, Any] = {}
+    for value in told:
+        first.setdefault(json.dumps(value, sort_keys=True), value)
+    return list(first.values())
 
 
 def dropped(value: Any, paths: frozenset[Path], at: Path = ()) -> Any:

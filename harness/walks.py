@@ -27,6 +27,8 @@ def page_walk(planted: Planted) -> tuple[Table, Table]:
     for reading in _walks(planted, order, whole.length):
         for item in planted.items:
             seen[times(item, reading)], wanted[times(item, reading)] = reading.ids.count(str(item.id)), 1
+        for item in planted.neighbours:
+            seen[times(item, reading)], wanted[times(item, reading)] = reading.shows(item), 1
         if reading.broken:
             seen[f"the end of {reading.line}"], wanted[f"the end of {reading.line}"] = reading.broken, "2XX or 4XX"
         if seen != wanted:

@@ -13,9 +13,10 @@ from harness.fitting import fitting
 from harness.resources import Resource
 from harness.samples import NoSample
 from harness.schema import Schema
+from harness.values import distinct
 from strategies.drawing import objects, values
 from strategies.plural import plural
-from strategies.values import at, awkward, distinct, exotic, falsy, mixed, plain
+from strategies.values import at, awkward, exotic, falsy, mixed, plain
 
 ROWS: Final = 10
 """How many rows of awkward values a body is first tried with: each field goes round its own list."""

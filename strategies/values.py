@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import functools
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from itertools import chain, zip_longest
 from typing import Any, Final
 
 from harness.fitting import completed, fitting
 from harness.samples import NoSample, deep, named, sample
 from harness.schema import Schema
+from harness.values import distinct
 from strategies import formats
 from strategies.arrays import awkward_arrays, exotic_arrays
 from strategies.numbers import awkward_numbers, exotic_numbers
@@ -135,14 +135,6 @@ def _sought(
         columns.append([fitting(schema.allows, shape, v) if isinstance(v, dict) else v for v in chosen])
     candidates = chain.from_iterable(zip_longest(*columns, fillvalue=_MISSING))
     return distinct(value for value in candidates if value is not _MISSING and schema.allows(value))
-
-
-def distinct(told: Iterable[Any]) -> list[Any]:
-    """Each value once, where it comes first."""
-    first: dict[str, Any] = {}
-    for value in told:
-        first.setdefault(json.dumps(value, sort_keys=True), value)
-    return list(first.values())
 
 
 def at(values: list[Any], index: int) -> Any:

@@ -136,6 +136,10 @@ def _lists(talk: Conversation) -> Iterator[None]:
     table = talk.create("/entity/demo/table", {"name": "listed"})
     for letter in "cbad":
         talk.create(f"{table}/profile", {"email": f"{letter}@example.org", "lastName": letter.upper(), "score": 0})
+    for number, letter in enumerate(["tie", "tie", "t_e", "t+e", "Tie"]):
+        fields = {"lastName": letter, "score": (9, -10, 9, 100, 0)[number], "optIn": number > 1}
+        talk.create(f"{table}/profile", {"email": f"t{number}@example.org", **fields})
+    talk.create(f"{table}/profile", {"email": "least@example.org"})
     for query in (
         "page=2&size=3",
         "page=1&size=2",
@@ -144,8 +148,26 @@ def _lists(talk: Conversation) -> Iterator[None]:
         "optIn=true",
         "size=100",
         "page=x",
+        "page=2&size=5",
+        "page=3&size=3",
+        "page=4&size=3",
+        "page=5&size=2",
+        "page=9",
+        *(f"sort={sign}{name}&size=3&page=2" for sign in ("", "-") for name in ("score", "lastName")),
+        *(f"lastName={name}" for name in ("t_e", "t%2Be", "Tie")),
+        *(f"optIn={value}" for value in ("true", "false")),
+        "optIn=true&size=1&page=2",
+        "optIn=false&sort=-score",
+        "optIn=true&sort=lastName",
+        "optIn=true&lastName=tie",
+        *(f"size={value}" for value in ("0", "201", str(2**63))),
+        "page=-1",
     ):
         talk.call("GET", f"{table}/profile", query=query)
+    for query in ("quota=abc", "quota=0", "quota=2", "active=false"):
+        talk.call("GET", "/entity/demo/table", query=query)
+    for query in ("sort=nothing", "sendingMode=CONTINUOUS", "sendingMode=MASS"):
+        talk.call("GET", "/entity/demo/campaign", query=query)
     for query in (
         "eventType=CREATED&sort=-createdAt",
         "isActive=false",
