@@ -133,6 +133,7 @@ def _writes(talk: Conversation, kind: str, collection: str, body: dict[str, Any]
 
 
 def _lists(talk: Conversation) -> Iterator[None]:
+    talk.create("/entity/demo/table", {"name": "counted", "quota": 3})
     table = talk.create("/entity/demo/table", {"name": "listed"})
     for letter in "cbad":
         talk.create(f"{table}/profile", {"email": f"{letter}@example.org", "lastName": letter.upper(), "score": 0})
@@ -153,7 +154,7 @@ def _lists(talk: Conversation) -> Iterator[None]:
         "page=4&size=3",
         "page=5&size=2",
         "page=9",
-        *(f"sort={sign}{name}&size=3&page=2" for sign in ("", "-") for name in ("score", "lastName")),
+        *(f"sort={sign}{name}&size=3&page={n}" for sign in ("", "-") for name in ("score", "lastName") for n in (2, 3)),
         *(f"lastName={name}" for name in ("t_e", "t%2Be", "Tie")),
         *(f"optIn={value}" for value in ("true", "false")),
         "optIn=true&size=1&page=2",
