@@ -56,12 +56,13 @@ def _filtered(planted: Planted) -> tuple[Query, Reading]:
             raise NotExercised("no filter was seen to leave out some items and show others")
         return (), planted.walkable().asked()
     best = max(fitting, key=lambda answer: len(answer.reading.items))
-    return best.filter.query(best.value), best.reading
+    query = best.filter.query(best.value)
+    return query, planted.asked((*query, *steady(planted))) if len(best.reading.pages) > 1 else best.reading
 
 
 def _both_filters(planted: Planted) -> Iterator[tuple[Reading, set[str]]]:
     """Two filters asked for at once, and the items that each of them shows alone."""
-    told = [[a for a in answers(planted, one) if a.reading.whole] for one in known_filters(planted)]
+    told = [[a for a in answers(planted, one) if len(a.reading.pages) == 1] for one in known_filters(planted)]
     pairs = [(one, other) for mine, theirs in itertools.combinations(told, 2) for one in mine for other in theirs]
     sets = [(one, other, set(one.reading.ids), set(other.reading.ids)) for one, other in pairs]
     telling = [pair for pair in sets if pair[2] - pair[3] and pair[3] - pair[2]]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from harness.filters import Answer, answers, learned_filters, values_of
 from harness.observation import Table
 from harness.outcomes import Inconclusive
-from harness.paging import parameter_for
+from harness.paging import roles_of
 from harness.planted import Planted, times
 from harness.values import same
+from harness.walks import steady
 
 _SHORT: Final = 2
 
@@ -18,7 +20,7 @@ _SHORT: Final = 2
 def satisfaction(planted: Planted) -> tuple[Table, Table]:
     """By own item in an answer: what its field is, by GET where that looks wrong, and what was asked for."""
     shown, wanted = Table(), Table()
-    for answer in _asked(planted):
+    for answer in _in_short_pages_too(planted):
         for item in answer.extra:
             field = answer.filter.field
             value = (item.read().value or {}).get(field)
@@ -35,7 +37,8 @@ def completeness(planted: Planted) -> tuple[Table, Table]:
     have been.
     """
     shown, wanted = Table(), Table()
-    for answer in _asked(planted):
+    for found in _asked(planted):
+        answer = _in_order(planted, found)
         field, missing = answer.filter.field, {item.name for item in answer.missing}
         for item in answer.equal:
             if item.name in missing and not same((item.read().value or {}).get(field), answer.value):
@@ -48,16 +51,28 @@ def completeness(planted: Planted) -> tuple[Table, Table]:
 
 
 def _asked(planted: Planted) -> Iterator[Answer]:
-    """The answers to the values of each filter, and to the commonest in short pages. Raises Inconclusive where there
-    is none.
-    """
+    """The answers to the values of each filter. Raises Inconclusive where there is none."""
     told = 0
     for one in learned_filters(planted):
         for answer in answers(planted, one):
             told += 1
             yield answer
-            if answer.value == values_of(planted, one)[0] and parameter_for(planted.resource, "size"):
-                reading = planted.asked(one.query(answer.value), size=_SHORT)
-                yield Answer(one, answer.value, reading, planted)
     if not told:
         raise Inconclusive("each value that items have was refused")
+
+
+def _in_short_pages_too(planted: Planted) -> Iterator[Answer]:
+    """The same, and those to the value of each filter that is asked for first, in short pages."""
+    for answer in _asked(planted):
+        yield answer
+        if answer.value == values_of(planted, answer.filter)[0] and "size" in roles_of(planted.resource):
+            query = answer.filter.query(answer.value)
+            yield Answer(answer.filter, answer.value, planted.asked(query, size=_SHORT), planted)
+
+
+def _in_order(planted: Planted, answer: Answer) -> Answer:
+    """An answer that lacks something; of several pages, the one in an order that stays. Raises Inconclusive."""
+    if not answer.missing or len(answer.reading.pages) < _SHORT:
+        return answer
+    query = (*answer.filter.query(answer.value), *steady(planted))
+    return replace(answer, reading=planted.asked(query))
