@@ -206,17 +206,25 @@ _IGNORED: Final = "nothing was left out, whatever was asked for"
 
 def _verdict(one: Filter, told: Sequence[Answer]) -> str:
     """Why a parameter is not believed to be a filter by equal values, or ""."""
-    effective = [answer for answer in told if not answer.ignored]
     right = [answer for answer in told if answer.exact]
+    begun = any(map(_begins_right, told))
     doubts = {
         "each value was refused": not told,
-        _IGNORED: not effective,
         "it looks for texts that contain what is asked for": any(map(_looks_for_parts, told)),
         "it asks for a range": _is_range(told),
-        "no value was answered as a filter by equal values would": not any(not a.ignored for a in right)
-        or not any(a.equal for a in right),
+        _IGNORED: not begun and all(answer.ignored for answer in told),
+        "no value was answered as a filter by equal values would": not begun
+        and (all(answer.ignored for answer in right) or not any(answer.equal for answer in right)),
     }
     return "" if one.told else next((why for why, is_so in doubts.items() if is_so), "")
+
+
+def _begins_right(answer: Answer) -> bool:
+    """Whether the first of several pages has items with the value and no other, where that of the plain list has."""
+    pages, plain = answer.reading.pages, answer.planted.asked().pages
+    others = {str(i.id) for i in answer.planted.having(answer.filter.field)} - {str(i.id) for i in answer.alike}
+    begun = len(pages) > 1 and {str(item.id) for item in answer.equal} & set(pages[0])
+    return bool(begun) and not others & set(pages[0]) and bool(others & set(plain[0]))
 
 
 def _looks_for_parts(answer: Answer) -> bool:

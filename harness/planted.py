@@ -123,6 +123,8 @@ class Planted:
         reading = Reading(f"GET {listing.path}{shown(sized)}")
         try:
             for elements in listing.pages(size=size, trusting=size is None):
+                if reading.pages and not elements:
+                    break  # past the end
                 reading.items += [item for one in elements for item in self.items if self._identifies(item, one)]
                 reading.pages.append(listing.identities(elements))
                 reading.counters.append(counters(listing.answer) if listing.answer is not None else {})

@@ -36,6 +36,7 @@ class Envelope(Service):
     sentence = "Envelopes both ways, cursors over pages of 5, trailing slashes, uuids, null for absent, 3.1."
     faults: ClassVar[dict[str, Fault]] = {
         "page-skips": Fault("list-complete", "From the second page on, each page starts one item late."),
+        "fourth-skipped": Fault("list-page-walk", "A cursor after the third contact leads past the fourth."),
         "null-array-kept": Fault("patch-null-removes", "PATCH passes over null on an array."),
         "address-merged": Fault("put-clears-omitted", "PUT merges `address` into the old one."),
         "borrowed-page": Fault("scope-lists", "Pages after the first show the rows of every entity."),
@@ -131,6 +132,8 @@ class Envelope(Service):
             if (owner == entity or foreign) and what == kind and asked in (None, item.get("language"))
         ]
         left = [(number, item) for number, item in mine if number > after]
+        if self.broken("fourth-skipped") and after and len(mine) > limit and mine[min(2, len(mine) - 1)][0] == after:
+            left = left[1:]
         if self.broken("page-skips") and after:
             left = left[1:]
         following = None

@@ -39,6 +39,9 @@ class Literal(Service):
     faults: ClassVar[dict[str, Fault]] = {
         "unticked-stays": Fault("put-clears-omitted", "PUT that leaves `pinned` out keeps the old value."),
         "pinned-twice": Fault("list-complete", "A pinned note is in the list twice: on top and in its place."),
+        "pinned-or-not": Fault("list-filter-sound", "?pinned=false shows the pinned notes, too."),
+        "count-of-all": Fault("list-commutes", "X-Total-Count does not heed the filters."),
+        "page-zero": Fault("list-bounds", "?page=0 fails with a 500."),
         "global-note-ids": Fault("scope-foreign-item", "GET and DELETE in `other` find the notes of `demo` by id."),
         "blue-loses-priority": Fault("patch-keeps", "PATCH of a blue note removes its priority."),
         "reading-is-seeing": Fault("get-frame", "GET of a reminder sets `seen`."),
@@ -131,12 +134,19 @@ class Literal(Service):
         color, pinned = call.parameter("color"), call.parameter("pinned")
         if color not in (None, "yellow", "green", "blue") or pinned not in (None, "true", "false"):
             raise Refusal(400, "color is yellow, green or blue, and pinned true or false")
+        everything = items
+        if self.broken("pinned-or-not") and pinned == "false":
+            pinned = None
+        if self.broken("page-zero") and call.parameter("page") == "0":
+            raise ZeroDivisionError
         page, size = self.number(call, "page", 1, 10**18), self.number(call, "per_page", 25, 100)
         items = [i for i in items if color in (None, i["color"]) and pinned in (None, str(i["pinned"]).lower())]
         if self.broken("pinned-twice"):
             items = [i for i in items if i["pinned"]] + items
         part = items[(page - 1) * size : page * size]
-        return Answer(200, {"notes": part}, {"X-Total-Count": str(len(items))})
+        return Answer(
+            200, {"notes": part}, {"X-Total-Count": str(len(everything if self.broken("count-of-all") else items))}
+        )
 
     def number(self, call: Call, name: str, default: int, most: int) -> int:
         """A whole number from 1 to `most` in the query; Refusal 400 for any other value."""

@@ -53,6 +53,7 @@ class Shop(Service):
         "keeps-nested-on-put": Fault("put-clears-omitted", "PUT of a book merges `details` into the old ones."),
         "falsy-is-missing": Fault("patch-stores", 'PATCH of a book passes over 0, false, "" and [].'),
         "german-hidden": Fault("list-complete", "The list of books leaves out those in German."),
+        "unsigned-unfound": Fault("list-filter-complete", "?signed=false finds no book."),
         "stores-by-name": Fault("scope-foreign-item", "GET of a book finds its store by name in any entity."),
         "taken-key-updates": Fault("post-refused", "A store refused for its taken name gets the new description."),
         "same-title-goes": Fault("delete-one", "DELETE of a book removes every book of that title on the shelf."),
@@ -135,6 +136,7 @@ class Shop(Service):
                 raise Refusal(422, f"{name} is one of {', '.join(allowed)}")
             wanted: Any = asked if name == "language" else asked == "true"
             items = [item for item in items if item.get(name) == wanted]
+            items = [item for item in items if wanted or not self.broken("unsigned-unfound")]
         if self.broken("german-hidden"):
             items = [item for item in items if item.get("language") != "de"]
         return Answer(200, sorted(items, key=lambda item: item[level.key]))

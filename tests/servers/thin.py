@@ -118,7 +118,7 @@ class Thin(Service):
     environment: ClassVar[dict[str, str]] = {}
     faults: ClassVar[dict[str, Fault]] = {
         "put-truncates": Fault("put-stores", "PUT cuts the fraction off numbers that POST and PATCH round."),
-        "offset-wraps": Fault("list-complete", "An offset of 20 or more shows the first page again."),
+        "offset-wraps": Fault("list-page-walk", "An offset of 20 or more shows the first page again."),
         "limit-deletes": Fault("query-inert", "DELETE with ?limit=n deletes the next older items too."),
         "null-line": Fault("code-no-5xx", "null within an array of texts fails with a 500."),
         "empty-array-passed-over": Fault("patch-stores", "PATCH passes over an empty array."),

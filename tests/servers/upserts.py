@@ -41,6 +41,7 @@ class Upserts(Service):
         "place-before-check": Fault("put-refused", "A refused PUT of an unknown key leaves an empty thing there."),
         "patch-by-key": Fault("scope-foreign-item", "PATCH finds a key in any entity."),
         "active-only": Fault("list-complete", "The list leaves out the profiles that are not active."),
+        "score-as-text": Fault("list-sort-order", "The list sorts scores as texts."),
         "dry-run": Fault("query-inert", "PUT with ?dryRun=true answers 200 and stores nothing."),
         "patch-unlabelled": Fault("json-labelled", "The answer to PATCH has no Content-Type."),
         "merge-type-only": Fault("json-headers", "PATCH refuses application/json with 415."),
@@ -106,6 +107,8 @@ class Upserts(Service):
         things.sort(key=lambda t: t["key"])
         if sort.endswith("score"):
             things.sort(key=lambda t: (t.get("score") is None, t.get("score", 0)))
+            if self.broken("score-as-text"):
+                things.sort(key=lambda t: str(t.get("score")))
         if sort.startswith("-"):
             things.reverse()
         return Answer(200, {f"{kind}s": things, "total": len(things)})

@@ -73,3 +73,9 @@ def namesakes_updated(demo: Entity, other: Entity) -> object:
 
 def text_405(demo: Entity, other: Entity) -> object:
     return demo.call("PUT", "/contact/", {}).headers["Content-Type"].startswith("text/plain")
+
+
+def fourth_skipped(demo: Entity, other: Entity) -> object:
+    places = [created(demo) for _ in range(4)]
+    following = demo.get("/contact/?size=3")["next"]
+    return len(places) == 4 and demo.get("/contact/?" + following.split("?")[1])["items"] == []

@@ -52,3 +52,17 @@ def query_is_body(demo: Entity, other: Entity) -> object:
     number = demo.post("/note", {"text": "t"})["id"]
     demo.call("PUT", f"/note/{number}?color=green", {"text": "t"})
     return demo.get(f"/note/{number}")["color"] == "green"
+
+
+def pinned_or_not(demo: Entity, other: Entity) -> object:
+    demo.post("/note", {"text": "t", "pinned": True})
+    return demo.get("/note?pinned=false")["notes"]
+
+
+def count_of_all(demo: Entity, other: Entity) -> object:
+    demo.post("/note", {"text": "t", "pinned": True})
+    return demo.call("GET", "/note?pinned=false").headers["X-Total-Count"] == "1"
+
+
+def page_zero(demo: Entity, other: Entity) -> object:
+    return demo.code("GET", "/note?page=0") == 500

@@ -71,3 +71,8 @@ def delete_by_language(demo: Entity, other: Entity) -> object:
 def isbn_to_int(demo: Entity, other: Entity) -> object:
     stocked(demo)
     return demo.code("GET", "/store/s/shelf/1/book/%C3%A9") == 500
+
+
+def unsigned_unfound(demo: Entity, other: Entity) -> object:
+    stocked(demo, signed=False)
+    return demo.get("/store/s/shelf/1/book?signed=false") == []

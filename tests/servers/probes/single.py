@@ -60,3 +60,9 @@ def delete_406(demo: Entity, other: Entity) -> object:
 def kind_across(demo: Entity, other: Entity) -> object:
     sms(other)
     return demo.get("/campaign") == [] and demo.get("/campaign?kind=sms") != []
+
+
+def kind_on_page_one(demo: Entity, other: Entity) -> object:
+    for _ in range(2):
+        sms(demo)
+    return "kind" not in demo.call("GET", "/campaign?kind=sms&limit=1").headers["Link"]

@@ -67,3 +67,9 @@ def patch_unlabelled(demo: Entity, other: Entity) -> object:
 def merge_type_only(demo: Entity, other: Entity) -> object:
     put(demo)
     return demo.code("PATCH", "/profile/a", {"score": 9}) == 415
+
+
+def score_as_text(demo: Entity, other: Entity) -> object:
+    put(demo, score=9)
+    demo.call("PUT", "/profile/b", {"email": "b@b", "score": 10})
+    return [profile["score"] for profile in demo.get("/profile?sort=score")["profiles"]] == [10, 9]
