@@ -78,11 +78,10 @@ def _readings(planted: Planted, base: Query) -> Iterator[tuple[Sort | None, bool
     sorts = known_sorts(planted)[: 2 if planted.outlook.deployment.thorough else 1]
     for one in sorts:
         for (query, downwards), size in zip(((one.up, False), (one.down, True)), sizes * 2, strict=False):
-            for asked in dict.fromkeys((size, None) if planted.outlook.deployment.thorough else (size,)):
-                if query and (base or asked):
-                    reading = planted.asked((*base, *query), size=asked)
-                    if reading.whole:
-                        yield one, downwards, reading
+            if query and (base or size):
+                reading = planted.asked((*base, *query), size=size)
+                if reading.whole:
+                    yield one, downwards, reading
     if not sorts and base and sizes != (None,):
         for size in sizes:
             reading = planted.asked((*base, *steady(planted)), size=size)

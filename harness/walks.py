@@ -14,6 +14,7 @@ from harness.sorts import known_sorts
 
 _SIZES: Final = (2, 3, 5, 10)
 _MORE_SIZES: Final = (1, 4, 7, 20)
+_MOST_PAGES: Final = 9  # of the less usual sizes
 _FAR: Final = 1000
 
 
@@ -75,7 +76,7 @@ def _walks(planted: Planted, order: Query, length: int) -> Iterator[Reading]:
         more = (*_MORE_SIZES, length, length - 1) if planted.outlook.deployment.thorough else (length,)
         sizes = tuple(dict.fromkeys((*_SIZES, *more)))
     for size in sizes:
-        if size is not None and not 0 < size <= length:
+        if size is not None and (not 0 < size <= length or (size not in _SIZES and length > size * _MOST_PAGES)):
             continue
         reading = planted.asked(order, size=size)
         if (reading.whole or reading.broken) and (len(reading.pages) > 1 or size == length):

@@ -114,6 +114,10 @@ def test_a_wrong_document_is_named(content: str, named: tuple[str, ...], tmp_pat
         (HERE + "[exception]\nproperty = 1", ("exception",)),
         (HERE + '[[resource]]\nid = "x"', ("[[resource]]", "collection")),
         (HERE + '[[resource]]\ncollection = "/entity/{e}/table"\nkey = "x"', ("[[resource]]", "key")),
+        (HERE + '[[resource]]\ncollection = "/entity/{e}/table"\nsize = 5', ("[[resource]]", "size")),
+        (HERE + '[[resource]]\ncollection = "/entity/{e}/table"\nfilters = "x"', ("[[resource]]", "filters")),
+        (HERE + '[[resource]]\ncollection = "/x"\nfilters = { state = 1 }', ("[[resource]]", "filters", "state")),
+        (HERE + '[[resource]]\ncollection = "/x"\ndirection = "order"', ("[[resource]]", "direction", "sort")),
     ],
 )
 def test_a_wrong_profile_is_named(content: str, named: tuple[str, ...], tmp_path: Path) -> None:
