@@ -138,10 +138,19 @@ def endpoints(places: Places, profile: Profile) -> list[Endpoint]:
     return found
 
 
+def _creatable(places: Places, profile: Profile) -> list[Endpoint]:
+    return [e for e in endpoints(places, profile) if e.resource is not None and e.resource.creation]
+
+
+def _takes_body(endpoint: Endpoint) -> bool:
+    return bool(endpoint.action) and endpoint.operation.body is not None
+
+
 def _documented(places: Places, profile: Profile) -> list[Endpoint]:
     return [Endpoint(operation) for operation in (*places.inside, *places.outside)]
 
 
+_STORING = frozenset({"create", "replace", "patch"})
 _CREATES = "no resource here can be created and seen again"
 
 NOUNS: Final[dict[str, Noun]] = {
@@ -190,6 +199,20 @@ NOUNS: Final[dict[str, Noun]] = {
             if e.role not in {"list", "read"} and e.resource is not None and e.resource.creation
         ],
         "the document has no write",
+    ),
+    "bodied": Noun(
+        lambda places, profile: [e for e in _creatable(places, profile) if e.role in _STORING or _takes_body(e)],
+        "the document has no operation of an item that takes a body",
+    ),
+    "storing": Noun(
+        lambda places, profile: [
+            e
+            for e in _creatable(places, profile)
+            if e.role in _STORING
+            and e.resource is not None
+            and (e.resource.offers("read") or e.resource.offers("list"))
+        ],
+        "the document has no operation that stores a body and shows it again",
     ),
     "actionable": Noun(
         lambda places, profile: [
