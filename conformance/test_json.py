@@ -29,7 +29,7 @@ def test_malformed(sandbox, bodied, malformed):
     before = surroundings_before(sandbox, bodied)
     recipient = Recipient(sandbox, bodied)
     assert recipient.takes(malformed) == []
-    assert surroundings(sandbox, bodied, recipient.item) == before.with_items(recipient.items)
+    assert surroundings(sandbox, bodied, *recipient.items) == before.with_items(recipient.items)
 
 
 @must("Equal JSON, whatever the order of its members, its white space and its escapes, has an equal effect.")

@@ -138,12 +138,17 @@ def endpoints(places: Places, profile: Profile) -> list[Endpoint]:
     return found
 
 
-def _creatable(places: Places, profile: Profile) -> list[Endpoint]:
-    return [e for e in endpoints(places, profile) if e.resource is not None and e.resource.creation]
+def _operating(fits: Callable[[Endpoint], bool]) -> Callable[[Places, Profile], Iterable[Endpoint]]:
+    """Operations that fit, of resources in which something can be created."""
+
+    def subjects(places: Places, profile: Profile) -> Iterable[Endpoint]:
+        return [e for e in endpoints(places, profile) if e.resource is not None and e.resource.creation and fits(e)]
+
+    return subjects
 
 
-def _takes_body(endpoint: Endpoint) -> bool:
-    return bool(endpoint.action) and endpoint.operation.body is not None
+def _shown(endpoint: Endpoint) -> bool:
+    return endpoint.resource is not None and (endpoint.resource.offers("read") or endpoint.resource.offers("list"))
 
 
 def _documented(places: Places, profile: Profile) -> list[Endpoint]:
@@ -184,42 +189,17 @@ NOUNS: Final[dict[str, Noun]] = {
     "queryable": Noun(
         _listed(_asked), "no list documents a parameter that filters, sorts or leads from page to page", "list"
     ),
-    "writable": Noun(
-        lambda places, profile: [
-            e
-            for e in endpoints(places, profile)
-            if e.role in {"create", "replace", "patch", "delete"} and e.resource is not None and e.resource.creation
-        ],
-        "the document has no write",
-    ),
-    "altering": Noun(
-        lambda places, profile: [
-            e
-            for e in endpoints(places, profile)
-            if e.role not in {"list", "read"} and e.resource is not None and e.resource.creation
-        ],
-        "the document has no write",
-    ),
+    "writable": Noun(_operating(lambda e: e.role in {*_STORING, "delete"}), "the document has no write"),
+    "altering": Noun(_operating(lambda e: e.role not in {"list", "read"}), "the document has no write"),
     "bodied": Noun(
-        lambda places, profile: [e for e in _creatable(places, profile) if e.role in _STORING or _takes_body(e)],
+        _operating(lambda e: e.role in _STORING or (bool(e.action) and e.operation.body is not None)),
         "the document has no operation of an item that takes a body",
     ),
     "storing": Noun(
-        lambda places, profile: [
-            e
-            for e in _creatable(places, profile)
-            if e.role in _STORING
-            and e.resource is not None
-            and (e.resource.offers("read") or e.resource.offers("list"))
-        ],
+        _operating(lambda e: e.role in _STORING and _shown(e)),
         "the document has no operation that stores a body and shows it again",
     ),
-    "actionable": Noun(
-        lambda places, profile: [
-            e for e in endpoints(places, profile) if e.action and e.resource is not None and e.resource.creation
-        ],
-        "the document has no action of an item",
-    ),
+    "actionable": Noun(_operating(lambda e: bool(e.action)), "the document has no action of an item"),
     "endpoint": Noun(endpoints, "the document has no route under an entity"),
     "documented": Noun(_documented, "the document has no route"),
     "addressed": Noun(_addressed, _CREATES, "read", needs="other_entity"),

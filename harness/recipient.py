@@ -28,9 +28,9 @@ class Recipient:
     def __init__(self, sandbox: Sandbox, endpoint: Endpoint) -> None:
         if endpoint.resource is None:
             raise Inconclusive(f"{endpoint.label} belongs to no resource")
-        works(sandbox, endpoint)
         self._sandbox, self._endpoint, self._resource = sandbox, endpoint, endpoint.resource
         self._ways = sandbox.deployment.usable(endpoint.resource)
+        works(sandbox, endpoint)
         creates = endpoint.role == "create"
         plain = sandbox.deployment.plain(endpoint.resource)
         self.item: Item | None = None if creates else sandbox.create(endpoint.resource, plain)

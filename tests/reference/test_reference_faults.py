@@ -24,7 +24,7 @@ PROPERTIES: Final = (
     *("delete-gone", "delete-one", "delete-again", "delete-free", "delete-fresh"),
     *("delete-children", "delete-refused", "delete-collection"),
     *("query-inert", "list-complete"),
-    *("json-body", "json-labelled", "json-headers", "json-schema"),
+    *("json-body", "json-labelled", "json-headers", "json-malformed", "json-equal", "json-round-trip", "json-schema"),
     *("code-no-5xx", "code-same-across"),
     *("scope-prefix", "scope-foreign-item", "scope-lists"),
     *("scope-unknown", "scope-forbidden", "scope-credential"),
