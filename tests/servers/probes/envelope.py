@@ -73,3 +73,9 @@ def namesakes_updated(demo: Entity, other: Entity) -> object:
 
 def text_405(demo: Entity, other: Entity) -> object:
     return demo.call("PUT", "/contact/", {}).headers["Content-Type"].startswith("text/plain")
+
+
+def plain_envelope_only(demo: Entity, other: Entity) -> object:
+    place = created(demo, language="fr")
+    answer = demo.send("PATCH", place, b'{"d\\u0061ta": {"language": "nl"}}')
+    return answer.ok and demo.get(place)["data"]["language"] == "fr"

@@ -67,3 +67,8 @@ def patch_unlabelled(demo: Entity, other: Entity) -> object:
 def merge_type_only(demo: Entity, other: Entity) -> object:
     put(demo)
     return demo.code("PATCH", "/profile/a", {"score": 9}) == 415
+
+
+def sizes_as_doubles(demo: Entity, other: Entity) -> object:
+    demo.call("PUT", "/segment/s", {"title": "t", "size": 2**53 + 1})
+    return demo.get("/segment/s")["size"] == 2**53
