@@ -57,7 +57,7 @@ def _looks() -> list[Look]:
         Look(PLANES, full=True, many=True),
         Look(nulls=1, wide=True, row=1),
         Look(PLANES, wide=True, nulls=2, row=2),
-        Look("word ", full=True, many=True, row=3),
+        Look("word", full=True, many=True, row=3),
         Look(CONTROLS, row=4),
         Look(NUL, row=5),
         Look(PLANES[10:], many=True, nulls=2, row=6),

@@ -52,5 +52,8 @@ def _spelt(body: dict[str, Any]) -> Iterator[bytes]:
     escaped = "".join(f"\\u{ord(letter):04x}" for letter in next(iter(body)))
     yield text.replace(f'"{next(iter(body))}"', f'"{escaped}"').encode()
     yield text.replace("/", "\\/").encode()
+    yield b"\xef\xbb\xbf" + text.encode()
+    yield f"{text[:-1]}, {text[1:]}".encode()
+    yield f'{text[:-1]}, "more": "{"long " * 1000}"}}'.encode()
     yield f" {text}".encode()
     yield text.replace("0.125", "125e-3").replace('"budget": 0', '"budget": 0e0').encode()
