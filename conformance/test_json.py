@@ -33,8 +33,8 @@ def test_malformed(sandbox, bodied, malformed):
 
 
 @must("Equal JSON, whatever the order of its members, its white space and its escapes, has an equal effect.")
-@for_every(body=telling_bodies, spelling=spellings, trials=4, quick=1)
-def test_equal(sandbox, storing, body, spelling):
+@for_every(spelling=spellings, body=telling_bodies, trials=4, quick=1)
+def test_equal(sandbox, storing, spelling, body):
     twin, recipient = Recipient(sandbox, storing), Recipient(sandbox, storing)
     plain = twin.effect(body, {})
     assert recipient.effect(body, spelling) == plain

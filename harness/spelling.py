@@ -26,15 +26,16 @@ def spelt(value: Any, spelling: Mapping[str, bool]) -> bytes:
 
 def _written(value: Any, spelling: Mapping[str, bool]) -> str:
     blank = _BLANK if SPACED in spelling else ""
+    comma, colon = (f"{blank},{blank}", f"{blank}:{blank}") if blank else (", ", ": ")
     if isinstance(value, Mapping):
         pairs = list(value.items())
         told = [
-            f"{_text(name, spelling)}{blank}:{blank}{_written(member, spelling)}"
+            f"{_text(name, spelling)}{colon}{_written(member, spelling)}"
             for name, member in (reversed(pairs) if BACKWARDS in spelling else pairs)
         ]
-        return "{" + blank + f"{blank},{blank}".join(told) + blank + "}"
+        return "{" + blank + comma.join(told) + blank + "}"
     if isinstance(value, list):
-        return "[" + blank + f"{blank},{blank}".join(_written(one, spelling) for one in value) + blank + "]"
+        return "[" + blank + comma.join(_written(one, spelling) for one in value) + blank + "]"
     if isinstance(value, str):
         return _text(value, spelling)
     if isinstance(value, float) and EXPONENTS in spelling:
