@@ -153,7 +153,7 @@ class Exchange:
                 "method": self.request.method,
                 "url": redactor.text(self.request.url),
                 "headers": redactor.headers(self.request.headers.items()),
-                "body": _shown(self.request.content, redactor),
+                "body": _shown(self.request.content, redactor, as_sent=True),
             },
             "response": {
                 "status": self.status,
@@ -165,13 +165,17 @@ class Exchange:
         }
 
 
-def _shown(content: bytes | None, redactor: Redactor) -> Any:
-    """Content as a reader sees it: JSON, or text, secrets hidden, and cut where it is very long."""
+def _shown(content: bytes | None, redactor: Redactor, *, as_sent: bool = False) -> Any:
+    """Content as a reader sees it: JSON, or text, secrets hidden, and cut where it is very long. What was written in
+    another way than JSON usually is stays text, if how it was sent matters.
+    """
     if not content:
         return None
     try:
         if len(content) <= _LONGEST_SHOWN:
-            return redactor.value(strict_json.loads(content))
+            value = strict_json.loads(content)
+            if not as_sent or strict_json.dumps(value) == content:
+                return redactor.value(value)
     except strict_json.NotJson:
         pass  # it is shown as the text that it is
     text = redactor.text(content.decode("utf-8", "backslashreplace"))

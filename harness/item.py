@@ -35,6 +35,10 @@ class Item(Reader):
             raise NotExercised("the document has no PATCH and no PUT of an item")
         return self.write(step["write"], step["body"])
 
+    def write_content(self, role: str, content: bytes) -> Exchange:
+        """PUT or PATCH it with a body that is sent as it is: the stimulus."""
+        return self._write(role, {"replace": "PUT", "patch": "PATCH"}[role], ..., content=content)
+
     def put_again(self) -> Exchange:
         """The same PUT once more."""
         return self.put(self.sent, raw=True)
@@ -152,7 +156,7 @@ class Item(Reader):
     def act(self, tail: str, body: Any = ..., **how: Any) -> Exchange:
         """POST one of its actions: the stimulus."""
         operation = self.resource.actions[tail]
-        body = {} if body is ... and operation.body is not None else body
+        body = {} if body is ... and operation.body is not None and "content" not in how else body
         return self.trail.stimulate(
             "POST",
             self.address.rstrip("/") + tail,

@@ -138,10 +138,24 @@ def endpoints(places: Places, profile: Profile) -> list[Endpoint]:
     return found
 
 
+def _operating(fits: Callable[[Endpoint], bool]) -> Callable[[Places, Profile], Iterable[Endpoint]]:
+    """Operations that fit, of resources in which something can be created."""
+
+    def subjects(places: Places, profile: Profile) -> Iterable[Endpoint]:
+        return [e for e in endpoints(places, profile) if e.resource is not None and e.resource.creation and fits(e)]
+
+    return subjects
+
+
+def _shown(endpoint: Endpoint) -> bool:
+    return endpoint.resource is not None and (endpoint.resource.offers("read") or endpoint.resource.offers("list"))
+
+
 def _documented(places: Places, profile: Profile) -> list[Endpoint]:
     return [Endpoint(operation) for operation in (*places.inside, *places.outside)]
 
 
+_STORING = frozenset({"create", "replace", "patch"})
 _CREATES = "no resource here can be created and seen again"
 
 NOUNS: Final[dict[str, Noun]] = {
@@ -175,28 +189,17 @@ NOUNS: Final[dict[str, Noun]] = {
     "queryable": Noun(
         _listed(_asked), "no list documents a parameter that filters, sorts or leads from page to page", "list"
     ),
-    "writable": Noun(
-        lambda places, profile: [
-            e
-            for e in endpoints(places, profile)
-            if e.role in {"create", "replace", "patch", "delete"} and e.resource is not None and e.resource.creation
-        ],
-        "the document has no write",
+    "writable": Noun(_operating(lambda e: e.role in {*_STORING, "delete"}), "the document has no write"),
+    "altering": Noun(_operating(lambda e: e.role not in {"list", "read"}), "the document has no write"),
+    "bodied": Noun(
+        _operating(lambda e: e.role in _STORING or (bool(e.action) and e.operation.body is not None)),
+        "the document has no operation of an item that takes a body",
     ),
-    "altering": Noun(
-        lambda places, profile: [
-            e
-            for e in endpoints(places, profile)
-            if e.role not in {"list", "read"} and e.resource is not None and e.resource.creation
-        ],
-        "the document has no write",
+    "storing": Noun(
+        _operating(lambda e: e.role in _STORING and _shown(e)),
+        "the document has no operation that stores a body and shows it again",
     ),
-    "actionable": Noun(
-        lambda places, profile: [
-            e for e in endpoints(places, profile) if e.action and e.resource is not None and e.resource.creation
-        ],
-        "the document has no action of an item",
-    ),
+    "actionable": Noun(_operating(lambda e: bool(e.action)), "the document has no action of an item"),
     "endpoint": Noun(endpoints, "the document has no route under an entity"),
     "documented": Noun(_documented, "the document has no route"),
     "addressed": Noun(_addressed, _CREATES, "read", needs="other_entity"),

@@ -5,9 +5,11 @@ from strategies.bodies import allowed_bodies, full_bodies, new_bodies, plain_bod
 from strategies.choices import booleans, varied_bodies
 from strategies.credentials import wrong_credentials
 from strategies.disguises import disguises
+from strategies.extremes import extreme_bodies
 from strategies.hostile import hostile_inputs
 from strategies.invalid import invalid_bodies, spoiling_parts
 from strategies.lives import changes, lives, pasts
+from strategies.malformations import malformations
 from strategies.neighbourhoods import elder_neighbourhoods, neighbourhoods
 from strategies.parts import (
     array_patches,
@@ -21,6 +23,7 @@ from strategies.parts import (
 from strategies.patches import full_patches, nulls, patches
 from strategies.populations import populations
 from strategies.queries import queries, read_queries
+from strategies.spellings import spellings, telling_bodies
 from strategies.troubles import repeatable_results, results, rounds_of_troubles, starts
 
 __all__ = [
@@ -31,12 +34,14 @@ __all__ = [
     "crossed",
     "disguises",
     "elder_neighbourhoods",
+    "extreme_bodies",
     "flat_patches",
     "full_bodies",
     "full_patches",
     "hostile_inputs",
     "invalid_bodies",
     "lives",
+    "malformations",
     "neighbourhoods",
     "nested_patches",
     "new_bodies",
@@ -55,8 +60,10 @@ __all__ = [
     "server_values",
     "some_nulls",
     "sparse_bodies",
+    "spellings",
     "spoiling_parts",
     "starts",
+    "telling_bodies",
     "varied_bodies",
     "wrong_credentials",
 ]

@@ -15,7 +15,7 @@ from harness.schema import Schema
 _LARGEST: Final = 2**53 - 1
 _WIDTHS: Final = {"int32": 31, "int64": 63}
 _WHOLE: Final = (0, -1, 1, 2**15, 2**31 - 1, -(2**31), 255)
-_WIDE: Final = (2**53 + 1, 2**31, 2**63 - 1, -(2**63), 2**53)
+_WIDE: Final = (2**53 + 1, 2**31, 2**63 - 1, -(2**63), 2**53, -(2**63) + 1)
 _REAL: Final = (0.1, 0, -0.5, 123456789.123456789, 1e-7, -1, 1234567.891, 0.30000000000000004, 3)
 _SINGLE: Final = (0.5, 0, -0.25, 16777216, 0.0009765625, -1)
 _EXTREME: Final = (1e21, 9007199254740993.0, 1.7976931348623157e308, 5e-324, 1e15 + 0.3)
@@ -54,6 +54,15 @@ def exotic_numbers(schema: Schema, name: str = "", above: tuple[Any, ...] = ()) 
     if schema.kind == "integer":
         return _within(schema, list(_WIDE))
     return [] if schema.get("format") == "float" else _within(schema, list(_EXTREME))
+
+
+def wide_numbers(schema: Schema, *, everywhere: bool = False) -> list[Any]:
+    """Integers that no double holds, as far as the schema says that it has room for them: where its format or its
+    limits tell so, or wherever nothing forbids them, if `everywhere`.
+    """
+    told = [value for value in _within(schema, list(_WIDE)) if abs(value) > _LARGEST and value % 2]
+    says = schema.get("format") == "int64" or any(abs(end or 0) > _LARGEST for end in bounds(schema))
+    return told if schema.kind == "integer" and (says or everywhere) else []
 
 
 def _within(schema: Schema, told: list[Any]) -> list[Any]:

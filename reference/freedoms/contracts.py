@@ -19,7 +19,7 @@ class StandsBehindAProxy(Reference):
     """Has a proxy in front that refuses large bodies, long addresses and scripts with pages of its own."""
 
     def answer(self, request: Request) -> tuple[int, dict[str, str], bytes]:
-        status = 413 if len(request.content) > _MOST else 414 if len(request.path) > 1000 else 0
+        status = 413 if len(request.content) > _MOST else 414 if len(request.path) > 500 else 0
         status = 403 if b"<script" in request.content else status
         if status:
             return status, {"Content-Type": "text/html", "Server": "front"}, b"" if request.method == "HEAD" else _PAGE
@@ -53,17 +53,6 @@ class RequiresItsSecrets(Reference):
         secret = {name: said for name, said in resource.fields.items() if said.get("writeOnly")}
         required = [*told["required"], *secret]
         return {**told, "required": required, "properties": {**told["properties"], **secret}}
-
-
-@tempts("json-schema", "json-labelled")
-class NamesACharset(Reference):
-    """Names its charset, and ends every answer with a line feed."""
-
-    def media_type(self, call: Any, status: int) -> str:
-        return f"{super().media_type(call, status)}; charset=UTF-8"
-
-    def encoded(self, call: Any, body: Any) -> bytes:
-        return super().encoded(call, body) + b"\r\n"
 
 
 @tempts("json-schema", "post-answer")

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from reference.service import Reference
 from tests.reference.conversation import Conversation
+from tests.reference.odd_bodies import odd_bodies
 from tests.reference.odd_calls import odd_calls
 
 TABLE: Final = {
@@ -24,7 +25,7 @@ PROFILE: Final = {
     "birthDate": "1990-02-28",
     "score": 0.125,
     "optIn": False,
-    "address": {"street": "Rue 1", "city": "", "geo": {"lat": 50.5, "lon": 0}},
+    "address": {"street": "All\u00e9e 1", "city": "", "geo": {"lat": 50.5, "lon": 0}},
     "subscriptions": [{"name": "news", "subscribe": False}, {"name": "b"}, {"name": "c"}],
     "segments": [],
 }
@@ -71,7 +72,9 @@ def walk(talk: Conversation) -> Iterator[None]:
     yield from _trouble(talk)
     yield from _scope(talk)
     yield from _queries(talk)
-    yield from odd_calls(talk, {"table": TABLE, "profile": PROFILE, "campaign": CAMPAIGN, "webhook": WEBHOOK})
+    bodies = {"table": TABLE, "profile": PROFILE, "campaign": CAMPAIGN, "webhook": WEBHOOK}
+    yield from odd_calls(talk, bodies)
+    yield from odd_bodies(talk, bodies)
 
 
 def _writes(talk: Conversation, kind: str, collection: str, body: dict[str, Any]) -> Iterator[None]:

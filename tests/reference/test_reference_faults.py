@@ -25,7 +25,7 @@ PROPERTIES: Final = (
     *("delete-children", "delete-refused", "delete-collection"),
     *("query-inert", "list-complete", "list-filter-sound", "list-filter-complete"),
     *("list-page-walk", "list-sort-order", "list-commutes", "list-bounds"),
-    *("json-body", "json-labelled", "json-headers"),
+    *("json-body", "json-labelled", "json-headers", "json-malformed", "json-equal", "json-round-trip", "json-schema"),
     *("code-no-5xx", "code-same-across"),
     *("scope-prefix", "scope-foreign-item", "scope-lists"),
     *("scope-unknown", "scope-forbidden", "scope-credential"),

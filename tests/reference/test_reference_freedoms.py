@@ -19,8 +19,11 @@ from tests.reference.scenario import chapters, walk
 
 FREEDOMS: Final = [name for name, variant in VARIANTS.items() if variant.kind == "freedom"]
 # Their answers cannot agree with a document: a proxy's own page is not the deployment's, and a thin
-# document leaves out most codes.
-WITHOUT_AGREEMENT: Final = {"SitsBehindAProxy", "DocumentsThinly", "DocumentsAs30"}
+# document leaves out most codes. Others are read leniently, as those who write such documents mean them.
+WITHOUT_AGREEMENT: Final = {
+    *("SitsBehindAProxy", "StandsBehindAProxy", "DocumentsThinly", "DocumentsAs30"),
+    *("ShowsNullsBesideItsDocument", "RequiresItsSecrets", "FitsSeveralAlternatives"),
+}
 
 
 def conversation(service: Reference) -> list[Exchange]:

@@ -34,6 +34,8 @@ class Basic(Service):
         "put-422": Fault("code-same-across", "An invalid field is 422 in PUT of a profile, 400 elsewhere."),
         "put-by-id": Fault("scope-foreign-item", "PUT of a profile finds it in any entity."),
         "closed-list": Fault("scope-forbidden", "The list of the closed entity's tables is given out."),
+        "null-is-nothing": Fault("json-malformed", "PATCH takes the body null for a change of nothing."),
+        "flags-as-numbers": Fault("json-schema", "The list of profiles shows `active` as 0 or 1."),
         "put-inserts": Fault("put-frame", "PUT of a table leaves the old version under a new id."),
     }
 
@@ -103,7 +105,8 @@ class Basic(Service):
 
     def known(self, call: Call, kind: str) -> Item:
         """The fields of a body that its kind has."""
-        fields: Item = self.shapes.known(SCHEMAS[kind], call.body())
+        nothing = self.broken("null-is-nothing") and call.raw == b"null"
+        fields: Item = self.shapes.known(SCHEMAS[kind], {} if nothing else call.body())
         return fields
 
     def listing(self, call: Call, entity: str, kind: str) -> Answer:
@@ -111,6 +114,8 @@ class Basic(Service):
         for name in ("tableId", "email") if kind == "profile" else ():
             asked = call.parameter(name)
             rows = [row for row in rows if asked in (None, row[name])]
+        if self.broken("flags-as-numbers"):
+            rows = [{k: int(v) if k == "active" else v for k, v in row.items()} for row in rows]
         return Answer(200, {f"{kind}s": sorted(rows, key=lambda row: str(row["id"]))})
 
     def create(self, call: Call, entity: str, kind: str) -> Answer:

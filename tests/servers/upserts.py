@@ -36,6 +36,7 @@ class Upserts(Service):
     faults: ClassVar[dict[str, Fault]] = {
         "fourth-write-compacts": Fault("patch-keeps", "From its fourth revision on, PATCH of a profile drops `note`."),
         "null-is-zero": Fault("patch-null-removes", "PATCH with null on a number stores 0."),
+        "sizes-as-doubles": Fault("json-round-trip", "A size beyond 2^53 is rounded to the next double."),
         "patched-lingers": Fault("delete-gone", "A thing that was patched stays in the list after its deletion."),
         "segment-merges": Fault("put-clears-omitted", "PUT of a segment merges."),
         "place-before-check": Fault("put-refused", "A refused PUT of an unknown key leaves an empty thing there."),
@@ -155,6 +156,8 @@ class Upserts(Service):
         """Stores fields under a key, with the next revision and the time of day."""
         revision = self.things[place]["revision"] + 1 if place in self.things else 1
         moment = datetime.now(UTC).isoformat(timespec="milliseconds")
+        if self.broken("sizes-as-doubles") and isinstance(fields.get("size"), int):
+            fields = {**fields, "size": int(float(fields["size"]))}
         self.things[place] = {**fields, "key": place[2], "revision": revision, "modified": moment}
         return self.things[place]
 

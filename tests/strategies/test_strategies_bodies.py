@@ -23,7 +23,7 @@ REQUIRED = {
     "arrays": ("pairs",),
     "elder": ("above",),
 }
-WHOLE = ("full_bodies", "new_bodies", "plain_bodies", "sparse_bodies")
+WHOLE = ("full_bodies", "new_bodies", "plain_bodies", "sparse_bodies", "extreme_bodies", "telling_bodies")
 PARTIAL = ("patches", "full_patches")
 BRIEF = settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 

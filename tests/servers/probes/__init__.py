@@ -26,6 +26,12 @@ class Entity:
         url = f"{self.base_url}/entity/{self.name}{path}"
         return requests.request(method, url, json=body, headers=sent, timeout=TIMEOUT, allow_redirects=False)
 
+    def send(self, method: str, path: str, content: bytes) -> requests.Response:
+        """Sends a body as it is, labelled as JSON."""
+        sent = self.headers | {"Content-Type": "application/json"}
+        url = f"{self.base_url}/entity/{self.name}{path}"
+        return requests.request(method, url, data=content, headers=sent, timeout=TIMEOUT, allow_redirects=False)
+
     def get(self, path: str) -> Any:
         """The JSON value at a path."""
         return self.call("GET", path).json()

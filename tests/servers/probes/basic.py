@@ -83,3 +83,13 @@ def put_inserts(demo: Entity, other: Entity) -> object:
     table, _ = made(demo)
     demo.call("PUT", f"/table/{table}", {"label": "New"})
     return len(demo.get("/table")["tables"]) == 2
+
+
+def null_is_nothing(demo: Entity, other: Entity) -> object:
+    _, place = made(demo)
+    return demo.send("PATCH", place, b"null").status_code == 200
+
+
+def flags_as_numbers(demo: Entity, other: Entity) -> object:
+    made(demo)
+    return demo.get("/profile")["profiles"][0]["active"] is not False

@@ -79,3 +79,9 @@ def fourth_skipped(demo: Entity, other: Entity) -> object:
     places = [created(demo) for _ in range(4)]
     following = demo.get("/contact/?size=3")["next"]
     return len(places) == 4 and demo.get("/contact/?" + following.split("?")[1])["items"] == []
+
+
+def plain_envelope_only(demo: Entity, other: Entity) -> object:
+    place = created(demo, language="fr")
+    answer = demo.send("PATCH", place, b'{"d\\u0061ta": {"language": "nl"}}')
+    return answer.ok and demo.get(place)["data"]["language"] == "fr"

@@ -73,3 +73,8 @@ def score_as_text(demo: Entity, other: Entity) -> object:
     put(demo, score=9)
     demo.call("PUT", "/profile/b", {"email": "b@b", "score": 10})
     return [profile["score"] for profile in demo.get("/profile?sort=score")["profiles"]] == [10, 9]
+
+
+def sizes_as_doubles(demo: Entity, other: Entity) -> object:
+    demo.call("PUT", "/segment/s", {"title": "t", "size": 2**53 + 1})
+    return demo.get("/segment/s")["size"] == 2**53

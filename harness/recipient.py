@@ -1,0 +1,131 @@
+"""What a body is sent to: an item of the trial's own, or the collection in which it creates one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from harness.calls import works
+from harness.exchange import Exchange
+from harness.item import Item
+from harness.nouns import Endpoint
+from harness.observation import Findings
+from harness.outcomes import Inconclusive
+from harness.sandbox import Sandbox
+from harness.spelling import spelt
+from harness.state import State
+from harness.twins import Effect
+from harness.values import same
+
+Spoil = Callable[[Any], bytes]
+_LONGEST_SHOWN: Final = 60
+_PASSING: Final = frozenset({429, 502, 503, 504})
+
+
+class Recipient:
+    """The subject of an endpoint that takes a body; two of one endpoint are twins."""
+
+    def __init__(self, sandbox: Sandbox, endpoint: Endpoint) -> None:
+        if endpoint.resource is None:
+            raise Inconclusive(f"{endpoint.label} belongs to no resource")
+        self._sandbox, self._endpoint, self._resource = sandbox, endpoint, endpoint.resource
+        self._ways = sandbox.deployment.usable(endpoint.resource)
+        works(sandbox, endpoint)
+        creates = endpoint.role == "create"
+        plain = sandbox.deployment.plain(endpoint.resource)
+        self.item: Item | None = None if creates else sandbox.create(endpoint.resource, plain)
+        self.sent: dict[str, Any] = {}
+
+    @property
+    def items(self) -> list[Item]:
+        """The item in a list, or nothing."""
+        return [] if self.item is None else [self.item]
+
+    def takes(self, malformed: Mapping[str, Spoil]) -> Findings:
+        """What it does not refuse with 4XX, of bodies that are spoilt, by what is wrong with them. An empty PATCH may
+        do nothing with success.
+
+        Raises Inconclusive where none came to an answer.
+        """
+        plain = self._sandbox.deployment.plain(self._resource, 1)
+        found, decided = Findings(), 0
+        for name, spoil in malformed.items():
+            content = spoil(self._travelling(plain))
+            exchange = self._send(content)
+            decided += exchange.status is not None and exchange.status not in _PASSING
+            lawful = exchange.is_4xx or exchange.status in {None, *_PASSING}
+            if not lawful and not (exchange.ok and not content and self._endpoint.role == "patch"):
+                shown = content[:_LONGEST_SHOWN] + b"..." * (len(content) > _LONGEST_SHOWN)
+                found.append(f"{exchange.line} → {exchange.outcome} to a body that is {name}: {str(shown)[2:-1]}")
+        if not decided:
+            raise Inconclusive(f"no answer came to bodies that are {', '.join(malformed)}")
+        return found
+
+    def effect(self, body: Mapping[str, Any], spelling: Mapping[str, bool]) -> Effect:
+        """What a body does that is written so: the code, and the item without what tells it from its twin."""
+        exchange = self._send(spelt(self._travelling(body), spelling))
+        if not spelling:
+            exchange.succeeds()
+        seen = self._seen(exchange, trusting=not spelling)
+        if seen is None or seen.value is None:
+            return Effect(exchange.line, exchange.status, None)
+        own = self._ways.unique | {self._ways.id_field} | self._ways.references.keys()
+        stored = self._ways.stored(self.sent)
+        unique = {
+            name: "as sent" if same(self._ways.stored(seen.value)[name], stored[name]) else seen.value[name]
+            for name in self._ways.unique & seen.value.keys() & stored.keys()
+        }
+        return Effect(exchange.line, exchange.status, {**seen.without(own).comparable(), **unique})
+
+    def given(self, body: Mapping[str, Any]) -> Item:
+        """The item after a body was written. Raises Inconclusive where it is refused."""
+        if self.item is None:
+            return self._sandbox.post(self._resource, body).succeeds()
+        self.item.write(self._endpoint.role, body).succeeds()
+        return self.item
+
+    def _seen(self, exchange: Exchange, *, trusting: bool) -> State | None:
+        """The item as it is now; where `trusting`, from an answer of a kind that was seen to agree with GET."""
+        agrees = trusting and not self._sandbox.trail.replay and self._ways.answers_agree.get(self._endpoint.role)
+        told = self._ways.item(exchange) if agrees else None
+        return State(told, self._ways) if told else self.item.read() if self.item is not None else None
+
+    def _travelling(self, body: Mapping[str, Any]) -> Any:
+        """A body as it travels here: with unique values of its own, what cannot change left as it is."""
+        self.sent = self._sandbox.stamped(self._resource, body)
+        self.sent = self.sent if self.item is None else self.item.kept(self.sent)
+        return self._sandbox.deployment.enveloped(self._resource, self.sent) if not self._endpoint.action else {}
+
+    def _send(self, content: bytes) -> Exchange:
+        if self._endpoint.role == "create":
+            creation = self._sandbox.post(self._resource, self.sent, exact=True, content=content)
+            self.item = creation.item
+            return creation.exchange
+        if self.item is None:
+            raise Inconclusive(f"{self._endpoint.label} has no item to be tried on")
+        if self._endpoint.action:
+            return self.item.act(self._endpoint.action, ..., content=content)
+        return self.item.write_content(self._endpoint.role, content)
+
+
+def survivors(item: Item) -> tuple[State, Mapping[str, Any]]:
+    """What is read of the fields that were sent last, beside what was sent: a null less, where null, nothing or the
+    default is read in its place.
+    """
+    told, now = item.told, item.read()
+    left = _agreed(told, now.value or {}, item.ways.defaults)
+    return now.only(left), left
+
+
+def _agreed(told: Any, shown: Any, defaults: Mapping[str, Any]) -> Any:
+    if isinstance(told, Mapping):
+        there = shown if isinstance(shown, Mapping) else {}
+        return {
+            name: _agreed(value, there.get(name), {})
+            for name, value in told.items()
+            if value is not None
+            or not (there.get(name) is None or (name in defaults and same(there[name], defaults[name])))
+        }
+    if isinstance(told, list) and isinstance(shown, list) and len(told) == len(shown):
+        return [_agreed(one, other, {}) for one, other in zip(told, shown, strict=True)]
+    return told
