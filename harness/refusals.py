@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from harness.calls import kept_stage
 from harness.exchange import Exchange
 from harness.frame import Frame, own_items, read_frame
 from harness.item import Item
@@ -50,6 +51,8 @@ class Refusals:
     def _frame_before(self) -> Frame:
         """What the run read last and the item that is called as it is now; all read now in a replay."""
         known = self._sandbox.deployment.last_frame
+        if self._endpoint.resource is not None and self._endpoint.role in {"replace", "patch", "delete"}:
+            kept_stage(self._sandbox, self._endpoint.resource)
         here = _stage(self._sandbox, self._endpoint)
         if known is None or self._sandbox.trail.replay or not all(map(known.looked_at, self._standing())):
             return everything(self._sandbox, self._endpoint)
@@ -70,7 +73,7 @@ class Refusals:
 def _stage(sandbox: Sandbox, endpoint: Endpoint) -> list[Item]:
     """The item that calls are tried on, where there is one by now."""
     resource = endpoint.resource
-    stage = sandbox.deployment.stages.get((resource.label, sandbox.entity_of(resource))) if resource else None
+    stage = sandbox.stage(resource) if resource is not None else None
     return [] if stage is None or stage.gone else [stage.within(sandbox.trail)]
 
 

@@ -20,6 +20,7 @@ SEEN: Final = "seen"
 """Whatever got several codes on the route earlier in the run."""
 _BY_PLACE: Final = frozenset({"unknown id", "unknown entity", "used after deletion", "id of the wrong type"})
 _BY_CREDENTIAL: Final = frozenset({"no credential", "garbled credential"})
+_BY_STATE: Final = frozenset({"wrong state", "taken unique field", "taken unique field by a change"})
 _TIMES: Final = (3, 6)
 _NO_OUTCOME: Final = frozenset({429, 503})
 _ACCEPTED: Final = 202
@@ -86,6 +87,8 @@ def _seen_again(sandbox: Sandbox, endpoint: Endpoint) -> Iterable[tuple[str, Exc
 def again(sandbox: Sandbox, endpoint: Endpoint, result: str, witness: Exchange) -> Exchange:
     """An exchange once more: as it was, where nothing has to stand there for it, or else on an item that stands."""
     request = witness.request
+    if result in _BY_STATE:
+        return asked(sandbox, endpoint, result) or sandbox.trail.again(witness)
     if result in _BY_PLACE or request.method == "GET":
         return sandbox.trail.again(witness)
     if result in _BY_CREDENTIAL:

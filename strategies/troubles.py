@@ -18,7 +18,7 @@ _FIELDS: Final = ("wrong type of a field", "required field missing", "number too
 _OTHERS: Final = ("no value of the enum", "number too small", "malformed JSON", "array for an object")
 _PLACES: Final = ("unknown id", "used after deletion", "id of the wrong type")
 _BY_ROLE: Final[dict[str, tuple[str, ...]]] = {
-    "create": (*_FIELDS[:2], "taken unique field", *_FIELDS[2:], *_OTHERS, "scalar for an object"),
+    "create": (_FIELDS[0], "taken unique field", *_FIELDS[1:], *_OTHERS, "scalar for an object"),
     "replace": (*_FIELDS[:1], "unknown id", *_FIELDS[1:], "taken unique field by a change", *_OTHERS, *_PLACES[1:]),
     "patch": (*_FIELDS[:1], "unknown id", *_FIELDS[2:], "taken unique field by a change", *_OTHERS, *_PLACES[1:]),
     "delete": _PLACES,
@@ -49,7 +49,9 @@ def results(endpoint: Endpoint) -> SearchStrategy[str]:
 
 def _repeatable(endpoint: Endpoint) -> list[str]:
     first, *others = _troubles(endpoint)
-    return [first, *([DONE] if endpoint.role in {"list", "read", "replace", "patch"} else []), *others]
+    if endpoint.role == "list":
+        return [DONE, first, *others]
+    return [first, *([DONE] if endpoint.role in {"read", "replace", "patch"} else []), *others]
 
 
 @plural(firsts=_repeatable, of_endpoint=True)
