@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import zip_longest
 from typing import Any, Final
 
+from harness.calls import kept_stage
 from harness.creation import canary, fresh
 from harness.deployment import Deployment
 from harness.nouns import Endpoint
@@ -143,11 +144,15 @@ def _standing(sandbox: Sandbox, resource: Resource) -> dict[str, Any]:
 
 
 def duplicate(sandbox: Sandbox, endpoint: Endpoint) -> dict[str, Any]:
-    """The unique values of a canary, as far as a change may touch them."""
+    """The unique values that another item has, as far as the endpoint may set them: a canary, or in a replay an item of
+    the trial's own.
+    """
     resource = endpoint.resource
     if resource is None or not sandbox.deployment.usable(resource).unique:
         return {}
     ways = sandbox.deployment.known_ways(resource)
     taken = canary(sandbox.deployment, resource, sandbox.entity_of(resource))
-    names = ways.unique - ways.kept - ways.server_fields
+    if sandbox.trail.replay and endpoint.role == "create":
+        taken = kept_stage(sandbox, resource)
+    names = ways.unique if endpoint.role == "create" else ways.unique - ways.kept - ways.server_fields
     return {name: taken.sent[name] for name in sorted(names) if name in taken.sent}

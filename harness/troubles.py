@@ -109,9 +109,12 @@ def _spoilt(spoiler: Spoiler) -> Trouble:
 def _duplicate(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
     """A creation with a unique field that is taken; the rest differs from witness to witness."""
     resource = endpoint.resource
-    if resource is None or endpoint.role != "create" or not sandbox.deployment.usable(resource).unique:
+    if resource is None or endpoint.role != "create":
         return None
-    body = sandbox.clash(resource, sandbox.deployment.plain(resource, turn))
+    taken = duplicate(sandbox, endpoint)
+    if not taken:
+        return None
+    body = overlaid(sandbox, endpoint, taken, turn)
     return call(sandbox, endpoint, json=sandbox.deployment.enveloped(resource, body))
 
 

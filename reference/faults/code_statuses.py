@@ -44,12 +44,12 @@ class Answers304ForIdlePatches(Reference):
 
 
 @breaks("code-classes")
-class Answers600ForTakenNames(Reference):
-    """Answers a taken name of a campaign with 600, a code of its own."""
+class Answers300ForTakenNames(Reference):
+    """Answers a taken name of a campaign with 300, which is a choice and no refusal."""
 
     def status_for(self, call: Call, result: str) -> int:
         own = result == "conflict" and call.resource.name == "campaign"
-        return 600 if own else super().status_for(call, result)
+        return 300 if own else super().status_for(call, result)
 
 
 class Untold(Reference):
