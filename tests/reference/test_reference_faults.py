@@ -25,7 +25,8 @@ PROPERTIES: Final = (
     *("delete-children", "delete-refused", "delete-collection"),
     *("query-inert", "list-complete"),
     *("json-body", "json-labelled", "json-headers"),
-    *("code-no-5xx", "code-same-across"),
+    *("code-no-5xx", "code-same-across", "code-success", "code-refusal"),
+    *("code-same", "code-deterministic", "code-documented", "code-classes"),
     *("scope-prefix", "scope-foreign-item", "scope-lists"),
     *("scope-unknown", "scope-forbidden", "scope-credential"),
 )
