@@ -79,12 +79,10 @@ class Answers423ForStates(Untold):
 
 
 @breaks("code-documented")
-class Answers409ForTheTakenUntold(Reference):
-    """Answers a taken name of a table with 409, of which the document does not tell."""
+class Answers424ForTakenTables(Untold):
+    """Answers a taken name of a table with 424, of which the document does not tell."""
 
-    def problems_of(self, route: Any, operation: str) -> list[str]:
-        found = super().problems_of(route, operation)
-        return [problem for problem in found if problem != "conflict" or route.resource.name != "table"]
+    untold = ("table", "conflict", 424)
 
 
 @breaks("code-documented")

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any, Final
 
 from reference.registry import tempts
-from reference.resources import Resource
+from reference.resources import Resource, Schema
 from reference.routes import Route
 from reference.service import Reference
 from reference.store import Item
@@ -25,7 +25,9 @@ class Telling(Reference):
     def documented_responses(self, route: Route, method: str, operation: str) -> dict[str, Any]:
         responses = super().documented_responses(route, method, operation)
         error = {"description": "An error.", "content": {"application/json": {"schema": {"type": "object"}}}}
-        return {**{str(code): error for code in self.more_codes(operation)}, **responses}
+        nothing = {"description": "Nothing to show."}
+        more = {str(code): error if code >= 400 else nothing for code in self.more_codes(operation)}
+        return {**more, **responses}
 
 
 @tempts(*_CODE_FAMILY)
@@ -89,11 +91,15 @@ class DocumentsOnlySuccesses(Reference):
 
 @tempts("code-success", "code-refusal", "code-same")
 class ShowsAStatusOfItsOwn(Reference):
-    """Shows in each answer a status and an empty error beside what it is about: no error at all."""
+    """Shows with each item that it is a success and has no errors."""
 
-    def encoded(self, call: Call, body: Any) -> bytes:
-        shown = {**body, "success": True, "errors": []} if isinstance(body, dict) and "error" not in body else body
-        return super().encoded(call, shown)
+    def representation(self, resource: Resource, item: Item) -> dict[str, Any]:
+        return {**super().representation(resource, item), "success": True, "errors": []}
+
+    def item_schema(self, resource: Resource) -> Schema:
+        schema = super().item_schema(resource)
+        own: Schema = {"success": {"const": True}, "errors": {"type": "array", "maxItems": 0}}
+        return {**schema, "properties": {**schema["properties"], **own}}
 
 
 @tempts("code-same", "code-deterministic", "code-classes")
@@ -117,11 +123,7 @@ class ThrottlesBriefly(Reference):
     def answer(self, request: Request) -> tuple[int, dict[str, str], bytes]:
         self.calls["all"] += 1
         if self.calls["all"] % 20 == 0 and request.path.startswith("/entity"):
-            return (
-                429,
-                {"Retry-After": "0", "Content-Type": "application/json"},
-                json.dumps({"error": "later"}).encode(),
-            )
+            return 429, {"Retry-After": "0", "Content-Type": "application/json"}, b'{"error": "later"}'
         return super().answer(request)
 
 
