@@ -43,7 +43,7 @@ class Refusals:
             if exchange is not None and (exchange.is_4xx or not exchange.sent):
                 self.refused.append(exchange)
             elif exchange is not None:
-                self.before = everything(self._sandbox, self._endpoint)
+                self.before = everything(self._sandbox, self._endpoint, near=self._turn > 0)
         if not self.refused:
             raise Inconclusive(f"{self._endpoint.label} refused nothing of {', '.join(self._troubles)}")
         return self
@@ -54,20 +54,16 @@ class Refusals:
         if self._endpoint.resource is not None and self._endpoint.role in {"replace", "patch", "delete"}:
             kept_stage(self._sandbox, self._endpoint.resource)
         here = _stage(self._sandbox, self._endpoint)
-        if known is None or self._sandbox.trail.replay or not all(map(known.looked_at, self._standing())):
-            return everything(self._sandbox, self._endpoint)
-        stage = read_frame(self._sandbox.deployment, self._sandbox.trail, here)
-        return known.with_newer(stage).with_items(self._sandbox.items)
+        looked_for = {item.name for item in _own(self._sandbox, self._endpoint, near=self._turn > 0)}
+        looked_for -= {item.name for item in here}
+        if known is None or self._sandbox.trail.replay or not looked_for <= known.states.keys():
+            return everything(self._sandbox, self._endpoint, near=self._turn > 0)
+        return known.with_newer(read_frame(self._sandbox.deployment, self._sandbox.trail, here))
 
     @property
     def after(self) -> Frame:
         """The frame after the last refusal."""
-        return everything(self._sandbox, self._endpoint)
-
-    def _standing(self) -> list[Item]:
-        """The canaries of the resource in the trial's entity."""
-        resource = self._endpoint.resource
-        return [] if resource is None else self._sandbox.standing(resource)
+        return everything(self._sandbox, self._endpoint, near=self._turn > 0)
 
 
 def _stage(sandbox: Sandbox, endpoint: Endpoint) -> list[Item]:
@@ -77,13 +73,20 @@ def _stage(sandbox: Sandbox, endpoint: Endpoint) -> list[Item]:
     return [] if stage is None or stage.gone else [stage.within(sandbox.trail)]
 
 
-def everything(sandbox: Sandbox, endpoint: Endpoint) -> Frame:
-    """All own data of the run, read now, the item that calls are tried on included; in haste that of the resource, of
-    what stands above it and of what stands below it.
+def _own(sandbox: Sandbox, endpoint: Endpoint, *, near: bool) -> list[Item]:
+    """All own items, the one that calls are tried on included; in haste, and where only what is `near` is asked for,
+    those of the resource, of what stands above it and of what stands below it.
     """
+    family = endpoint.resource if near or not sandbox.deployment.thorough else None
+    own = [item for item in sandbox.items if not item.gone]
+    return own_items(sandbox.deployment, [*own, *_stage(sandbox, endpoint)], family)
+
+
+def everything(sandbox: Sandbox, endpoint: Endpoint, *, near: bool = False) -> Frame:
+    """All own data of the run, or what is `near`, read now; it is the before of what comes next."""
     deployment = sandbox.deployment
     sandbox.let_lists_settle(*deployment.resources)
-    family = None if deployment.thorough else endpoint.resource
-    own = [item for item in sandbox.items if not item.gone]
-    items = own_items(deployment, [*own, *_stage(sandbox, endpoint)], family)
-    return read_frame(deployment, sandbox.trail, items)
+    frame = read_frame(deployment, sandbox.trail, _own(sandbox, endpoint, near=near))
+    last = deployment.last_frame
+    deployment.last_frame = frame if last is None else last.with_newer(frame)
+    return frame

@@ -100,7 +100,8 @@ def _once_more(sandbox: Sandbox, endpoint: Endpoint, witness: Exchange) -> Excha
     witness = witness.by_way_of or witness
     request = witness.request
     if request.method != "POST" or endpoint.role != "create":
-        return sandbox.trail.again(witness)
+        exchange = sandbox.trail.again(witness)
+        return exchange if _odd(exchange) is not None else call(sandbox, endpoint)
     content: dict[str, Any] = {} if request.content is None else {"content": request.content}
     for _ in range(_TWICE):  # what was taken the first time may be taken already the second
         exchange = call(sandbox, endpoint, **content)

@@ -21,7 +21,10 @@ SEEN: Final = "seen"
 _BY_PLACE: Final = frozenset({"unknown id", "unknown entity", "used after deletion", "id of the wrong type"})
 _BY_CREDENTIAL: Final = frozenset({"no credential", "garbled credential"})
 _BY_STATE: Final = frozenset({"wrong state", "taken unique field", "taken unique field by a change"})
-_TIMES: Final = (3, 6)
+_TIMES: Final = (3, 4)
+_REPEATS: Final = (3, 5)
+_MANY: Final = {"wrong type of a field": (3, 10)}
+"""Of what concerns fields there are as many witnesses as there are fields."""
 _NO_OUTCOME: Final = frozenset({429, 503})
 _ACCEPTED: Final = 202
 
@@ -58,7 +61,7 @@ class Witnesses:
 def witnesses_of(sandbox: Sandbox, endpoint: Endpoint, result: str) -> Witnesses:
     """Witnesses of a result that differ in all that it does not speak of: value, field, item, id, moment."""
     found = Witnesses()
-    times = _TIMES[sandbox.deployment.thorough]
+    times = _MANY.get(result, _TIMES)[sandbox.deployment.thorough]
     if result == SEEN:
         for one, exchange in _seen_again(sandbox, endpoint):
             found.add(one, exchange)
@@ -103,7 +106,7 @@ def repeated(sandbox: Sandbox, endpoint: Endpoint, result: str) -> Table:
 
     Raises Inconclusive where it cannot be brought about.
     """
-    times = _TIMES[sandbox.deployment.thorough]
+    times = _REPEATS[sandbox.deployment.thorough]
     exchanges = _done_repeatedly(sandbox, endpoint, times) if result == DONE else []
     if result != DONE:
         first = asked(sandbox, endpoint, result)

@@ -68,7 +68,7 @@ def _rounds(endpoint: Endpoint) -> list[dict[str, Any]]:
     fields = [name for name in _troubles(endpoint) if name in {*_FIELDS, *_OTHERS, "taken unique field"}]
     later = [{**dict.fromkeys(fields or list(every)[:2], 0), "turn": turn} for turn in range(1, _TURNS)]
     lenient = [name for name in _ALWAYS_TAKEN if name in TROUBLES]
-    rounds = [first, rest, *later, dict.fromkeys(lenient, 0)]
+    rounds = [first, later[0], rest, *later[1:], dict.fromkeys(lenient, 0)]
     return [{"turn": 0, **told} for told in rounds if told]
 
 

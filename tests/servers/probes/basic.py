@@ -83,3 +83,16 @@ def put_inserts(demo: Entity, other: Entity) -> object:
     table, _ = made(demo)
     demo.call("PUT", f"/table/{table}", {"label": "New"})
     return len(demo.get("/table")["tables"]) == 2
+
+
+def active_422(demo: Entity, other: Entity) -> object:
+    table, _ = made(demo)
+    wrong = [demo.code("POST", "/profile", profile(table, **{name: {}})) for name in ("active", "email")]
+    return wrong == [422, 400]
+
+
+def absent_marks(demo: Entity, other: Entity) -> object:
+    made(demo)
+    before = demo.get("/table")
+    refused = demo.code("PATCH", "/table/00000000-0000-0000-0000-000000000000", {"label": "x"})
+    return refused == 404 and demo.get("/table") != before

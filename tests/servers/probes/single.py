@@ -60,3 +60,7 @@ def delete_406(demo: Entity, other: Entity) -> object:
 def kind_across(demo: Entity, other: Entity) -> object:
     sms(other)
     return demo.get("/campaign") == [] and demo.get("/campaign?kind=sms") != []
+
+
+def teapot(demo: Entity, other: Entity) -> object:
+    return demo.code("POST", "/campaign", {"kind": "sms", "name": 5}) == 418
