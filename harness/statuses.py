@@ -18,6 +18,7 @@ from harness.witnesses import again
 
 _OF_HTTP: Final = frozenset({401, 403, 404, 405, 406, 413, 414, 415, 429, 431})
 """What HTTP or what stands before the operation answers: to be told, and no departure if it is not documented."""
+_TURNS: Final = {"wrong type of a field": 2}
 _TWICE: Final = 2
 _INTERIM: Final = frozenset({100, 103})
 _CONDITIONS: Final = frozenset({"if-none-match", "if-modified-since"})
@@ -78,7 +79,8 @@ def _provoke(sandbox: Sandbox, endpoint: Endpoint) -> None:
             if result == DONE and result not in seen:
                 sandbox.deployment.results.note(endpoint.label, DONE, call(sandbox, endpoint).succeeds())
             elif result not in seen:
-                asked(sandbox, endpoint, result)
+                for turn in range(_TURNS.get(result, 1)):
+                    asked(sandbox, endpoint, result, turn)
         except Inconclusive:
             continue  # what cannot be brought about here tells nothing of its code
 
@@ -101,13 +103,21 @@ def _once_more(sandbox: Sandbox, endpoint: Endpoint, witness: Exchange) -> Excha
     request = witness.request
     if request.method != "POST" or endpoint.role != "create":
         exchange = sandbox.trail.again(witness)
-        return exchange if _odd(exchange) is not None else call(sandbox, endpoint)
+        return exchange if _odd(exchange) is not None else _on_a_fresh_item(sandbox, endpoint)
     content: dict[str, Any] = {} if request.content is None else {"content": request.content}
     for _ in range(_TWICE):  # what was taken the first time may be taken already the second
         exchange = call(sandbox, endpoint, **content)
         if _odd(exchange) is not None:
             return exchange
     return call(sandbox, endpoint)
+
+
+def _on_a_fresh_item(sandbox: Sandbox, endpoint: Endpoint) -> Exchange:
+    """An ordinary call on an item that nothing was done to: what was answered oddly may have been done."""
+    resource = endpoint.resource
+    if resource is None or not resource.creation or endpoint.role not in {"replace", "patch", "delete"}:
+        return call(sandbox, endpoint)
+    return call(sandbox, endpoint, item=sandbox.create(resource, sandbox.deployment.plain(resource)))
 
 
 def _odd(exchange: Exchange) -> Exchange | None:

@@ -128,10 +128,10 @@ class Teller:
             value = value[resource.envelope]
         elif resource.envelope:
             raise _CannotTell
-        if isinstance(value, list) and value:
+        if isinstance(value, list) and value and not any(isinstance(element, dict | list) for element in value):
             yield "array for an object"
-        elif isinstance(value, int | float | str) and not isinstance(value, bool):
-            yield "scalar for an object"
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            yield "number for an object"
         elif isinstance(value, Mapping):
             yield from self._of_fields(endpoint, resource, value)
         else:

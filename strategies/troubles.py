@@ -18,7 +18,7 @@ _FIELDS: Final = ("wrong type of a field", "required field missing", "number too
 _OTHERS: Final = ("no value of the enum", "number too small", "malformed JSON", "array for an object")
 _PLACES: Final = ("unknown id", "used after deletion", "id of the wrong type")
 _BY_ROLE: Final[dict[str, tuple[str, ...]]] = {
-    "create": (_FIELDS[0], "taken unique field", *_FIELDS[1:], *_OTHERS, "scalar for an object"),
+    "create": (_FIELDS[0], "taken unique field", *_FIELDS[1:], *_OTHERS, "number for an object"),
     "replace": (*_FIELDS[:1], "unknown id", *_FIELDS[1:], "taken unique field by a change", *_OTHERS, *_PLACES[1:]),
     "patch": (*_FIELDS[:1], "unknown id", *_FIELDS[2:], "taken unique field by a change", *_OTHERS, *_PLACES[1:]),
     "delete": _PLACES,
