@@ -32,18 +32,18 @@ class Refusals:
         """Ask for each trouble; the frame before is read again where one was accepted. Raises Inconclusive where
         nothing was refused.
         """
-        self.before = self._frame_before()
+        self.before = self._written(self._frame_before())
         for trouble in self._troubles:
             made = len(self._sandbox.items)
             try:
                 exchange = asked(self._sandbox, self._endpoint, trouble, self._turn)
             except Inconclusive:
                 continue  # a trouble that cannot be brought about here shows nothing
-            self.before = self.before.with_items(self._sandbox.items[made:])
+            self.before = self._written(self.before.with_items(self._sandbox.items[made:]))
             if exchange is not None and (exchange.is_4xx or not exchange.sent):
                 self.refused.append(exchange)
             elif exchange is not None:
-                self.before = everything(self._sandbox, self._endpoint, near=self._turn > 0)
+                self.before = self._now()
         if not self.refused:
             raise Inconclusive(f"{self._endpoint.label} refused nothing of {', '.join(self._troubles)}")
         return self
@@ -63,7 +63,16 @@ class Refusals:
     @property
     def after(self) -> Frame:
         """The frame after the last refusal."""
-        return everything(self._sandbox, self._endpoint, near=self._turn > 0)
+        return self._now()
+
+    def _now(self) -> Frame:
+        return self._written(everything(self._sandbox, self._endpoint, near=self._turn > 0))
+
+    def _written(self, frame: Frame) -> Frame:
+        """A frame whose parents are less their stamps and counters: to set the stage, children come and go."""
+        resource = self._endpoint.resource
+        above = set() if resource is None else {ancestor.label for ancestor in resource.ancestors}
+        return Frame({n: s.written() if n[0] in above else s for n, s in frame.states.items()}, frame.lists)
 
 
 def _stage(sandbox: Sandbox, endpoint: Endpoint) -> list[Item]:

@@ -20,6 +20,8 @@ _OF_HTTP: Final = frozenset({401, 403, 404, 405, 406, 413, 414, 415, 429, 431})
 """What HTTP or what stands before the operation answers: to be told, and no departure if it is not documented."""
 _TURNS: Final = {"wrong type of a field": 2}
 _TWICE: Final = 2
+_OF_ROUTING: Final = ROUTE_TROUBLES | {"id of the wrong type"}
+"""What a router refuses before the operation is reached."""
 _INTERIM: Final = frozenset({100, 103})
 _CONDITIONS: Final = frozenset({"if-none-match", "if-modified-since"})
 _USUAL: Final = (
@@ -67,7 +69,7 @@ def _documents(told: set[str], exchange: Exchange) -> bool:
 def _seen(sandbox: Sandbox, endpoint: Endpoint) -> Iterator[tuple[str, Exchange]]:
     """One exchange of each code of each result."""
     for result, codes in sandbox.deployment.results.of(endpoint.label).items():
-        if result not in ROUTE_TROUBLES:
+        if result not in _OF_ROUTING:
             yield from ((result, kept[0]) for kept in codes.values())
 
 
