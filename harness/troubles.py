@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -11,7 +12,7 @@ from harness.client import JSON
 from harness.exchange import Exchange
 from harness.nouns import Endpoint
 from harness.sandbox import Sandbox
-from harness.spoiling import BODY_TROUBLES, Spoiler, duplicate, overlaid
+from harness.spoiling import BODY_TROUBLES, OBJECT, Spoiler, duplicate, overlaid
 
 Trouble = Callable[[Sandbox, Endpoint, int], Exchange | None]
 """Asks for a trouble: the answer to its witness number so-and-so, None where the endpoint has no such (other) one."""
@@ -224,8 +225,11 @@ def without_credential(sandbox: Sandbox, endpoint: Endpoint) -> Exchange:
     return exchange
 
 
-def described(trouble: str, exchange: Exchange) -> str:
-    """A witness as one would say it: the call, and what it carried."""
-    content = exchange.request.content
-    carried = f" {content[:70].decode('utf-8', 'replace')}" if content else ""
-    return f"{trouble}: {exchange.line}{carried}"
+def described(result: str, exchange: Exchange) -> str:
+    """A witness as one would say it: the call, and what it carried, what is wrong with it first."""
+    value = exchange.request.json
+    content = exchange.request.content or b""
+    if isinstance(value, dict):
+        wrong = {name: member for name, member in value.items() if member == OBJECT}
+        content = json.dumps(wrong or value, ensure_ascii=False).encode("utf-8", "replace")
+    return f"{result}: {exchange.line} {content[:90].decode('utf-8', 'replace')}".strip()
