@@ -14,7 +14,7 @@ from strategies import hostile_inputs, repeatable_results, results, rounds_of_tr
     "4XX is the truth: after a refusal nothing of the whole run's data has changed.",
     control=Control.WITHOUT_STIMULUS,
 )
-@for_every(troubles=rounds_of_troubles, trials=5, quick=1)
+@for_every(troubles=rounds_of_troubles, trials=3, quick=1)
 def test_refusal(sandbox, altering, troubles):
     refusals = Refusals(sandbox, altering, troubles).ask()
     assert refusals.after == refusals.before
@@ -34,7 +34,7 @@ def test_no_5xx(sandbox, endpoint, odd):
 
 
 @must("On one route, one result has one code.")
-@for_every(result=results, trials=8, quick=1, tries=20)
+@for_every(result=results, trials=6, quick=2, tries=20)
 def test_same(sandbox, endpoint, result):
     witnesses = witnesses_of(sandbox, endpoint, result)
     assert witnesses.codes == witnesses.with_one_code()
@@ -47,7 +47,7 @@ def test_same_across(sandbox, endpoint):
 
 
 @must("The same request in the same state gets the same code, however often.")
-@for_every(result=repeatable_results, trials=4, quick=2, tries=12)
+@for_every(result=repeatable_results, trials=3, quick=1, tries=12)
 def test_deterministic(sandbox, endpoint, result):
     codes = repeated(sandbox, endpoint, result)
     assert codes == all_alike(codes)

@@ -148,7 +148,7 @@ def _stage(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, *, lasting:
     if resource.creation and not lasting:
         return sandbox.create(resource, sandbox.deployment.plain(resource))
     if resource.creation and endpoint.role != "read":
-        return _kept_stage(sandbox, resource)
+        return kept_stage(sandbox, resource)
     if resource.creation and not sandbox.deployment.ways(resource).unusable:
         return sandbox.canary(resource)
     return sandbox.found(resource)
@@ -159,19 +159,26 @@ def _meant(entity: str, own: str, how: Mapping[str, Any]) -> bool:
     return entity in ("", own) and how.get("credential", "own") == "own" and "content" not in how
 
 
-def _kept_stage(sandbox: Sandbox, resource: Resource) -> Item:
-    """An item for calls to be tried on, made once a run and again when it was deleted."""
-    place = (resource.label, sandbox.entity_of(resource))
-    known = sandbox.deployment.stages.get(place)
+def kept_stage(sandbox: Sandbox, resource: Resource) -> Item:
+    """An item for calls to be tried on, made once a run and again when it was deleted; in a replay, a fresh one."""
+    known = sandbox.stage(resource)
     if known is None or known.gone:
         known = sandbox.create(resource, sandbox.deployment.plain(resource))
-        sandbox.items.remove(known)
-        sandbox.deployment.stages[place] = known
+        if sandbox.trail.replay:
+            sandbox.stages[resource.label] = known
+        else:
+            sandbox.items.remove(known)
+            sandbox.deployment.stages[resource.label, sandbox.entity_of(resource)] = known
     return known.within(sandbox.trail)
 
 
 def forget_stage(sandbox: Sandbox, resource: Resource) -> None:
     """The stage was deleted by a call: the next one needs another."""
+    if sandbox.trail.replay:
+        own = sandbox.stages.pop(resource.label, None)
+        if own is not None:
+            own.gone = True
+        return
     gone = sandbox.deployment.stages.pop((resource.label, sandbox.entity_of(resource)), None)
     if gone is not None:
         sandbox.deployment.ledger.removed(gone.address)

@@ -22,6 +22,13 @@ class Outlook:
         self.trail = trail
         self.entity = entity
         self.items: list[Item] = []
+        self.stages: dict[str, Item] = {}
+
+    def stage(self, resource: Resource) -> Item | None:
+        """The item that calls are tried on, if there is one by now: the run's, or in a replay the trial's own."""
+        if self.trail.replay:
+            return self.stages.get(resource.label)
+        return self.deployment.stages.get((resource.label, self.entity_of(resource)))
 
     @property
     def other(self) -> str:

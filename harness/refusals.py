@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from harness.calls import kept_stage
 from harness.exchange import Exchange
 from harness.frame import Frame, own_items, read_frame
 from harness.item import Item
@@ -31,18 +32,18 @@ class Refusals:
         """Ask for each trouble; the frame before is read again where one was accepted. Raises Inconclusive where
         nothing was refused.
         """
-        self.before = self._frame_before()
+        self.before = self._written(self._frame_before())
         for trouble in self._troubles:
             made = len(self._sandbox.items)
             try:
                 exchange = asked(self._sandbox, self._endpoint, trouble, self._turn)
             except Inconclusive:
                 continue  # a trouble that cannot be brought about here shows nothing
-            self.before = self.before.with_items(self._sandbox.items[made:])
+            self.before = self._written(self.before.with_items(self._sandbox.items[made:]))
             if exchange is not None and (exchange.is_4xx or not exchange.sent):
                 self.refused.append(exchange)
             elif exchange is not None:
-                self.before = everything(self._sandbox, self._endpoint)
+                self.before = self._now()
         if not self.refused:
             raise Inconclusive(f"{self._endpoint.label} refused nothing of {', '.join(self._troubles)}")
         return self
@@ -50,37 +51,51 @@ class Refusals:
     def _frame_before(self) -> Frame:
         """What the run read last and the item that is called as it is now; all read now in a replay."""
         known = self._sandbox.deployment.last_frame
+        if self._endpoint.resource is not None and self._endpoint.role in {"replace", "patch", "delete"}:
+            kept_stage(self._sandbox, self._endpoint.resource)
         here = _stage(self._sandbox, self._endpoint)
-        if known is None or self._sandbox.trail.replay or not all(map(known.looked_at, self._standing())):
-            return everything(self._sandbox, self._endpoint)
-        stage = read_frame(self._sandbox.deployment, self._sandbox.trail, here)
-        return known.with_newer(stage).with_items(self._sandbox.items)
+        looked_for = {item.name for item in _own(self._sandbox, self._endpoint, near=self._turn > 0)}
+        looked_for -= {item.name for item in here}
+        if known is None or self._sandbox.trail.replay or not looked_for <= known.states.keys():
+            return everything(self._sandbox, self._endpoint, near=self._turn > 0)
+        return known.with_newer(read_frame(self._sandbox.deployment, self._sandbox.trail, here))
 
     @property
     def after(self) -> Frame:
         """The frame after the last refusal."""
-        return everything(self._sandbox, self._endpoint)
+        return self._now()
 
-    def _standing(self) -> list[Item]:
-        """The canaries of the resource in the trial's entity."""
+    def _now(self) -> Frame:
+        return self._written(everything(self._sandbox, self._endpoint, near=self._turn > 0))
+
+    def _written(self, frame: Frame) -> Frame:
+        """A frame whose parents are less their stamps and counters: to set the stage, children come and go."""
         resource = self._endpoint.resource
-        return [] if resource is None else self._sandbox.standing(resource)
+        above = set() if resource is None else {ancestor.label for ancestor in resource.ancestors}
+        return Frame({n: s.written() if n[0] in above else s for n, s in frame.states.items()}, frame.lists)
 
 
 def _stage(sandbox: Sandbox, endpoint: Endpoint) -> list[Item]:
     """The item that calls are tried on, where there is one by now."""
     resource = endpoint.resource
-    stage = sandbox.deployment.stages.get((resource.label, sandbox.entity_of(resource))) if resource else None
+    stage = sandbox.stage(resource) if resource is not None else None
     return [] if stage is None or stage.gone else [stage.within(sandbox.trail)]
 
 
-def everything(sandbox: Sandbox, endpoint: Endpoint) -> Frame:
-    """All own data of the run, read now, the item that calls are tried on included; in haste that of the resource, of
-    what stands above it and of what stands below it.
+def _own(sandbox: Sandbox, endpoint: Endpoint, *, near: bool) -> list[Item]:
+    """All own items, the one that calls are tried on included; in haste, and where only what is `near` is asked for,
+    those of the resource, of what stands above it and of what stands below it.
     """
+    family = endpoint.resource if near or not sandbox.deployment.thorough else None
+    own = [item for item in sandbox.items if not item.gone]
+    return own_items(sandbox.deployment, [*own, *_stage(sandbox, endpoint)], family)
+
+
+def everything(sandbox: Sandbox, endpoint: Endpoint, *, near: bool = False) -> Frame:
+    """All own data of the run, or what is `near`, read now; it is the before of what comes next."""
     deployment = sandbox.deployment
     sandbox.let_lists_settle(*deployment.resources)
-    family = None if deployment.thorough else endpoint.resource
-    own = [item for item in sandbox.items if not item.gone]
-    items = own_items(deployment, [*own, *_stage(sandbox, endpoint)], family)
-    return read_frame(deployment, sandbox.trail, items)
+    frame = read_frame(deployment, sandbox.trail, _own(sandbox, endpoint, near=near))
+    last = deployment.last_frame
+    deployment.last_frame = frame if last is None else last.with_newer(frame)
+    return frame

@@ -25,7 +25,7 @@ class Results:
     def note(self, route: str, result: str, exchange: Exchange) -> None:
         """Keep an exchange as a witness of the code of a result; of one that is kept already, nothing is noted."""
         status = exchange.status
-        if status is None or status in _NO_OUTCOME or not exchange.sent:
+        if status is None or status in _NO_OUTCOME or not exchange.sent or exchange.by_way_of is not None:
             return
         kept = self._witnesses.setdefault((route, result), {}).setdefault(status, [])
         if any(one is exchange for one in kept):

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from harness import tabulation
 from harness.catalogue import PROPERTIES, weight_of
 from harness.effort import Effort
 from harness.opening import Opened
@@ -55,6 +56,7 @@ class Run:
             "requests": deployment.client.requests,
             "survey": self._survey(),
             "residue": deployment.ledger.as_record(),
+            "codes": tabulation.told(deployment),
         }
 
     def record(self, notes: Iterable[str] = (), *, interrupted: bool = False) -> dict[str, Any]:
@@ -85,6 +87,7 @@ class Run:
             "requests": sum(share["requests"] for share in shares),
             "verdicts": verdicts,
             "survey": _joined(share["survey"] for share in shares),
+            "codes": tabulation.table(share["codes"] for share in shares),
             "unplaced": [{"route": route, "why": why} for route, why in deployment.places.unplaced],
             "residue": {
                 "created": sum(share["residue"]["created"] for share in shares),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import zip_longest
 from typing import Any, Final
 
+from harness.calls import kept_stage
 from harness.creation import canary, fresh
 from harness.deployment import Deployment
 from harness.nouns import Endpoint
@@ -31,16 +33,23 @@ def _open_fields(deployment: Deployment, resource: Resource) -> dict[str, Schema
 
 
 def _each(of: Callable[[str, Schema], Iterator[Any]]) -> Spoiler:
-    """One field at a time, those of the document's order."""
+    """One field at a time, the first and the last of the document's order first."""
 
     def spoiler(deployment: Deployment, endpoint: Endpoint, turn: int) -> Change | None:
         if endpoint.resource is None:
             return None
         fields = _open_fields(deployment, endpoint.resource)
         changes = [{name: value} for name, schema in fields.items() for value in of(name, schema)]
-        return changes[turn] if turn < len(changes) else None
+        return spread(changes)[turn] if turn < len(changes) else None
 
     return spoiler
+
+
+def spread(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The first, the last, the second, the last but one, and so on: what differs is seldom side by side."""
+    half = (len(changes) + 1) // 2
+    pairs = zip_longest(changes[:half], reversed(changes[half:]))
+    return [change for pair in pairs for change in pair if change is not None]
 
 
 def _objects(name: str, schema: Schema) -> Iterator[Any]:
@@ -120,14 +129,13 @@ def overlaid(sandbox: Sandbox, endpoint: Endpoint, change: Change, turn: int) ->
     if endpoint.role == "create":
         body = fresh(deployment, resource, entity, deployment.plain(resource, turn))
     elif endpoint.role == "replace":
-        now = {} if resource.label not in {label for label, _ in deployment.stages} else _standing(sandbox, resource)
-        body = {**fresh(deployment, resource, entity, deployment.plain(resource, turn)), **now}
+        body = {**fresh(deployment, resource, entity, deployment.plain(resource, turn)), **_standing(sandbox, resource)}
     return {name: value for name, value in {**body, **change}.items() if value is not LEFT_OUT}
 
 
 def _standing(sandbox: Sandbox, resource: Resource) -> dict[str, Any]:
     """What the stage's item has in the fields that stay as they are."""
-    stage = sandbox.deployment.stages.get((resource.label, sandbox.entity_of(resource)))
+    stage = sandbox.stage(resource)
     if stage is None:
         return {}
     plain = sandbox.deployment.plain(resource)
@@ -136,11 +144,15 @@ def _standing(sandbox: Sandbox, resource: Resource) -> dict[str, Any]:
 
 
 def duplicate(sandbox: Sandbox, endpoint: Endpoint) -> dict[str, Any]:
-    """The unique values of a canary, as far as a change may touch them."""
+    """The unique values that another item has, as far as the endpoint may set them: a canary, or in a replay an item of
+    the trial's own.
+    """
     resource = endpoint.resource
     if resource is None or not sandbox.deployment.usable(resource).unique:
         return {}
     ways = sandbox.deployment.known_ways(resource)
     taken = canary(sandbox.deployment, resource, sandbox.entity_of(resource))
-    names = ways.unique - ways.kept - ways.server_fields
+    if sandbox.trail.replay and endpoint.role == "create":
+        taken = kept_stage(sandbox, resource)
+    names = ways.unique if endpoint.role == "create" else ways.unique - ways.kept - ways.server_fields
     return {name: taken.sent[name] for name in sorted(names) if name in taken.sent}

@@ -18,6 +18,10 @@ from harness.witnesses import again
 
 _OF_HTTP: Final = frozenset({401, 403, 404, 405, 406, 413, 414, 415, 429, 431})
 """What HTTP or what stands before the operation answers: to be told, and no departure if it is not documented."""
+_TURNS: Final = {"wrong type of a field": 2}
+_TWICE: Final = 2
+_OF_ROUTING: Final = ROUTE_TROUBLES | {"id of the wrong type"}
+"""What a router refuses before the operation is reached."""
 _INTERIM: Final = frozenset({100, 103})
 _CONDITIONS: Final = frozenset({"if-none-match", "if-modified-since"})
 _USUAL: Final = (
@@ -65,7 +69,7 @@ def _documents(told: set[str], exchange: Exchange) -> bool:
 def _seen(sandbox: Sandbox, endpoint: Endpoint) -> Iterator[tuple[str, Exchange]]:
     """One exchange of each code of each result."""
     for result, codes in sandbox.deployment.results.of(endpoint.label).items():
-        if result not in ROUTE_TROUBLES:
+        if result not in _OF_ROUTING:
             yield from ((result, kept[0]) for kept in codes.values())
 
 
@@ -77,7 +81,8 @@ def _provoke(sandbox: Sandbox, endpoint: Endpoint) -> None:
             if result == DONE and result not in seen:
                 sandbox.deployment.results.note(endpoint.label, DONE, call(sandbox, endpoint).succeeds())
             elif result not in seen:
-                asked(sandbox, endpoint, result)
+                for turn in range(_TURNS.get(result, 1)):
+                    asked(sandbox, endpoint, result, turn)
         except Inconclusive:
             continue  # what cannot be brought about here tells nothing of its code
 
@@ -96,13 +101,25 @@ def of_no_class(sandbox: Sandbox, endpoint: Endpoint) -> Findings:
 
 
 def _once_more(sandbox: Sandbox, endpoint: Endpoint, witness: Exchange) -> Exchange:
+    witness = witness.by_way_of or witness
     request = witness.request
     if request.method != "POST" or endpoint.role != "create":
-        return sandbox.trail.again(witness)
+        exchange = sandbox.trail.again(witness)
+        return exchange if _odd(exchange) is not None else _on_a_fresh_item(sandbox, endpoint)
     content: dict[str, Any] = {} if request.content is None else {"content": request.content}
-    if _odd(call(sandbox, endpoint)) is not None:  # whatever is created, and not this body alone
-        return sandbox.trail.exchanges[-1]
-    return call(sandbox, endpoint, **content)
+    for _ in range(_TWICE):  # what was taken the first time may be taken already the second
+        exchange = call(sandbox, endpoint, **content)
+        if _odd(exchange) is not None:
+            return exchange
+    return call(sandbox, endpoint)
+
+
+def _on_a_fresh_item(sandbox: Sandbox, endpoint: Endpoint) -> Exchange:
+    """An ordinary call on an item that nothing was done to: what was answered oddly may have been done."""
+    resource = endpoint.resource
+    if resource is None or not resource.creation or endpoint.role not in {"replace", "patch", "delete"}:
+        return call(sandbox, endpoint)
+    return call(sandbox, endpoint, item=sandbox.create(resource, sandbox.deployment.plain(resource)))
 
 
 def _odd(exchange: Exchange) -> Exchange | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from harness.calls import acted, call
+from harness.calls import acted, call, kept_stage
 from harness.exchange import Exchange
 from harness.item import Item
 from harness.nouns import Endpoint
@@ -119,6 +119,8 @@ def _moved(after: State, before: State, name: str) -> bool:
 def wrapped_errors(sandbox: Sandbox, endpoint: Endpoint) -> Findings:
     """The troubles that are answered with success and an error in the body, though nothing came of the call."""
     resource, found = _resource(endpoint), Findings()
+    if endpoint.role == "create" and sandbox.trail.replay:
+        kept_stage(sandbox, resource)  # whose unique values are taken
     before = sandbox.ids_before(resource) if endpoint.role == "create" else None
     for trouble in _TOLD if sandbox.deployment.thorough else _TOLD_IN_HASTE:
         try:

@@ -18,6 +18,7 @@ from harness.resources import Resource
 from harness.results import DONE
 from harness.routes import located
 from harness.schema import Schema
+from harness.values import Path, leaves
 
 if TYPE_CHECKING:
     from harness.deployment import Deployment
@@ -127,10 +128,10 @@ class Teller:
             value = value[resource.envelope]
         elif resource.envelope:
             raise _CannotTell
-        if isinstance(value, list) and value:
+        if isinstance(value, list) and value and not any(isinstance(element, dict | list) for element in value):
             yield "array for an object"
-        elif isinstance(value, int | float | str) and not isinstance(value, bool):
-            yield "scalar for an object"
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            yield "number for an object"
         elif isinstance(value, Mapping):
             yield from self._of_fields(endpoint, resource, value)
         else:
@@ -138,16 +139,14 @@ class Teller:
 
     def _of_fields(self, endpoint: Endpoint, resource: Resource, body: Mapping[str, Any]) -> Iterator[str]:
         schema, ways = resource.body_schema(endpoint.role), self._deployment.known_ways(resource)
-        if schema is None or schema.alternatives or not body:
+        if schema is None or schema.alternatives or not body or not all(map(_is_plain, leaves(body))):
             raise _CannotTell
         if endpoint.role != "patch" and schema.required - body.keys():
             yield "required field missing"
         for name, value in body.items():
-            if name in ways.server_fields and name not in schema.properties:
-                yield "read-only field"
-            elif name not in schema.properties:
-                yield "unknown field"
-            elif not schema.properties[name].allows(value):
+            if name not in schema.properties:
+                raise _CannotTell  # it may be one that the document does not tell, such as a key
+            if not schema.properties[name].allows(value):
                 if name in ways.kept:
                     raise _CannotTell
                 yield _wrong(schema.properties[name], value)
@@ -172,6 +171,11 @@ def _wrong(schema: Schema, value: Any) -> str:
         if len(value) > schema.get("maxLength", len(value)) and not schema.get("format") and not schema.get("pattern"):
             return _RANGES["maxLength"]
     raise _CannotTell
+
+
+def _is_plain(leaf: tuple[Path, Any]) -> bool:
+    """Whether a value is none that may be refused for what it is made of: a text with controls or lone surrogates."""
+    return not isinstance(leaf[1], str) or leaf[1].isprintable()
 
 
 def _is_cut(content: bytes | None) -> bool:

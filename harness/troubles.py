@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -11,7 +12,7 @@ from harness.client import JSON
 from harness.exchange import Exchange
 from harness.nouns import Endpoint
 from harness.sandbox import Sandbox
-from harness.spoiling import BODY_TROUBLES, Spoiler, duplicate, overlaid
+from harness.spoiling import BODY_TROUBLES, OBJECT, Spoiler, duplicate, overlaid
 
 Trouble = Callable[[Sandbox, Endpoint, int], Exchange | None]
 """Asks for a trouble: the answer to its witness number so-and-so, None where the endpoint has no such (other) one."""
@@ -75,8 +76,8 @@ def _malformed(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | No
 
 
 def _scalar(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
-    """A body that is JSON, but a number or a text."""
-    bodies = (b"12345", b'"text"', b"17.5")
+    """A body that is JSON, but a number."""
+    bodies = (b"12345", b"17.5", b"-3")
     if endpoint.role not in _WRITES or turn >= len(bodies):
         return None
     return call(sandbox, endpoint, content=bodies[turn])
@@ -109,9 +110,12 @@ def _spoilt(spoiler: Spoiler) -> Trouble:
 def _duplicate(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
     """A creation with a unique field that is taken; the rest differs from witness to witness."""
     resource = endpoint.resource
-    if resource is None or endpoint.role != "create" or not sandbox.deployment.usable(resource).unique:
+    if resource is None or endpoint.role != "create":
         return None
-    body = sandbox.clash(resource, sandbox.deployment.plain(resource, turn))
+    taken = duplicate(sandbox, endpoint)
+    if not taken:
+        return None
+    body = overlaid(sandbox, endpoint, taken, turn)
     return call(sandbox, endpoint, json=sandbox.deployment.enveloped(resource, body))
 
 
@@ -174,7 +178,7 @@ TROUBLES: Final[Mapping[str, Trouble]] = {
     "taken unique field by a change": _taken_by_change,
     **{name: _spoilt(how) for name, how in BODY_TROUBLES.items()},
     "array for an object": _array,
-    "scalar for an object": _scalar,
+    "number for an object": _scalar,
     "garbled credential": _garbled,
     "wrong Accept": _wrong_accept,
     "wrong Content-Type": _wrong_content_type,
@@ -221,8 +225,11 @@ def without_credential(sandbox: Sandbox, endpoint: Endpoint) -> Exchange:
     return exchange
 
 
-def described(trouble: str, exchange: Exchange) -> str:
-    """A witness as one would say it: the call, and what it carried."""
-    content = exchange.request.content
-    carried = f" {content[:70].decode('utf-8', 'replace')}" if content else ""
-    return f"{trouble}: {exchange.line}{carried}"
+def described(result: str, exchange: Exchange) -> str:
+    """A witness as one would say it: the call, and what it carried, what is wrong with it first."""
+    value = exchange.request.json
+    content = exchange.request.content or b""
+    if isinstance(value, dict):
+        wrong = {name: member for name, member in value.items() if member == OBJECT}
+        content = json.dumps(wrong or value, ensure_ascii=False).encode("utf-8", "replace")
+    return f"{result}: {exchange.line} {content[:90].decode('utf-8', 'replace')}".strip()

@@ -146,7 +146,7 @@ def surroundings(sandbox: Sandbox, subject: Endpoint | Resource, *beside: Item) 
     sandbox.let_lists_settle(resource)
     canary(deployment, resource, entity)
     near = [*deployment.canaries[resource.kind, entity]]
-    stage = deployment.stages.get((resource.label, entity))
+    stage = sandbox.stage(resource)
     near += [item for item in (stage, *beside) if item is not None]
     frame = read_frame(deployment, sandbox.trail, near)
     deployment.nearby[resource.label, entity] = frame

@@ -20,7 +20,11 @@ SEEN: Final = "seen"
 """Whatever got several codes on the route earlier in the run."""
 _BY_PLACE: Final = frozenset({"unknown id", "unknown entity", "used after deletion", "id of the wrong type"})
 _BY_CREDENTIAL: Final = frozenset({"no credential", "garbled credential"})
-_TIMES: Final = (3, 6)
+_BY_STATE: Final = frozenset({"wrong state", "taken unique field", "taken unique field by a change"})
+_TIMES: Final = (3, 4)
+_REPEATS: Final = (3, 5)
+_MANY: Final = {"wrong type of a field": (3, 10)}
+"""Of what concerns fields there are as many witnesses as there are fields."""
 _NO_OUTCOME: Final = frozenset({429, 503})
 _ACCEPTED: Final = 202
 
@@ -57,7 +61,7 @@ class Witnesses:
 def witnesses_of(sandbox: Sandbox, endpoint: Endpoint, result: str) -> Witnesses:
     """Witnesses of a result that differ in all that it does not speak of: value, field, item, id, moment."""
     found = Witnesses()
-    times = _TIMES[sandbox.deployment.thorough]
+    times = _MANY.get(result, _TIMES)[sandbox.deployment.thorough]
     if result == SEEN:
         for one, exchange in _seen_again(sandbox, endpoint):
             found.add(one, exchange)
@@ -86,6 +90,8 @@ def _seen_again(sandbox: Sandbox, endpoint: Endpoint) -> Iterable[tuple[str, Exc
 def again(sandbox: Sandbox, endpoint: Endpoint, result: str, witness: Exchange) -> Exchange:
     """An exchange once more: as it was, where nothing has to stand there for it, or else on an item that stands."""
     request = witness.request
+    if result in _BY_STATE:
+        return asked(sandbox, endpoint, result) or sandbox.trail.again(witness)
     if result in _BY_PLACE or request.method == "GET":
         return sandbox.trail.again(witness)
     if result in _BY_CREDENTIAL:
@@ -100,7 +106,7 @@ def repeated(sandbox: Sandbox, endpoint: Endpoint, result: str) -> Table:
 
     Raises Inconclusive where it cannot be brought about.
     """
-    times = _TIMES[sandbox.deployment.thorough]
+    times = _REPEATS[sandbox.deployment.thorough]
     exchanges = _done_repeatedly(sandbox, endpoint, times) if result == DONE else []
     if result != DONE:
         first = asked(sandbox, endpoint, result)

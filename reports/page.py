@@ -10,7 +10,7 @@ from urllib.parse import quote
 import jinja2
 from markupsafe import Markup
 
-from reports import difference, tally
+from reports import codes, difference, tally
 from reports.printable import body_text, counted, seconds_text, value_text, visible
 from reports.record import Record, Verdict, exception_for, left_behind, plain
 
@@ -45,6 +45,8 @@ def overview(record: Record) -> str:
             for outcome in ("inconclusive", "not-exercised")
             for reason, number in tally.reasons(record, outcome)
         ],
+        codes=codes.grid(record),
+        oddities=list(codes.oddities(record)),
         errors=[verdict for verdict in tally.in_order(record) if verdict["outcome"] == "error"],
     )
 

@@ -6,7 +6,7 @@ import re
 from html import escape
 from typing import Final
 
-from reports import difference, tally
+from reports import codes, difference, tally
 from reports.printable import body_text, counted, one_line, seconds_text, visible
 from reports.record import Record, Verdict, left_behind
 
@@ -19,7 +19,7 @@ _SIGN: Final = {"conformant": "✅", "not conformant": "❌", "undetermined": "�
 
 def render(record: Record) -> str:
     """The Markdown (GitHub's) of the run."""
-    parts = [_conclusion(record), _table(record), _findings(record), _others(record)]
+    parts = [_conclusion(record), _table(record), _findings(record), _codes(record), _others(record)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -109,6 +109,37 @@ def _evidence(verdict: Verdict) -> str:
     if found.get("reproduce"):
         parts.append(block(body_text(found["reproduce"]), "sh"))
     return "\n\n".join([*parts, "</details>"])
+
+
+def _codes(record: Record) -> str:
+    """The table of codes, folded; before it the odd ones, each beside the usual one."""
+    told = codes.grid(record)
+    if not told.routes:
+        return ""
+    odd = list(codes.oddities(record))
+    parts = [f"## Codes by result ({counted(len(odd), 'odd one')})" if odd else "## Codes by result"]
+    lines = [_oddity(one) for one in odd[:MOST_FINDINGS]]
+    if len(odd) > MOST_FINDINGS:
+        lines.append(f"- +{len(odd) - MOST_FINDINGS} more in report\\.html")
+    parts += ["\n".join(lines)] if lines else []
+    rows = [f"| route | {' | '.join(text(result) for result in told.results)} |", "|---|" + "--:|" * len(told.results)]
+    for route, cells in told.routes.items():
+        shown = [" ".join(map(_marked, cells[result].rows)) if result in cells else "" for result in told.results]
+        rows.append(f"| {code(route)} | {' | '.join(shown)} |")
+    parts.append("<details><summary>Every code</summary>\n\n" + "\n".join(rows) + "\n\n</details>")
+    return "\n\n".join(parts)
+
+
+def _marked(row: codes.Row) -> str:
+    return f"**{row['code']}**" if row["odd"] else str(row["code"])
+
+
+def _oddity(one: codes.Oddity) -> str:
+    others = ", ".join(code(other["route"]) for other in one.others)
+    witnesses = "; ".join(code(witness, 160) for witness in one.row["witnesses"])
+    usual = f"{one.row['usual']} as on {others}" if others else str(one.row["usual"])
+    got = f"{text(one.row['result'])} on {code(one.row['route'])}: **{one.row['code']}**"
+    return f"- {got}, usual {usual}; seen with {witnesses}"
 
 
 def _others(record: Record) -> str:

@@ -18,7 +18,7 @@ _FIELDS: Final = ("wrong type of a field", "required field missing", "number too
 _OTHERS: Final = ("no value of the enum", "number too small", "malformed JSON", "array for an object")
 _PLACES: Final = ("unknown id", "used after deletion", "id of the wrong type")
 _BY_ROLE: Final[dict[str, tuple[str, ...]]] = {
-    "create": (*_FIELDS[:2], "taken unique field", *_FIELDS[2:], *_OTHERS, "scalar for an object"),
+    "create": (_FIELDS[0], "taken unique field", *_FIELDS[1:], *_OTHERS, "number for an object"),
     "replace": (*_FIELDS[:1], "unknown id", *_FIELDS[1:], "taken unique field by a change", *_OTHERS, *_PLACES[1:]),
     "patch": (*_FIELDS[:1], "unknown id", *_FIELDS[2:], "taken unique field by a change", *_OTHERS, *_PLACES[1:]),
     "delete": _PLACES,
@@ -49,7 +49,9 @@ def results(endpoint: Endpoint) -> SearchStrategy[str]:
 
 def _repeatable(endpoint: Endpoint) -> list[str]:
     first, *others = _troubles(endpoint)
-    return [first, *([DONE] if endpoint.role in {"list", "read", "replace", "patch"} else []), *others]
+    if endpoint.role == "list":
+        return [DONE, first, *others]
+    return [first, *([DONE] if endpoint.role in {"read", "replace", "patch"} else []), *others]
 
 
 @plural(firsts=_repeatable, of_endpoint=True)
@@ -66,7 +68,7 @@ def _rounds(endpoint: Endpoint) -> list[dict[str, Any]]:
     fields = [name for name in _troubles(endpoint) if name in {*_FIELDS, *_OTHERS, "taken unique field"}]
     later = [{**dict.fromkeys(fields or list(every)[:2], 0), "turn": turn} for turn in range(1, _TURNS)]
     lenient = [name for name in _ALWAYS_TAKEN if name in TROUBLES]
-    rounds = [first, rest, *later, dict.fromkeys(lenient, 0)]
+    rounds = [first, later[0], rest, *later[1:], dict.fromkeys(lenient, 0)]
     return [{"turn": 0, **told} for told in rounds if told]
 
 

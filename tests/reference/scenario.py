@@ -72,6 +72,7 @@ def walk(talk: Conversation) -> Iterator[None]:
     yield from _trouble(talk)
     yield from _scope(talk)
     yield from _queries(talk)
+    yield from _codes(talk)
     bodies = {"table": TABLE, "profile": PROFILE, "campaign": CAMPAIGN, "webhook": WEBHOOK}
     yield from odd_calls(talk, bodies)
     yield from odd_bodies(talk, bodies)
@@ -293,6 +294,19 @@ def _queries(talk: Conversation) -> Iterator[None]:
         talk.call("POST", "/entity/demo/table", {"name": "queried"}, query)
         talk.call("POST", "/entity/demo/campaign", {"name": "queried"}, "subject=x")
     talk.look()
+    yield
+
+
+def _codes(talk: Conversation) -> Iterator[None]:
+    """The same result several times, with other values."""
+    webhook = talk.create("/entity/demo/webhook", {**WEBHOOK, "isActive": True})
+    talk.call("DELETE", webhook, authorization="")
+    talk.call("GET", webhook)
+    for name in ("targetUrl", "eventType"):
+        talk.call("POST", "/entity/demo/webhook", {other: v for other, v in WEBHOOK.items() if other != name})
+    for content in (b"[5]", b'["text"]'):
+        talk.call("POST", "/entity/demo/webhook", content)
+    talk.call("GET", "/entity/demo/table/900000001")
     yield
 
 

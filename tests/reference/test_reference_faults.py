@@ -26,7 +26,8 @@ PROPERTIES: Final = (
     *("query-inert", "list-complete", "list-filter-sound", "list-filter-complete"),
     *("list-page-walk", "list-sort-order", "list-commutes", "list-bounds"),
     *("json-body", "json-labelled", "json-headers", "json-malformed", "json-equal", "json-round-trip", "json-schema"),
-    *("code-no-5xx", "code-same-across"),
+    *("code-no-5xx", "code-same-across", "code-success", "code-refusal"),
+    *("code-same", "code-deterministic", "code-documented", "code-classes"),
     *("scope-prefix", "scope-foreign-item", "scope-lists"),
     *("scope-unknown", "scope-forbidden", "scope-credential"),
 )

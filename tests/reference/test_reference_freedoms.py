@@ -23,6 +23,7 @@ FREEDOMS: Final = [name for name, variant in VARIANTS.items() if variant.kind ==
 WITHOUT_AGREEMENT: Final = {
     *("SitsBehindAProxy", "StandsBehindAProxy", "DocumentsThinly", "DocumentsAs30"),
     *("ShowsNullsBesideItsDocument", "RequiresItsSecrets", "FitsSeveralAlternatives"),
+    *("DocumentsOnlySuccesses", "DocumentsByClasses", "ThrottlesBriefly"),
 }
 
 

@@ -164,6 +164,11 @@ def eventful() -> dict[str, Any]:
             exception("expired", until="2025-06-30"),
             exception("matched nothing", route="POST /entity/{e}/tabel"),
         ],
+        codes=[
+            coded("GET /entity/{e}/table/{tableId}"),
+            coded("GET /entity/{e}/list/{listId}", 400),
+            coded("GET /entity/{e}/list/{listId}", 200, "done", usual=200, odd=False),
+        ],
         unplaced=[{"route": "POST /entity/{e}/launch", "why": "an action without a resource"}],
         residue={
             "created": 120,
@@ -172,6 +177,20 @@ def eventful() -> dict[str, Any]:
         },
         notes=["The deployment answered 502 twice from its proxy; both passed on retry."],
     )
+
+
+def coded(route: str, code: int = 404, result: str = "unknown id", **changes: Any) -> dict[str, Any]:
+    """A row of the table of codes."""
+    return {
+        "route": route,
+        "role": "read",
+        "result": result,
+        "code": code,
+        "count": 3,
+        "usual": 404,
+        "odd": code != 404,
+        "witnesses": [f"{route} first", f"{route} second"],
+    } | changes
 
 
 def exception(state: str, **changes: Any) -> dict[str, Any]:
@@ -210,6 +229,7 @@ def nasty() -> dict[str, Any]:
         verdict("patch-keeps", "inconclusive", reason=HOSTILE, evidence=shown),
         deployment={"base_url": URL, "title": HOSTILE, "entity": HOSTILE},
         survey={HOSTILE: {HOSTILE: deep}},
+        codes=[coded(HOSTILE, code, HOSTILE, witnesses=[HOSTILE]) for code in (404, 400)],
         unplaced=[{"route": HOSTILE, "why": HOSTILE}],
         residue={"created": 1, "deleted": 0, "left": [{"path": HOSTILE, "why": HOSTILE}]},
         notes=[HOSTILE],

@@ -31,7 +31,7 @@ OURS = {
         "style",
         "summary",
     ),
-    *("table", "td", "th", "tr", "ul"),
+    *("section", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
 VOID = {"br"}
 
@@ -66,7 +66,7 @@ def read(content: str) -> Page:
     found = Page(content)
     assert found.open == []
     assert found.tags <= OURS
-    assert found.attributes <= {"class", "href"}
+    assert found.attributes <= {"class", "href", "title", "rowspan"}
     return found
 
 
@@ -148,3 +148,11 @@ def test_the_overview_says_what_must_be_dealt_with():
         "both passed on retry",
     ):
         assert part in text
+
+
+def test_the_odd_code_stands_beside_the_usual_one_with_its_witnesses() -> None:
+    told = page.overview(plain(records.eventful()))
+
+    assert "1 odd one" in told
+    assert "GET /entity/{e}/list/{listId} second" in told
+    assert told.count('class="odd" title="400 (3 times)') == 1

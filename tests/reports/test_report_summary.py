@@ -55,3 +55,11 @@ def test_a_code_span_survives_backticks_and_bars():
 
 def test_two_hundred_violations_stay_far_below_what_ci_services_take():
     assert len(summary.render(records.crowded(200)).encode()) < 200_000
+
+
+def test_the_odd_codes_are_told_and_every_code_stands_in_the_table() -> None:
+    told = summary.render(records.eventful())
+
+    assert "## Codes by result (1 odd one)" in told
+    assert "usual 404 as on `GET /entity/{e}/table/{tableId}`" in told
+    assert "| `GET /entity/{e}/list/{listId}` | 200 | **400** |" in told

@@ -36,6 +36,8 @@ class Basic(Service):
         "closed-list": Fault("scope-forbidden", "The list of the closed entity's tables is given out."),
         "null-is-nothing": Fault("json-malformed", "PATCH takes the body null for a change of nothing."),
         "flags-as-numbers": Fault("json-schema", "The list of profiles shows `active` as 0 or 1."),
+        "active-422": Fault("code-same", "POST of a profile whose `active` is an object is 422, others 400."),
+        "absent-marks": Fault("code-refusal", "A PATCH of an unknown table writes in the label of the last one."),
         "put-inserts": Fault("put-frame", "PUT of a table leaves the old version under a new id."),
     }
 
@@ -85,9 +87,12 @@ class Basic(Service):
         answer: Answer = actions[call.method](call, entity, kind, *rest)
         return answer
 
-    def found(self, entity: str, kind: str, name: str) -> Item:
+    def found(self, entity: str, kind: str, name: str, method: str = "") -> Item:
         """The row of that id; Refusal 404 without one."""
         if name not in self.rows[entity, kind]:
+            if self.broken("absent-marks") and kind == "table" and method == "PATCH" and self.rows[entity, kind]:
+                last = list(self.rows[entity, kind])[-1]
+                self.rows[entity, kind][last] |= {"label": f"marked {uuid.uuid4().hex[:8]}"}
             raise Refusal(404, f"no such {kind}")
         return self.rows[entity, kind][name]
 
@@ -96,7 +101,8 @@ class Basic(Service):
         complaint = self.shapes.complaint(SCHEMAS[kind], fields)
         if complaint:
             late = self.broken("put-422") and (kind, method) == ("profile", "PUT")
-            raise Refusal(422 if late else 400, complaint)
+            odd = self.broken("active-422") and method == "POST" and isinstance(fields.get("active"), dict)
+            raise Refusal(422 if late or odd else 400, complaint)
         if self.broken("ascii-emails") and kind == "profile":
             fields["email"].encode("ascii")
         if kind == "profile" and fields["tableId"] not in self.rows[entity, "table"]:
@@ -148,7 +154,7 @@ class Basic(Service):
         return Answer(200, self.rows[entity, kind][name])
 
     def patch(self, call: Call, entity: str, kind: str, name: str) -> Answer:
-        old, fields = self.found(entity, kind, name), self.known(call, kind)
+        old, fields = self.found(entity, kind, name, "PATCH"), self.known(call, kind)
         row = self.checked(entity, kind, {**old, **fields}, "PATCH")
         if self.broken("email-clears-website") and "email" in fields and "website" not in fields:
             row.pop("website", None)

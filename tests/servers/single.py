@@ -42,6 +42,7 @@ class Single(Service):
         "zero-dropped": Fault("post-stores", "POST drops numbers that are 0."),
         "limit-unchecked": Fault("code-no-5xx", "?limit= with a text fails with a 500."),
         "delete-406": Fault("json-headers", "DELETE with Accept: application/json is refused with 406."),
+        "teapot": Fault("code-documented", "An invalid campaign is refused with 418."),
         "kind-across": Fault("scope-lists", "The list with ?kind= shows every entity's campaigns."),
     }
 
@@ -117,7 +118,7 @@ class Single(Service):
             raise Refusal(422, "kind is mail or sms")
         complaint = self.shapes.complaint(SCHEMAS[kind], body)
         if complaint:
-            raise Refusal(422, complaint)
+            raise Refusal(418 if self.broken("teapot") else 422, complaint)
         return body
 
     def keep(self, campaign: Campaign, item: Item) -> None:

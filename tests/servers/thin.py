@@ -126,6 +126,9 @@ class Thin(Service):
         "entity-on-demand": Fault("scope-unknown", "POST brings an unknown entity into being."),
         "paid-twice": Fault("post-adds-one", "POST of an order that is paid creates it twice."),
         "bare-error": Fault("json-body", "An unknown person is answered with a JSON text instead of an object."),
+        "error-in-200": Fault("code-success", "An unknown order is answered with 200 and an error in the body."),
+        "sent-to-the-list": Fault("code-classes", "DELETE answers 303 and where the list is."),
+        "tired-of-404": Fault("code-deterministic", "Each second refusal of an unknown person is a 400."),
         "stray-route": Fault("scope-prefix", "The document names, and the server offers, GET /person/latest."),
     }
 
@@ -139,6 +142,10 @@ class Thin(Service):
     def problem(self, status: int, detail: str) -> Answer:
         if self.broken("bare-error") and detail == "no such person":
             return Answer(status, detail)
+        if self.broken("error-in-200") and detail == "no such order":
+            return Answer(200, {"error": detail})
+        if self.broken("tired-of-404") and detail == "no such person" and next(self.numbers) % 2:
+            return Answer(400, {"detail": detail})
         return Answer(status, {"detail": detail})
 
     def answer(self, call: Call) -> Answer:
@@ -184,6 +191,8 @@ class Thin(Service):
                 older = [k for k in place if k[0] == key[0]][::-1]
                 for k in older[: max(0, self.whole(call, "limit", 1) - 1)]:
                     del place[k]
+            if self.broken("sent-to-the-list"):
+                return Answer(303, {}, {"Location": "/".join(["", *call.segments[:3]])})
             return Answer(200, {})
         if call.method in ("PUT", "PATCH"):
             fields = self.tidied(key[0], call.body())

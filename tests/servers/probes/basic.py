@@ -93,3 +93,16 @@ def null_is_nothing(demo: Entity, other: Entity) -> object:
 def flags_as_numbers(demo: Entity, other: Entity) -> object:
     made(demo)
     return demo.get("/profile")["profiles"][0]["active"] is not False
+
+
+def active_422(demo: Entity, other: Entity) -> object:
+    table, _ = made(demo)
+    wrong = [demo.code("POST", "/profile", profile(table, **{name: {}})) for name in ("active", "email")]
+    return wrong == [422, 400]
+
+
+def absent_marks(demo: Entity, other: Entity) -> object:
+    made(demo)
+    before = demo.get("/table")
+    refused = demo.code("PATCH", "/table/00000000-0000-0000-0000-000000000000", {"label": "x"})
+    return refused == 404 and demo.get("/table") != before

@@ -66,3 +66,7 @@ def offset_slips(demo: Entity, other: Entity) -> object:
     for _ in range(7):
         sms(demo)
     return demo.get("/campaign?limit=3&offset=6") == []
+
+
+def teapot(demo: Entity, other: Entity) -> object:
+    return demo.code("POST", "/campaign", {"kind": "sms", "name": 5}) == 418

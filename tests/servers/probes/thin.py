@@ -65,3 +65,15 @@ def bare_error(demo: Entity, other: Entity) -> object:
 
 def stray_route(demo: Entity, other: Entity) -> object:
     return demo.code("GET", "/../../person/latest") == 200
+
+
+def error_in_200(demo: Entity, other: Entity) -> object:
+    return demo.call("GET", "/order/o9").status_code == 200
+
+
+def sent_to_the_list(demo: Entity, other: Entity) -> object:
+    return demo.code("DELETE", person(demo)) == 303
+
+
+def tired_of_404(demo: Entity, other: Entity) -> object:
+    return {demo.code("GET", "/person/p99") for _ in range(3)} == {400, 404}
