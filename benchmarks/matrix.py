@@ -28,6 +28,7 @@ ROOT = Path(__file__).parents[1]
 EXPENDABLE = "expendable = true\n"
 COMPLETE = "complete = true\n"
 """The reference's document is exact; a freedom may have a rule beside it."""
+LIFECYCLE = "conformance/test_lifecycle.py"
 REFERENCE = {"entity": "demo", "other_entity": "other", "forbidden_entity": "finance"}
 
 
@@ -35,7 +36,8 @@ REFERENCE = {"entity": "demo", "other_entity": "other", "forbidden_entity": "fin
 class Case:
     """One deployment to be judged: the command that starts it, and what its run needs.
 
-    `breaks` is the property that must be found violated, "" where nothing may be.
+    `breaks` is the property that must be found violated, "" where nothing may be; by `test`, where that is not the
+    check of the property.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Case:
     options: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     profile: str = ""
+    test: str = ""
 
 
 def reference_cases(kind: str) -> list[Case]:
@@ -59,6 +62,7 @@ def reference_cases(kind: str) -> list[Case]:
             options,
             environment,
             EXPENDABLE + (COMPLETE if kind == "fault" else ""),
+            LIFECYCLE if one["file"] == "lifecycle" else "",
         )
         for one in told
         if one["kind"] == kind
@@ -150,7 +154,7 @@ def judge(case: Case, *, profile: str, seed: int, whole: bool) -> dict[str, Any]
             toml.write_text(case.profile.replace("{base_url}", address), encoding="utf-8")
             arguments.append(f"--deployment={toml}")
         family, _, rest = case.breaks.partition("-")
-        target = f"conformance/test_{family}.py::test_{rest.replace('-', '_')}"
+        target = case.test or f"conformance/test_{family}.py::test_{rest.replace('-', '_')}"
         judged_in_passing = case.breaks in {"json-body", "json-labelled", "json-schema"}
         tests = "conformance" if whole or judged_in_passing or not case.breaks else target
         started = time.monotonic()

@@ -71,6 +71,7 @@ def walk(talk: Conversation) -> Iterator[None]:
     yield from _trouble(talk)
     yield from _scope(talk)
     yield from _queries(talk)
+    yield from _histories(talk)
     yield from odd_calls(talk, {"table": TABLE, "profile": PROFILE, "campaign": CAMPAIGN, "webhook": WEBHOOK})
 
 
@@ -267,6 +268,33 @@ def _queries(talk: Conversation) -> Iterator[None]:
         talk.call("POST", "/entity/demo/table", {"name": "queried"}, query)
         talk.call("POST", "/entity/demo/campaign", {"name": "queried"}, "subject=x")
     talk.look()
+    yield
+
+
+def _histories(talk: Conversation) -> Iterator[None]:
+    webhooks = "/entity/demo/webhook"
+    first, second, third = (talk.create(webhooks, WEBHOOK) for _ in range(3))
+    talk.call("DELETE", first)
+    for patch in ({"onFields": ["x"]}, {"eventType": "UPDATED"}, {"onFields": ["y"]}, {"isActive": True}):
+        talk.call("PATCH", second, patch)
+        talk.call("GET", second)
+    talk.call("PATCH", third, {"eventType": "UPDATED"})
+    talk.call("GET", second)
+    talk.call("PUT", second, {"targetUrl": "https://example.org/x", "eventType": "CREATED"})
+    talk.call("GET", second)
+    fourth = talk.create(webhooks, WEBHOOK)
+    talk.call("DELETE", second)
+    talk.call("GET", fourth)
+    table = talk.create("/entity/demo/table", {"name": "history"})
+    profiles = [
+        talk.create(f"{table}/profile", {"email": f"{name}@history.example.org", "segments": [name]}) for name in "ab"
+    ]
+    talk.call("PUT", table, {"name": "history", "label": "l"})
+    talk.call("PUT", profiles[1], {"email": "b@history.example.org", "segments": ["c"]})
+    talk.call("GET", profiles[0])
+    talk.call("DELETE", table)
+    later = talk.create("/entity/demo/table", {"name": "later"})
+    talk.call("GET", f"{later}/profile")
     yield
 
 
