@@ -172,6 +172,8 @@ class Narration:
             return True
         if step.verb == "delete":
             self.model.died(role, step)
+            if exchange.status == _ACCEPTED:
+                item.read()  # what was accepted settles before the story goes on
             return False
         after = self._after(step, role, exchange)
         if step.verb == "act":

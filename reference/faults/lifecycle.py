@@ -210,9 +210,7 @@ class BuriesAbroad(_Remembers):
 
 @breaks("delete-gone")
 class KeepsWhatWasOvertaken(_Remembers):
-    """Answers the deletion of an item that was changed twice with success and keeps it, where a sibling was changed
-    since.
-    """
+    """Keeps, at a deletion that it answers with success, an item that changed twice and its sibling since."""
 
     def changed(self, resource: Resource, item: Item, fields: Fields, state: str) -> Item:
         self.past.setdefault(f"{item.kind} {item.entity} {item.parent}", []).append(item.id)

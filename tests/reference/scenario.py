@@ -296,6 +296,32 @@ def _histories(talk: Conversation) -> Iterator[None]:
     later = talk.create("/entity/demo/table", {"name": "later"})
     talk.call("GET", f"{later}/profile")
     yield
+    yield from _crowds(talk, later)
+
+
+def _crowds(talk: Conversation, table: str) -> Iterator[None]:
+    crowd = [
+        talk.create(f"{table}/profile", {"email": f"{n}@crowd.example.org", "address": {"city": f"city {n}"}})
+        for n in range(8)
+    ]
+    talk.call("GET", crowd[0])
+    talk.call("PUT", crowd[1], {"email": "1@crowd.example.org", "firstName": "f", "segments": ["a"]})
+    talk.call("PUT", crowd[1], {"email": "1@crowd.example.org", "segments": ["a"]})
+    talk.call("PATCH", crowd[1], {"segments": ["b"]})
+    talk.call("PATCH", crowd[1], {"segments": ["c"]})
+    talk.call("PATCH", crowd[2], {"segments": ["d"]})
+    talk.call("DELETE", crowd[1])
+    talk.call("GET", crowd[1])
+    first, second = (talk.create("/entity/demo/campaign", {"name": n, "subject": "s"}) for n in ("older", "younger"))
+    talk.call("PATCH", first, {"subject": "t"})
+    talk.call("PATCH", first, {"subject": "u"})
+    talk.call("POST", f"{first}/start", {})
+    talk.call("GET", second)
+    here, there = (talk.create(f"/entity/{e}/table", {"name": "namesake"}) for e in ("demo", "other"))
+    talk.call("PATCH", there, {"label": "l"})
+    talk.call("DELETE", here)
+    talk.call("GET", there)
+    yield
 
 
 def chapters(service: Reference) -> Iterator[list[str]]:
