@@ -33,7 +33,7 @@ class Lifecycle:
     quick: tuple[int, int]
 
     def lineages(self, places: Places, profile: Profile, effort: Effort) -> list[Lineage]:
-        """Those that stories are told to, the richest first; a run in haste may not come to the last of them."""
+        """Those that stories are told to, the richest first; a run in haste tells the richest alone."""
         known = [r for r in places.resources if r.creation and (r.offers("read") or r.offers("list"))]
         trees = [_tree(root, known) for root in known if root.parent not in known]
         trees.sort(key=lambda tree: (-len(tree), -_richness(tree)))

@@ -219,8 +219,8 @@ class Narration:
         role = self.model.roles.get(step.whom)
         whom = role.title if role is not None else f"{step.resource.name} {chr(ord('A') + step.whom % 26)}"
         how = " (invalid)" if step.spoilt else ""
-        if step.like is not None:
-            how = f" (named as {chr(ord('A') + step.like % 26)})"
+        if step.like in self.model.roles:
+            how = f" (named as {self.model.roles[step.like].title})"
         return f"{step.tail.strip('/') if step.verb == 'act' else step.verb} {whom}{how}"
 
     def _note(self, start: int, note: str) -> None:
