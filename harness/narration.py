@@ -18,6 +18,7 @@ from harness.observation import last, observe
 from harness.sandbox import Sandbox
 from harness.state import State
 from harness.stories import Lineage, Step, Story
+from harness.values import part
 
 _ACCEPTED = 202
 
@@ -167,7 +168,10 @@ class Narration:
         body = self._body(step)
         if step.verb == "patch" and not body:
             return None
-        exchange = item.act(step.tail) if step.verb == "act" else item.write(step.verb, body)
+        if step.verb == "replace":  # it keeps its key, so that namesakes stay so
+            body = item.deployment.stamped(item.resource, body) | part(_marks(role, whole=False), body)
+        how = {"exact": True} if step.verb == "replace" else {}
+        exchange = item.act(step.tail) if step.verb == "act" else item.write(step.verb, body, **how)
         if exchange.decided().is_4xx:
             return True
         if step.verb == "delete":
