@@ -30,6 +30,7 @@ ROOT = Path(__file__).parents[1]
 EXPENDABLE = "expendable = true\n"
 COMPLETE = "complete = true\n"
 """The reference's document is exact; a freedom may have a rule beside it."""
+LIFECYCLE = "conformance/test_lifecycle.py"
 REFERENCE = {"entity": "demo", "other_entity": "other", "forbidden_entity": "finance"}
 
 
@@ -37,7 +38,8 @@ REFERENCE = {"entity": "demo", "other_entity": "other", "forbidden_entity": "fin
 class Case:
     """One deployment to be judged: the command that starts it, and what its run needs.
 
-    `breaks` is the property that must be found violated, "" where nothing may be.
+    `breaks` is the property that must be found violated, "" where nothing may be; by `test`, where that is not the
+    check of the property.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Case:
     options: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     profile: str = ""
+    test: str = ""
 
 
 def reference_cases(kind: str) -> list[Case]:
@@ -61,6 +64,7 @@ def reference_cases(kind: str) -> list[Case]:
             options,
             environment,
             EXPENDABLE + (COMPLETE if kind == "fault" else ""),
+            LIFECYCLE if one["file"] == "lifecycle" else "",
         )
         for one in told
         if one["kind"] == kind
@@ -153,7 +157,8 @@ def judge(case: Case, *, profile: str, seed: int, checks: str) -> dict[str, Any]
             arguments.append(f"--deployment={toml}")
         family, _, rest = case.breaks.partition("-")
         file = f"conformance/test_{family}.py"
-        targets = {"own": f"{file}::test_{rest.replace('-', '_')}", "family": file, "all": "conformance"}
+        own = case.test or f"{file}::test_{rest.replace('-', '_')}"
+        targets = {"own": own, "family": file, "all": "conformance"}
         judged_in_passing = case.breaks in {"json-body", "json-labelled", "json-schema"}
         tests = targets["all" if judged_in_passing or not case.breaks else checks]
         started = time.monotonic()

@@ -14,6 +14,7 @@ from harness.cleanup import remove_planted
 from harness.effort import Effort
 from harness.experiment import Experiment
 from harness.leftovers import CleanUp
+from harness.lifecycle import History, Lifecycle
 from harness.nouns import subjects_of
 from harness.opening import open_deployment
 from harness.options import (
@@ -33,6 +34,7 @@ from harness.run import Run
 
 RUN: Final = pytest.StashKey[Run]()
 VERDICT: Final = pytest.StashKey[dict[str, Any]]()
+MORE: Final = pytest.StashKey[list[dict[str, Any]]]()
 _LAST: Final = (
     "json-headers",
     "code-no-5xx",
@@ -117,6 +119,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Each check is tried on every subject that its noun means here."""
     check: Check | None = getattr(metafunc.function, "check", None)
     run = metafunc.config.stash.get(RUN, None)
+    lifecycle: Lifecycle | None = getattr(metafunc.function, "lifecycle", None)
+    if lifecycle is not None and run is not None:
+        lineages = lifecycle.lineages(run.opened.deployment.places, run.profile, run.effort)
+        metafunc.parametrize("lineage", lineages, ids=[lineage.label for lineage in lineages])
     if check is None or run is None:
         return
     run.checks[check.name] = check.sentence
@@ -132,11 +138,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is hostile comes last, after it what judges every answer of the run, and then what may empty lists."""
+    """Stories come after the checks, then what is hostile, what judges every answer, and what may empty lists."""
 
     def rank(item: pytest.Item) -> int:
+        if hasattr(getattr(item, "function", None), "lifecycle"):
+            return 1
         check = getattr(getattr(item, "function", None), "check", None)
-        return _LAST.index(check.name) + 1 if check is not None and check.name in _LAST else 0
+        return _LAST.index(check.name) + 2 if check is not None and check.name in _LAST else 0
 
     items.sort(key=rank)
 
@@ -146,6 +154,9 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> object:
     """Conduct a check instead of calling it."""
     check: Check | None = getattr(pyfuncitem.function, "check", None)
     run = pyfuncitem.config.stash.get(RUN, None)
+    lifecycle: Lifecycle | None = getattr(pyfuncitem.function, "lifecycle", None)
+    if lifecycle is not None and run is not None:
+        return _tell(pyfuncitem, lifecycle, run)
     if check is None or run is None:
         return None
     subject = pyfuncitem.callspec.params[check.noun]
@@ -156,6 +167,22 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> object:
     exception = run.exception_for(verdict.property, verdict.route)
     pyfuncitem.stash[VERDICT] = told
     as_pytest_outcome(told, exception)
+    return True
+
+
+def _tell(item: pytest.Function, lifecycle: Lifecycle, run: Run) -> bool:
+    """Tell the stories of a lineage: the worst verdict is the item's own, the others go along."""
+    lineage: Any = item.callspec.params["lineage"]
+    known = {(one["property"], one["route"]) for one in run.verdicts if one["outcome"] in {"violated", "excepted"}}
+    history = History(run.opened.deployment, lifecycle, lineage, run.effort, known)
+    told = [verdict.as_record() for verdict in history.run(run.checks, reproduce=describe(item, run))]
+    if not told:
+        pytest.skip(history.reason or "there is nothing here to tell a story of")
+    for one in told:
+        one["test"] = item.nodeid
+    item.stash[VERDICT], item.stash[MORE] = told[0], told[1:]
+    if told[0]["outcome"] != "held":
+        as_pytest_outcome(told[0], run.exception_for(told[0]["property"], told[0]["route"]))
     return True
 
 
@@ -178,6 +205,7 @@ def pytest_runtest_makereport(
         item.user_properties += [("verdict" if name == "outcome" else name, verdict[name]) for name in names]
     report = yield
     if verdict is not None and report.when == "call":
+        report.conformance_more = item.stash.get(MORE, [])  # type: ignore[attr-defined]  # as below
         report.conformance = verdict  # type: ignore[attr-defined]  # travels with the report, to xdist's controller too
     return report
 

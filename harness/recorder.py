@@ -36,7 +36,7 @@ class Recorder:
         """Keep a verdict."""
         verdict = getattr(report, "conformance", None)
         if verdict is not None and report.when == "call":
-            self.run.verdicts.append(verdict)
+            self.run.verdicts += [verdict, *getattr(report, "conformance_more", [])]
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:

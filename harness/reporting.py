@@ -41,7 +41,7 @@ def as_text(verdict: dict[str, Any]) -> str:
     """A violation for the terminal: the sentence, both sides, the dialogue, and how to see it again."""
     proof = verdict["evidence"]
     dialogue = [
-        f"  {'→ ' if exchange['note'] == 'stimulus' else '  '}{exchange['request']['method']} "
+        f"  {_marked(exchange['note'])}{exchange['request']['method']} "
         f"{exchange['request']['url']}  {exchange['response']['status'] or 'no answer'}"
         for exchange in proof["exchanges"]
     ]
@@ -55,6 +55,11 @@ def as_text(verdict: dict[str, Any]) -> str:
             f"  {proof['reproduce']}",
         ]
     )
+
+
+def _marked(note: str) -> str:
+    """What stands before a call: an arrow for the stimulus, its part in the story where it has one."""
+    return "→ " if note == "stimulus" else f"{note}: " if note else "  "
 
 
 def describe(item: pytest.Item, run: Run) -> str:

@@ -22,6 +22,7 @@ from harness.verdict import Conclusion, conclude
 
 SCHEMA: Final = 1
 _WORST: Final = ("error", "violated", "excepted", "inconclusive", "held", "not-exercised")
+_FAILING: Final = frozenset(_WORST[:3])
 
 
 class Run:
@@ -67,7 +68,7 @@ class Run:
         missing = (self._unjudged(name) for name in PROPERTIES if name not in judged)
         if interrupted:
             missing = ({**one, "reason": "the run was interrupted before it"} for one in missing)
-        verdicts = [*self.verdicts, *missing]
+        verdicts = [*folded(self.verdicts), *missing]
         verdicts.sort(key=lambda verdict: (list(PROPERTIES).index(verdict["property"]), verdict["route"]))
         return {
             "schema": SCHEMA,
@@ -178,6 +179,27 @@ def suite_version() -> str:
         return importlib.metadata.version("conformance-suite")
     except importlib.metadata.PackageNotFoundError:
         return "0"
+
+
+def folded(verdicts: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """One verdict a property and route: the worst, with all that was checked and sent for it. Only where several
+    tests fail each keeps its own.
+    """
+    kept: dict[tuple[str, str], dict[str, Any]] = {}
+    failing: list[dict[str, Any]] = []
+    for verdict in map(dict, verdicts):
+        known = kept.setdefault((verdict["property"], verdict["route"]), verdict)
+        if known is verdict:
+            continue
+        if {known["outcome"], verdict["outcome"]} <= _FAILING:
+            failing.append(verdict)
+            continue
+        best, other = sorted((known, verdict), key=lambda one: _WORST.index(one["outcome"]))
+        sums = {name: known[name] + verdict[name] for name in ("checked", "requests")}
+        notes = list(dict.fromkeys([*best["notes"], *other["notes"]]))
+        title = best["title"] if known is best else known["title"] or best["title"]
+        kept[verdict["property"], verdict["route"]] = {**best, **sums, "notes": notes, "title": title}
+    return [*kept.values(), *failing]
 
 
 def _covers(told: str, route: str) -> bool:

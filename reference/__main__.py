@@ -37,6 +37,7 @@ def _row(name: str) -> dict[str, object]:
     variant = VARIANTS[name]
     return {
         "kind": variant.kind,
+        "file": variant.mixin.__module__.rpartition(".")[2],
         "name": name,
         "breaks": variant.breaks,
         "allows": list(variant.allows),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from harness.nouns import Endpoint
@@ -21,6 +22,7 @@ class Plural:
         self._strategy = strategy
         self._firsts = firsts
         self._of_endpoint = of_endpoint
+        self._known: dict[Resource | Endpoint, SearchStrategy[Any]] = {}
         self.__doc__ = strategy.__doc__
 
     def __call__(self, subject: Resource | Endpoint) -> SearchStrategy[Any]:
@@ -30,6 +32,14 @@ class Plural:
     def firsts(self, subject: Resource | Endpoint) -> list[Any]:
         """What to try first, likeliest trouble first."""
         return self._firsts(self._fitting(subject))
+
+    def any_for(self, subject: Resource | Endpoint) -> SearchStrategy[Any]:
+        """Any of the first values, where there are some, else what is drawn; an empty object where there is nothing."""
+        if subject not in self._known:
+            firsts = self.firsts(subject)
+            drawn = st.sampled_from(firsts) if firsts else self(subject)
+            self._known[subject] = st.just({}) if drawn.is_empty else drawn
+        return self._known[subject]
 
     def _fitting(self, subject: Resource | Endpoint) -> Any:
         return subject.resource if isinstance(subject, Endpoint) and not self._of_endpoint else subject

@@ -73,6 +73,7 @@ def walk(talk: Conversation) -> Iterator[None]:
     yield from _scope(talk)
     yield from _queries(talk)
     yield from _codes(talk)
+    yield from _histories(talk)
     bodies = {"table": TABLE, "profile": PROFILE, "campaign": CAMPAIGN, "webhook": WEBHOOK}
     yield from odd_calls(talk, bodies)
     yield from odd_bodies(talk, bodies)
@@ -307,6 +308,59 @@ def _codes(talk: Conversation) -> Iterator[None]:
     for content in (b"[5]", b'["text"]'):
         talk.call("POST", "/entity/demo/webhook", content)
     talk.call("GET", "/entity/demo/table/900000001")
+    yield
+
+
+def _histories(talk: Conversation) -> Iterator[None]:
+    webhooks = "/entity/demo/webhook"
+    first, second, third = (talk.create(webhooks, WEBHOOK) for _ in range(3))
+    talk.call("DELETE", first)
+    for patch in ({"onFields": ["x"]}, {"eventType": "UPDATED"}, {"onFields": ["y"]}, {"isActive": True}):
+        talk.call("PATCH", second, patch)
+        talk.call("GET", second)
+    talk.call("PATCH", third, {"eventType": "UPDATED"})
+    talk.call("GET", second)
+    talk.call("PUT", second, {"targetUrl": "https://example.org/x", "eventType": "CREATED"})
+    talk.call("GET", second)
+    fourth = talk.create(webhooks, WEBHOOK)
+    talk.call("DELETE", second)
+    talk.call("GET", fourth)
+    table = talk.create("/entity/demo/table", {"name": "history"})
+    profiles = [
+        talk.create(f"{table}/profile", {"email": f"{name}@history.example.org", "segments": [name]}) for name in "ab"
+    ]
+    talk.call("PUT", table, {"name": "history", "label": "l"})
+    talk.call("PUT", profiles[1], {"email": "b@history.example.org", "segments": ["c"]})
+    talk.call("GET", profiles[0])
+    talk.call("DELETE", table)
+    later = talk.create("/entity/demo/table", {"name": "later"})
+    talk.call("GET", f"{later}/profile")
+    yield
+    yield from _crowds(talk, later)
+
+
+def _crowds(talk: Conversation, table: str) -> Iterator[None]:
+    crowd = [
+        talk.create(f"{table}/profile", {"email": f"{n}@crowd.example.org", "address": {"city": f"city {n}"}})
+        for n in range(8)
+    ]
+    talk.call("GET", crowd[0])
+    talk.call("PUT", crowd[1], {"email": "1@crowd.example.org", "firstName": "f", "segments": ["a"]})
+    talk.call("PUT", crowd[1], {"email": "1@crowd.example.org", "segments": ["a"]})
+    talk.call("PATCH", crowd[1], {"segments": ["b"]})
+    talk.call("PATCH", crowd[1], {"segments": ["c"]})
+    talk.call("PATCH", crowd[2], {"segments": ["d"]})
+    talk.call("DELETE", crowd[1])
+    talk.call("GET", crowd[1])
+    first, second = (talk.create("/entity/demo/campaign", {"name": n, "subject": "s"}) for n in ("older", "younger"))
+    talk.call("PATCH", first, {"subject": "t"})
+    talk.call("PATCH", first, {"subject": "u"})
+    talk.call("POST", f"{first}/start", {})
+    talk.call("GET", second)
+    here, there = (talk.create(f"/entity/{e}/table", {"name": "namesake"}) for e in ("demo", "other"))
+    talk.call("PATCH", there, {"label": "l"})
+    talk.call("DELETE", here)
+    talk.call("GET", there)
     yield
 
 
