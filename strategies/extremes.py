@@ -100,7 +100,7 @@ def _number(schema: Schema, name: str, look: Look, above: Above) -> list[Any]:
     told = [at(wide, turn)] if wide else []
     awkward = awkward_numbers(schema)
     if look.row == 0:
-        awkward.sort(key=lambda number: -len(repr(number)))
+        awkward.sort(key=lambda number: (abs(number) < 1000 or number % 1 == 0, -len(repr(number))))
     return [*told, *([at(awkward, turn + look.row)] if awkward else [])]
 
 
