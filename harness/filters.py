@@ -7,10 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from harness.document import Parameter
+from harness.filter_parameters import Filter, possible_filters, shown_fields
 from harness.outcomes import Inconclusive
-from harness.paging import as_parameter, roles_of
-from harness.resources import Resource
 from harness.schema import Schema
 from harness.values import distinct, same
 
@@ -18,82 +16,10 @@ if TYPE_CHECKING:
     from harness.item import Item
     from harness.planted import Planted, Reading
 
-_SCALARS: Final = frozenset({"string", "integer", "number", "boolean"})
-_MOMENTS: Final = frozenset({"date-time", "time", "duration", "byte", "binary", "password"})
-_SAYS_FILTER: Final = re.compile(r"\bfilter|\bwhose\b|\bequal", re.IGNORECASE)
-_SAYS_OTHER: Final = re.compile(
-    r"search|contain|prefix|start|begin|partial|like\b|fuzzy|pattern|regex|wildcard|at least|at most|minimum|maximum"
-    r"|greater|less|than\b|before|after|since|until|between|range",
-    re.IGNORECASE,
-)
-_SWITCH: Final = re.compile(r"\b(only|include|includes|including|also|show|with|without|hide)\b", re.IGNORECASE)
 _MOST_VALUES: Final = 7
 _FEW_VALUES: Final = 4
 _FEW_UNIQUE: Final = 2
 _SMALL: Final = re.compile("[a-z]+")
-
-
-@dataclass(frozen=True)
-class Filter:
-    """A parameter that may filter by equal values of a field. `told`: the profile or the document says that it does;
-    `silent`: the document says nothing but its name; `switch`: only true restricts.
-    """
-
-    field: str
-    parameter: str
-    told: bool = False
-    silent: bool = True
-    switch: bool = False
-
-    def query(self, value: Any) -> tuple[tuple[str, str], ...]:
-        """The query that asks for a value."""
-        return ((self.parameter, as_parameter(value)),)
-
-
-def possible_filters(resource: Resource) -> list[Filter]:
-    """The filters that the profile states, else the documented list parameters that are called as fields."""
-    if resource.hint.filters is not None:
-        return [Filter(field, name, told=True) for field, name in resource.hint.filters.items()]
-    if not resource.offers("list"):
-        return []
-    taken = set(roles_of(resource).values())
-    fields = {_plain(name): (name, schema) for name, schema in _shown_fields(resource).items() if _filters(schema)}
-    found = []
-    for parameter in resource.operations["list"].query:
-        field, schema = fields.get(_plain(parameter.name), ("", Schema({})))
-        if field and parameter.name not in taken and not _SAYS_OTHER.search(parameter.description):
-            found.append(_filter(field, schema, parameter))
-    return found
-
-
-def _filter(field: str, schema: Schema, parameter: Parameter) -> Filter:
-    said = parameter.description
-    alike = parameter.name == field and parameter.schema.variant.kind in {schema.variant.kind, ""}
-    return Filter(
-        field,
-        parameter.name,
-        told=bool(_SAYS_FILTER.search(said)),
-        silent=alike and not said,
-        switch=schema.variant.kind == "boolean" and bool(_SWITCH.search(said)),
-    )
-
-
-def _plain(name: str) -> str:
-    found = re.fullmatch(r"(?:filter|where|q)?\[(\w+)\]|(\w+)\[eq\]", name)
-    return re.sub(r"[_\-$]", "", next(filter(None, found.groups())) if found else name).lower()
-
-
-def _shown_fields(resource: Resource) -> dict[str, Schema]:
-    answer = resource.operations["read"].success if resource.offers("read") else None
-    shown = answer.variant.properties if answer is not None else {}
-    if len(shown) == 1 and resource.envelope in shown:
-        shown = shown[resource.envelope].variant.properties
-    return {**shown, **resource.fields}
-
-
-def _filters(schema: Schema) -> bool:
-    shape = schema.variant
-    return shape.kind in _SCALARS and shape.get("format") not in _MOMENTS and not shape.get("writeOnly")
 
 
 @dataclass(frozen=True)
@@ -160,7 +86,7 @@ def values_of(planted: Planted, one: Filter) -> list[Any]:
     told = [value for value in distinct(values) if value != ""]
     commonest = max(told, key=values.count, default=None)
     told.sort(key=lambda value: (value != commonest, bool(value), not _is_awkward(value)))
-    schema = _shown_fields(planted.resource).get(one.field, Schema({}))
+    schema = shown_fields(planted.resource).get(one.field, Schema({}))
     choices = [value for value in schema.variant.get("enum", ()) if value is not None and value not in told]
     most = _MOST_VALUES if planted.outlook.deployment.thorough else _FEW_VALUES
     most = _FEW_UNIQUE if one.field in planted.ways.unique else most
@@ -184,13 +110,27 @@ def known_filters(planted: Planted) -> list[Filter]:
     """The filters that were seen to be filters by equal values, or are told to be."""
     ways = planted.ways
     if ways.filters is None:
-        told = {one: _verdict(one, list(answers(planted, one))) for one in possible_filters(planted.resource)}
+        told = {one: _verdict(one, _tried(planted, one)) for one in possible_filters(planted.resource)}
         analogous = "" in told.values()
         believed = [one for one, why in told.items() if not why or (one.silent and analogous and why == _IGNORED)]
         ways.filters = tuple(believed)
         ways.no_filters = "; ".join(f"{one.parameter}: {why}" for one, why in told.items() if why)
         ways.found("filters", {one.parameter: one.field if one in believed else why for one, why in told.items()})
     return list(ways.filters)
+
+
+def _tried(planted: Planted, one: Filter) -> list[Answer]:
+    """The answers to the values of a field; where all items have the one, also to another choice that the parameter
+    is documented with.
+    """
+    told = list(answers(planted, one))
+    parameters = [p for p in planted.resource.operations["list"].query if p.name == one.parameter]
+    choices = [choice for p in parameters for choice in p.schema.variant.get("enum", ()) if choice is not None]
+    others = [choice for choice in choices if choice not in {answer.value for answer in told}]
+    if others and told and all(answer.ignored for answer in told):
+        reading = planted.asked(one.query(others[-1]))
+        told += [] if reading.refused else [Answer(one, others[-1], reading, planted)]
+    return told
 
 
 def learned_filters(planted: Planted) -> list[Filter]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from harness.document import Operation
-from harness.filters import possible_filters
+from harness.filter_parameters import possible_filters
 from harness.paging import roles_of
 from harness.placing import Places
 from harness.profile import Profile

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from harness.filters import possible_filters
+from harness.filter_parameters import possible_filters
 from harness.listing import Query
 from harness.observation import Table
 from harness.paging import roles_of
