@@ -15,7 +15,7 @@ from harness.writer import Writer
 
 Machine = Callable[[Lineage, list[Story]], Writer]
 _DRAFTS: Final = 8  # for each story that is told
-_FEWEST: Final = 16
+_FEWEST: Final = 8
 _CROWDS: Final = (3, 6, 10)
 
 
