@@ -308,6 +308,9 @@ def _codes(talk: Conversation) -> Iterator[None]:
     for content in (b"[5]", b'["text"]'):
         talk.call("POST", "/entity/demo/webhook", content)
     talk.call("GET", "/entity/demo/table/900000001")
+    for name in ("it's", "n" * 100):
+        talk.call("POST", "/entity/demo/table", {"name": name})
+    talk.call("GET", "/entity/demo/table", query="name=")
     yield
 
 

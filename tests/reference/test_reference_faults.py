@@ -15,7 +15,7 @@ from tests.reference.scenario import chapters
 PROPERTIES: Final = (
     *("get-frame", "get-repeatable", "get-smuggled", "get-absent", "get-conditional"),
     *("post-adds-one", "post-stores", "post-frame", "post-answer", "post-fresh-id"),
-    *("post-refused", "post-rejects-invalid", "post-conflict", "post-action"),
+    *("post-refused", "post-rejects-invalid", "post-accepts-valid", "post-conflict", "post-action"),
     *("put-stores", "put-clears-omitted", "put-history-free", "put-twin", "put-idempotent"),
     *("put-own-reading", "put-frame", "put-refused", "put-identity", "put-absent"),
     *("patch-stores", "patch-keeps", "patch-null-removes", "patch-null-only", "patch-null-required"),
