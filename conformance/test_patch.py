@@ -154,6 +154,7 @@ def test_frame(sandbox, patchable, body, sides, patch):
     sandbox.namesake(item)
     before = sandbox.frame_before(without=item, below=False)
     item.patch(crossed(body, patch, 0)).succeeds()
+    assert sandbox.frame(without=item, below=False) == before
     item.patch(crossed(body, patch, 1)).succeeds()
     assert sandbox.frame(without=item, below=False) == before
 

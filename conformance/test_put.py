@@ -79,6 +79,7 @@ def test_frame(sandbox, replaceable, body, sides, new):
     sandbox.namesake(item)
     before = sandbox.frame_before(without=item, below=False)
     item.put(crossed(body, new, 0)).succeeds()
+    assert sandbox.frame(without=item, below=False) == before
     item.put(crossed(body, new, 1)).succeeds()
     assert sandbox.frame(without=item, below=False) == before
 

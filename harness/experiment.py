@@ -157,25 +157,14 @@ class Experiment:
         return resource
 
     def _judge_broken(self, trial: Trial, reproduce: str) -> bool:
-        """Whether a broken trial is a violation: the smallest one that breaks 3 of 3, its control held."""
-        smallest = trial
-
-        def broken(drawn: Mapping[str, Any]) -> bool:
-            nonlocal smallest
-            again = attempt(self.deployment, self.check, self.subject, drawn, trial.entity, replay=True)
-            counts = again.came == "broken" and refusals(again) <= refusals(smallest)
-            if counts:
-                smallest = again
-            return counts
-
-        drawn = reduced(
-            trial.drawn, broken, bound=self.effort.reductions if self.check.plurals else 0, keep=self._required()
-        )
-        replays = self._replayed(drawn, trial.entity)
-        if replays[-1].came != "broken" and drawn != trial.drawn:
-            # An effect that lasts on what stays may need all of the trial to be seen again.
-            smallest, drawn = trial, trial.drawn
-            replays = self._replayed(drawn, trial.entity)
+        """Whether a broken trial is a violation: it breaks 3 of 3, its control held; the smallest one is told."""
+        # First as it is: what makes it smaller may wear out an effect that builds up.
+        smallest, drawn, replays = trial, trial.drawn, self._replayed(trial.drawn, trial.entity)
+        if replays[-1].came == "broken":
+            smaller, less = self._reduced(trial)
+            again = self._replayed(less, trial.entity) if less != drawn else replays
+            if again[-1].came == "broken":
+                smallest, drawn, replays = smaller, less, again
         confirmed = sum(again.came == "broken" for again in replays)
         control = self._control(drawn, trial.entity) if confirmed == REPLAYS else "not run"
         proof = evidence(
@@ -197,6 +186,22 @@ class Experiment:
         self.verdict.reason = f"a candidate did not confirm ({why}): {told(smallest)}"
         self.verdict.evidence = proof
         return False
+
+    def _reduced(self, trial: Trial) -> tuple[Trial, Mapping[str, Any]]:
+        """The smallest trial that breaks as this one does, and what was drawn for it."""
+        smallest = trial
+
+        def broken(drawn: Mapping[str, Any]) -> bool:
+            nonlocal smallest
+            again = attempt(self.deployment, self.check, self.subject, drawn, trial.entity, replay=True)
+            counts = again.came == "broken" and refusals(again) <= refusals(smallest)
+            if counts:
+                smallest = again
+            return counts
+
+        bound = self.effort.reductions if self.check.plurals else 0
+        drawn = reduced(trial.drawn, broken, bound=bound, keep=self._required())
+        return smallest, drawn
 
     def _replayed(self, drawn: Mapping[str, Any], entity: str) -> list[Trial]:
         """The replays of a trial, up to the first that does not break."""

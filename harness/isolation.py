@@ -95,7 +95,7 @@ def strangers_in(sandbox: Sandbox, resource: Resource, entity: str, *, of: str) 
     foreign = deployment.canaries[resource.kind, of]
     sandbox.let_lists_settle(resource)
     listing = Listing(deployment, sandbox.trail, resource, entity, own.ids[:-1])
-    elements = listing.in_pages_of(3)
+    elements = listing.in_pages_of(4)
     found = Findings()
     counted = listing.total
     if counted is not None and listing.whole and counted > len(elements):

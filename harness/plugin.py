@@ -37,6 +37,9 @@ VERDICT: Final = pytest.StashKey[dict[str, Any]]()
 MORE: Final = pytest.StashKey[list[dict[str, Any]]]()
 _LAST: Final = (
     "json-headers",
+    "code-success",
+    "code-refusal",
+    "json-malformed",
     "code-no-5xx",
     "code-same",
     "code-deterministic",
@@ -47,6 +50,7 @@ _LAST: Final = (
     "json-schema",
     "delete-collection",
 )
+"""What troubles a deployment comes after all that needs it sound, and what only looks back on answers after that."""
 _EXAMPLES: Final = {"quick": 2, "nightly": 1000}
 
 

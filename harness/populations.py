@@ -56,7 +56,7 @@ def small_pages(sandbox: Sandbox, resource: Resource, elements: list[Any]) -> li
     """All elements, walked to the end in short pages where those can be followed; `elements`, which were read at
     once, where another reading at once shows that their order is not stable.
     """
-    walked = sandbox.listing(resource).in_pages_of(3)
+    walked = sandbox.listing(resource).in_pages_of(4)
     if len(walked) == len(elements) and _keys(resource, sandbox, walked) == _keys(resource, sandbox, elements):
         return walked
     again = sandbox.listing(resource).elements()

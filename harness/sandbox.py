@@ -122,8 +122,8 @@ class Sandbox(Outlook):
         return children
 
     def namesake(self, item: Item) -> None:
-        """An item of the other entity with the same unique values, where that is allowed."""
-        if len(self.deployment.entities) < 2 or not item.resource.exists_in(self.other):
+        """An item of the other entity with the same unique values, where there are any and that is allowed."""
+        if len(self.deployment.entities) < 2 or not item.resource.exists_in(self.other) or not item.ways.unique:
             return
         entity, resource = self.other, item.resource
         exchange, key = send(self.deployment, self.trail, resource, entity, item.sent)

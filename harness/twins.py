@@ -17,6 +17,7 @@ from harness.outcomes import Declined, Inconclusive
 from harness.resources import Resource
 from harness.sandbox import Sandbox
 from harness.state import State
+from harness.troubles import troubled
 from harness.values import differences, same
 
 _REFUSES_PARAMETERS: Final = frozenset({400, 403, 405, 414, 422, 501})
@@ -68,7 +69,7 @@ class Twin:
     def __init__(self, sandbox: Sandbox, endpoint: Endpoint, body: Mapping[str, Any]) -> None:
         if endpoint.resource is None:
             raise Inconclusive(f"{endpoint.label} belongs to no resource")
-        self._sandbox, self._role, self._resource = sandbox, endpoint.role, endpoint.resource
+        self._sandbox, self._endpoint, self._role, self._resource = sandbox, endpoint, endpoint.role, endpoint.resource
         self._ways = sandbox.deployment.usable(endpoint.resource)
         creates = endpoint.role == "create"
         self._item = None if creates else sandbox.create(endpoint.resource, body)
@@ -122,6 +123,9 @@ class Twin:
         self._item = creation.item
         if not self._ways.unique:
             return creation.exchange, None
+        if not pairs:
+            duplicate = troubled(self._sandbox, self._endpoint, "taken unique field")
+            return creation.exchange, duplicate.status if duplicate is not None else None
         taken = self._sandbox.clash(self._resource, sparse)
         return creation.exchange, self._sandbox.post(self._resource, taken, exact=True, query=pairs).exchange.status
 

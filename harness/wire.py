@@ -104,7 +104,7 @@ class Wire:
     def _receive(self, size: int) -> Answer:
         with contextlib.closing(self._connection.getresponse()) as response:
             content = bytearray()
-            for piece in response.stream(_PIECE):
+            for piece in response.stream(_PIECE, decode_content=True):
                 content += piece
                 if len(content) > size:
                     raise TooLarge(f"more than {size} bytes")

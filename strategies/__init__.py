@@ -2,7 +2,7 @@
 
 from harness.reduction import crossed
 from strategies.bodies import allowed_bodies, full_bodies, new_bodies, plain_bodies, sparse_bodies
-from strategies.choices import booleans, varied_bodies
+from strategies.choices import booleans, other_varied_bodies, varied_bodies
 from strategies.credentials import wrong_credentials
 from strategies.disguises import disguises
 from strategies.extremes import extreme_bodies
@@ -46,6 +46,7 @@ __all__ = [
     "nested_patches",
     "new_bodies",
     "nulls",
+    "other_varied_bodies",
     "others",
     "pasts",
     "patches",

@@ -22,7 +22,7 @@ def booleans(subject: Any) -> SearchStrategy[bool]:
     return st.booleans()
 
 
-def _varied_rows(resource: Resource) -> list[dict[str, Any]]:
+def _varied_rows(resource: Resource, plainly: int = 1) -> list[dict[str, Any]]:
     """A plain body with every boolean true and every enumeration at its first value, then with the next ones."""
     choices = {
         name: [one for one in schema.variant.get("enum", ()) if one is not None]
@@ -31,10 +31,20 @@ def _varied_rows(resource: Resource) -> list[dict[str, Any]]:
     }
     longest = max(map(len, choices.values()), default=0) or 1
     rows = [{n: told[row % len(told)] for n, told in choices.items() if told} for row in range(longest)]
-    return [fitting_body(resource, {**plain_row(resource, 1), **row}) for row in rows]
+    return [fitting_body(resource, {**plain_row(resource, plainly), **row}) for row in rows]
 
 
 @plural(firsts=_varied_rows)
 def varied_bodies(resource: Resource) -> SearchStrategy[dict[str, Any]]:
     """Plain bodies that differ in what can be chosen: booleans and enumerations."""
     return st.sampled_from(_varied_rows(resource))
+
+
+def _varied_anew(resource: Resource) -> list[dict[str, Any]]:
+    return _varied_rows(resource, 2)
+
+
+@plural(firsts=_varied_anew)
+def other_varied_bodies(resource: Resource) -> SearchStrategy[dict[str, Any]]:
+    """The same choices, all else unlike `varied_bodies`."""
+    return st.sampled_from(_varied_anew(resource))

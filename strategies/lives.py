@@ -33,10 +33,10 @@ def lives(resource: Resource) -> SearchStrategy[Life]:
 
 
 def _pasts(resource: Resource) -> list[Life]:
-    """The eventful ones, the longest first: several writes, and all actions after them."""
-    acted: Life = [{"act": tail} for tail in resource.actions]
+    """The eventful ones, the longest first: several writes, and after them one action, two, and so on."""
+    acts: Life = [{"act": tail} for tail in resource.actions]
     told = sorted(filter(None, _lives(resource)), key=len, reverse=True)
-    return [*([[*told[0], *acted]] if told and acted else []), *told] or [[]]
+    return [*([*told[n % len(told)], *acts[: n + 1]] for n in range(len(acts))), *told] or [[]]
 
 
 @plural(firsts=_pasts)

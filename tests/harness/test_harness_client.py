@@ -47,6 +47,22 @@ def test_a_request_is_sent_as_it_was_written() -> None:
     assert "patch-atomic" in asked.headers["user-agent"]
 
 
+def in_chunks(handler: BaseHTTPRequestHandler, asked: Asked) -> None:
+    handler.protocol_version = "HTTP/1.1"
+    handler.send_response(200)
+    handler.send_header("Content-Encoding", "gzip")
+    handler.send_header("Transfer-Encoding", "chunked")
+    handler.end_headers()
+    content = gzip.compress(b'{"a": "much"}')
+    for piece in (content[:9], content[9:], b""):
+        handler.wfile.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
+
+
+def test_what_comes_compressed_and_in_chunks_is_read_as_what_it_was() -> None:
+    with speaking(in_chunks) as (client, _):
+        assert client.send("GET", "/").json == {"a": "much"}
+
+
 def test_a_body_can_be_null_and_is_not_the_same_as_none() -> None:
     with speaking(lambda handler, _: reply(handler, 200)) as (client, server):
         client.send("POST", "/", json=None)
