@@ -119,7 +119,8 @@ def created(
     ways = deployment.known_ways(resource)
     if parents is None:
         parents = parents_of(deployment, resource, entity)
-    candidates = [key] if key is not None else told_id(ways.id_from, exchange, body)
+    told = told_id(ways.id_from, exchange, body) or told_id(f"answer:{ways.id_field}", exchange, body)
+    candidates = [key] if key is not None else told
     if not candidates:
         candidates = list(_listed_ids(deployment, trail, resource, entity, parents, body))
     if not candidates:
@@ -127,6 +128,8 @@ def created(
     item = Item(deployment, trail, resource, entity, (*parents, candidates[0]), body)
     deployment.ledger.made(item.address)
     deployment.ever.add(item.name)
+    deployment.deleted.discard(item.name)  # an id may be given out again
+    deployment.births[item.name] += 1
     item.before = _first_state(item, exchange)
     return item
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,7 @@ class Deployment:
         self.strayed: set[str] = set()
         self.clashes = itertools.count(4)
         self.deleted: set[tuple[str, str, tuple[str, ...]]] = set()
+        self.births: Counter[tuple[str, str, tuple[str, ...]]] = Counter()
         self.ever: set[tuple[str, str, tuple[str, ...]]] = set()
         self.stages: dict[tuple[str, str], Item] = {}
         self.scapegoats: dict[str, Item] = {}

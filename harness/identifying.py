@@ -19,9 +19,9 @@ def id_candidates(
     exchange: Exchange, body: Mapping[str, object], names: tuple[str, ...]
 ) -> Iterator[tuple[str, object]]:
     """Every id that an answer to a creation may be telling, with where it stands, likeliest first."""
-    located = urlsplit(exchange.headers.get("location", "")).path.rstrip("/")
-    if located:
-        yield "location", unquote(located.rpartition("/")[2])
+    located, asked = (_last_segment(url) for url in (exchange.headers.get("location", ""), exchange.request.url))
+    if located not in {"", asked}:  # a Location that ends as the collection does names no item of it
+        yield "location", located
     answer = None if exchange.json is NOTHING else exchange.json
     found = find_fields(answer, frozenset(body))
     inner = found[1] if found else {}
@@ -38,6 +38,10 @@ def id_candidates(
     for name in names:
         if _is_id(body.get(name)):
             yield f"sent:{name}", body[name]
+
+
+def _last_segment(url: str) -> str:
+    return unquote(urlsplit(url).path.rstrip("/").rpartition("/")[2])
 
 
 def _is_id(value: object) -> bool:

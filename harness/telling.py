@@ -40,7 +40,7 @@ class Teller:
     def __init__(self, deployment: Deployment) -> None:
         self._deployment = deployment
         self._endpoints: dict[str, Endpoint] = {}
-        self._deleted: set[Name] = set()
+        self._deleted: dict[Name, int] = {}  # and how often there had been one of that name until then
 
     def __call__(self, exchange: Exchange) -> None:
         """Look at an exchange that passes by."""
@@ -108,14 +108,15 @@ class Teller:
             return
         if of_item and resource.creation:
             name = (resource.label, entity, ids)
-            if name in self._deleted:
+            births = self._deployment.births[name]
+            if self._deleted.get(name) == births:
                 yield "used after deletion"
             elif name not in self._deployment.ever:
                 raise _CannotTell
             if exchange.ok and endpoint.role == "delete":
-                self._deleted.add(name)
+                self._deleted[name] = births
             elif exchange.ok and endpoint.role in {"replace", "read"}:
-                self._deleted.discard(name)
+                self._deleted.pop(name, None)
 
     def _of_body(self, endpoint: Endpoint, resource: Resource, request: Request) -> Iterator[str]:
         value = request.json
