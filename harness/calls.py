@@ -186,8 +186,8 @@ def forget_stage(sandbox: Sandbox, resource: Resource) -> None:
 
 def _create(sandbox: Sandbox, resource: Resource, entity: str, own: str, how: dict[str, Any]) -> Exchange:
     deployment = sandbox.deployment
-    meant = _meant(entity, own, how)
-    ways = deployment.usable(resource) if meant else deployment.ways(resource)
+    seen = _meant(entity, own, how) and "credential" not in how  # what it makes is to be looked at
+    ways = deployment.usable(resource) if seen else deployment.ways(resource)
     body: Mapping[str, Any] = fresh(deployment, resource, own, deployment.plain(resource))
     path = resource.address(entity, _parents(sandbox, resource, own))
     deployment.ledger.creating(deployment.prefix + path, deployment.redactor.value(body))
