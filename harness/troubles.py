@@ -107,28 +107,22 @@ def _spoilt(spoiler: Spoiler) -> Trouble:
     return trouble
 
 
-def _duplicate(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
-    """A creation with a unique field that is taken; the rest differs from witness to witness."""
-    resource = endpoint.resource
-    if resource is None or endpoint.role != "create":
-        return None
-    taken = duplicate(sandbox, endpoint)
-    if not taken:
-        return None
-    body = overlaid(sandbox, endpoint, taken, turn)
-    return call(sandbox, endpoint, json=sandbox.deployment.enveloped(resource, body))
+def _duplicate(*roles: str) -> Trouble:
+    """A write of one of these roles with a unique value that another item has; the rest differs from witness to
+    witness.
+    """
 
+    def trouble(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
+        resource = endpoint.resource
+        if resource is None or endpoint.role not in roles or not resource.creation:
+            return None
+        taken = duplicate(sandbox, endpoint)
+        if not taken:
+            return None
+        body = overlaid(sandbox, endpoint, taken, turn)
+        return call(sandbox, endpoint, json=sandbox.deployment.enveloped(resource, body))
 
-def _taken_by_change(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
-    """A PUT or PATCH that takes a unique value of another item."""
-    resource = endpoint.resource
-    if resource is None or endpoint.role not in {"replace", "patch"} or not resource.creation:
-        return None
-    taken = duplicate(sandbox, endpoint)
-    if not taken:
-        return None
-    body = overlaid(sandbox, endpoint, taken, turn)
-    return call(sandbox, endpoint, json=sandbox.deployment.enveloped(resource, body))
+    return trouble
 
 
 def _wrong_state(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
@@ -170,12 +164,12 @@ TROUBLES: Final[Mapping[str, Trouble]] = {
     "malformed JSON": _malformed,
     "wrong type of a field": _spoilt(BODY_TROUBLES["wrong type of a field"]),
     "required field missing": _spoilt(BODY_TROUBLES["required field missing"]),
-    "taken unique field": _duplicate,
+    "taken unique field": _duplicate("create"),
     "wrong method": _wrong_method,
     "wrong state": _wrong_state,
     "used after deletion": _deleted,
     "id of the wrong type": _odd_id,
-    "taken unique field by a change": _taken_by_change,
+    "taken unique field by a change": _duplicate("replace", "patch"),
     **{name: _spoilt(how) for name, how in BODY_TROUBLES.items()},
     "array for an object": _array,
     "number for an object": _scalar,
