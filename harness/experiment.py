@@ -66,10 +66,19 @@ class Experiment:
         return self.deployment.client.requests - self.deployment.survey_requests
 
     def _try(self, reproduce: str) -> None:
-        for shape in self._shapes():
+        shapes = self._shapes()
+        for shape in shapes:
             self.subject = shape
-            if self._try_shape(reproduce):
-                return
+            try:
+                if self._try_shape(reproduce):
+                    return
+            except (Inconclusive, NotExercised) as problem:
+                if len(shapes) == 1:
+                    raise
+                # What cannot be tried on one alternative takes nothing from what was seen of another.
+                came: Outcome = "inconclusive" if isinstance(problem, Inconclusive) else "not-exercised"
+                self._reasons[came, str(problem)] += 1
+                self._unsaid.append(f"nothing could be said of {self._resource().kind}: {problem}")
         self._conclude()
 
     def _shapes(self) -> list[Any]:
