@@ -172,7 +172,12 @@ def judge(case: Case, *, profile: str, seed: int, checks: str) -> dict[str, Any]
         seconds = time.monotonic() - started
         path = Path(directory) / "conformance.json"
         if not path.exists():
-            return {"case": case.name, "breaks": case.breaks, "failed": (run.stderr or run.stdout)[-300:]}
+            return {
+                "case": case.name,
+                "breaks": case.breaks,
+                "seed": seed,
+                "failed": (run.stderr or run.stdout)[-300:],
+            }
         record = json.loads(path.read_text(encoding="utf-8"))
     return {
         "case": case.name,
@@ -231,6 +236,7 @@ def main() -> int:
     parser.add_argument("--combinations", type=int, default=0, help="random combinations of freedoms")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--out", type=Path, default=Path("matrix.jsonl"))
+    parser.add_argument("--resume", action="store_true", help="go on with the run that wrote --out")
     told = parser.parse_args()
     kind = told.kind.removesuffix("s")
     cases = reference_cases(kind) if told.servers != "foreign" else []
@@ -239,27 +245,34 @@ def main() -> int:
     cases += foreign_cases(kind) if told.servers != "reference" else []
     cases = [case for case in cases if told.only in case.name or told.only in case.breaks]
     cases = [case for case in cases if not told.cases or case.name in told.cases]
-    good, after = 0, []
-    runs = [(case, seed) for case in cases for seed in told.seeds]
+    earlier = told.out.read_text(encoding="utf-8").splitlines() if told.resume and told.out.exists() else []
+    results = [json.loads(line) for line in earlier]
+    done = {(result["case"], result.get("seed")) for result in results}
+    runs = [(case, seed) for seed in told.seeds for case in cases if (case.name, seed) not in done]
     with (
         concurrent.futures.ThreadPoolExecutor(told.jobs) as pool,
-        told.out.open("w", encoding="utf-8") as out,
+        told.out.open("a" if told.resume else "w", encoding="utf-8") as out,
     ):
-        futures = [pool.submit(judge, case, profile=told.profile, seed=seed, checks=told.checks) for case, seed in runs]
-        for (case, seed), future in zip(runs, futures, strict=True):
+        futures = {
+            pool.submit(judge, case, profile=told.profile, seed=seed, checks=told.checks): (case, seed)
+            for case, seed in runs
+        }
+        for future in concurrent.futures.as_completed(futures):
+            case, seed = futures[future]
             try:
                 result = future.result()
             except RuntimeError as problem:
-                result = {"case": case.name, "breaks": case.breaks, "failed": str(problem)}
-            good += passed(result)
-            after += [result["found_after"]] if result.get("found_after") is not None else []
+                result = {"case": case.name, "breaks": case.breaks, "seed": seed, "failed": str(problem)}
+            results.append(result)
             out.write(json.dumps(result) + "\n")
             out.flush()
             print(_line(result, seed), flush=True)
-    print(f"{good} of {len(runs)} as they should be")
+    good = sum(map(passed, results))
+    after = [result["found_after"] for result in results if result.get("found_after") is not None]
+    print(f"{good} of {len(results)} as they should be")
     if after:
         print(f"seen first after {statistics.median(after):.0f} requests in the median, those of surveys aside")
-    return 0 if good == len(runs) else 1
+    return 0 if good == len(results) else 1
 
 
 def _line(result: Mapping[str, Any], seed: int) -> str:

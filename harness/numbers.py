@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterator
 from fractions import Fraction
@@ -12,12 +13,14 @@ from harness.schema import Schema
 _ENOUGH: Final = 40
 
 
+@functools.lru_cache(maxsize=4096)
 def step_of(schema: Schema) -> Fraction:
     """How far apart the numbers of a schema are; 0 where it does not say."""
     step = Fraction(str(schema.get("multipleOf") or 0))
     return Fraction(step.numerator or 1) if schema.kind == "integer" else step
 
 
+@functools.lru_cache(maxsize=4096)
 def bounds(schema: Schema) -> tuple[float | None, float | None]:
     """Least and greatest number that a schema allows, exclusive ones taken as a step within."""
     least, most = _end(schema, "minimum", 1), _end(schema, "maximum", -1)

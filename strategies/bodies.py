@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from itertools import combinations, zip_longest
 from typing import Any, Final
@@ -27,13 +28,18 @@ _FEW: Final = 4
 
 def samplable(resource: Resource) -> dict[str, Schema]:
     """The fields for which a plain value can be made."""
+    return {name: schema for name, schema in resource.fields.items() if name in _ordinary(resource)}
+
+
+@functools.lru_cache(maxsize=256)
+def _ordinary(resource: Resource) -> Mapping[str, Any]:
+    """A plain value of each field for which one can be made."""
     found = {}
     for name, schema in resource.fields.items():
         try:
-            plain(schema, 0, name)
+            found[name] = plain(schema, 0, name)
         except NoSample:
             continue
-        found[name] = schema
     return found
 
 
@@ -47,8 +53,7 @@ def fitting_body(resource: Resource, body: Mapping[str, Any], role: str = "") ->
     def allows(fields: Mapping[str, Any]) -> bool:
         return told.allows({resource.envelope: fields} if resource.envelope else fields)
 
-    ordinary = {name: plain(inner, 0, name) for name, inner in samplable(resource).items()}
-    return fitting(allows, schema, body, ordinary)
+    return fitting(allows, schema, body, _ordinary(resource))
 
 
 def plain_row(resource: Resource, n: int) -> dict[str, Any]:

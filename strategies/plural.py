@@ -23,6 +23,7 @@ class Plural:
         self._firsts = firsts
         self._of_endpoint = of_endpoint
         self._known: dict[Resource | Endpoint, SearchStrategy[Any]] = {}
+        self._first: dict[Resource | Endpoint, list[Any]] = {}
         self.__doc__ = strategy.__doc__
 
     def __call__(self, subject: Resource | Endpoint) -> SearchStrategy[Any]:
@@ -31,7 +32,10 @@ class Plural:
 
     def firsts(self, subject: Resource | Endpoint) -> list[Any]:
         """What to try first, likeliest trouble first."""
-        return self._firsts(self._fitting(subject))
+        fitting = self._fitting(subject)
+        if fitting not in self._first:
+            self._first[fitting] = self._firsts(fitting)
+        return list(self._first[fitting])
 
     def any_for(self, subject: Resource | Endpoint) -> SearchStrategy[Any]:
         """Any of the first values, where there are some, else what is drawn; an empty object where there is nothing."""
