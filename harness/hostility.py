@@ -36,7 +36,7 @@ def server_errors(sandbox: Sandbox, endpoint: Endpoint, odd: Mapping[str, Any]) 
 
 
 def _said(odd: Mapping[str, Any]) -> str:
-    return " ".join(ascii(odd[key])[:60] for key in ("kind", "name", "value") if key in odd)
+    return " ".join(ascii(odd[key])[:60] for key in ("kind", "name", "member", "value") if key in odd)
 
 
 def _is_error(sandbox: Sandbox, exchange: Exchange) -> bool:
@@ -128,9 +128,11 @@ def _with_body(
 ) -> list[Exchange]:
     deployment = sandbox.deployment
     entity = sandbox.entity_of(resource)
-    body: dict[str, Any] = {odd.get("name", ""): odd["value"]}
+    ordinary, name = deployment.plain(resource, 1), odd.get("name", "")
+    value = {**(ordinary.get(name) or {}), odd["member"]: odd["value"]} if "member" in odd else odd["value"]
+    body: dict[str, Any] = {name: value}
     if endpoint.role != "patch":
-        body = {**fresh(deployment, resource, entity, deployment.plain(resource, 1)), **body}
+        body = {**fresh(deployment, resource, entity, ordinary), **body}
     payload = content or {"json": deployment.enveloped(resource, body)}
     if endpoint.role == "create":
         creation = sandbox.post(resource, body, exact=True, **content)

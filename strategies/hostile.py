@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any, Final
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from harness.nouns import Endpoint
+from harness.resources import Resource
+from harness.schema import Schema
+from strategies import formats
 from strategies.bodies import samplable
 from strategies.plural import plural
 from strategies.queries import list_parameters
 
-VALUES: Final[tuple[Any, ...]] = (
+TEXTS: Final[tuple[str, ...]] = ("nul \x00 inside", "\ud800", "\U0001f4a9" * 3, "x" * 70_000, "")
+NUMBERS: Final[tuple[float, ...]] = (2**63, -(2**63) - 1, 10**400, 1e-320, 0.1)
+STRANGE: Final[tuple[Any, ...]] = (
+    {"a": {"b": [1]}},
+    [],
     "nul \x00 inside",
     2**63,
-    "\ud800",
-    None,
-    {"a": {"b": [1]}},
-    "\U0001f4a9" * 3,
-    -(2**63) - 1,
-    [],
-    "x" * 70_000,
-    10**400,
     True,
-    1e-320,
     [[[[]]]],
     {"constructor": {"prototype": 1}, "__proto__": 1, "$ne": None},
-    "",
     [None],
     {"": None},
-    0.1,
 )
+"""Values of a type that a field is seldom of."""
 CONTENTS: Final = (
     b"",
     b"{",
@@ -83,33 +82,65 @@ HEADERS: Final = (
 )
 
 
+def _own(schema: Schema, start: int) -> list[Any]:
+    """What a field of this type is careless with, from `start` on: texts of its format first, an array of null and
+    of one such element.
+    """
+    flat = schema.variant
+    if flat.kind == "array":
+        return [[None], *([value] for value in _own(flat.items, start))]
+    if flat.kind in {"integer", "number"}:
+        return _from(start, NUMBERS)
+    told = formats.EXOTIC.get(flat.get("format", ""), ())
+    return [*told, *_from(start, TEXTS)] if flat.kind == "string" else []
+
+
+def _from(start: int, values: Sequence[Any]) -> list[Any]:
+    return [values[(start + index) % len(values)] for index in range(len(values))]
+
+
+def _of_fields(resource: Resource) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Each field with what its type is careless with, members of objects too, and each with what is strange to it,
+    null first; each field has its first value before one has its second, and neighbours start with other ones.
+    """
+    places = [({"name": name}, schema) for name, schema in samplable(resource).items()]
+    for told, schema in list(places):
+        places += [({**told, "member": name}, inner) for name, inner in schema.variant.properties.items()]
+    own = [
+        [{"kind": "field", **place, "value": value} for value in _own(schema, index)]
+        for index, (place, schema) in enumerate(places)
+    ]
+    strange = [
+        [{"kind": "field", **place, "value": value} for value in (None, *_from(index, STRANGE))]
+        for index, (place, _) in enumerate(places)
+    ]
+    return _by_turns(own), _by_turns(strange)
+
+
+def _by_turns(columns: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    return [one for row in zip_longest(*columns) for one in row if one is not None]
+
+
 def _inputs(endpoint: Endpoint) -> list[dict[str, Any]]:
     """What an endpoint can be given, the kinds in turn: each is one deviation from an ordinary call."""
     kinds: list[list[dict[str, Any]]] = []
     if endpoint.role in {"create", "replace", "patch"} and endpoint.resource is not None:
-        names = list(samplable(endpoint.resource))
-        kinds.append(
-            [
-                {"kind": "field", "name": names[(row + column) % len(names)], "value": value}
-                for row in range(len(names))
-                for column, value in enumerate(VALUES)
-            ]
-        )
+        own, strange = _of_fields(endpoint.resource)
         wrapped = [f'{{"{endpoint.resource.envelope}": {json}}}' for json in ("null", "[]", "1")]
         contents = [content.decode("latin-1") for content in CONTENTS]
         wrapped = wrapped if endpoint.resource.envelope else []
+        kinds.append(own[0::2])
         kinds.append([{"kind": "content", "value": content} for content in [*wrapped, *contents]])
+        kinds.append(own[1::2])
+        kinds.append(strange)
         kinds.append([{"kind": "header", "name": name, "value": value} for name, value in HEADERS])
     if endpoint.role not in {"create", "list"}:
         kinds.append([{"kind": "id", "value": value} for value in IDS])
     if endpoint.role == "list" and endpoint.resource is not None:
         names = [parameter.name for parameter in list_parameters(endpoint.resource)] or ["cf-unknown"]
         kinds.append([{"kind": "query", "name": name, "value": v} for v in QUERY_VALUES for name in names])
-    longest = max(map(len, kinds), default=0)
     again = [{"kind": "again", "value": ""}] if endpoint.action else []
-    return [{"kind": "seen", "value": ""}, *again] + [
-        kind[row] for row in range(longest) for kind in kinds if row < len(kind)
-    ]
+    return [{"kind": "seen", "value": ""}, *again, *_by_turns(kinds)]
 
 
 @plural(firsts=_inputs, of_endpoint=True)
