@@ -9,7 +9,6 @@ from typing import Final
 from harness import strict_json
 from harness.exchange import Exchange
 
-_INFRASTRUCTURE: Final = frozenset({429, 502, 503, 504})
 _FRONTS: Final = frozenset({408, 413, 414, 431, 494, 495, 496, 497, 499, *range(520, 531)})
 """Codes by which what stands in front refuses a request, or tells that it cannot reach the deployment."""
 _BODILESS: Final = frozenset({204, 205, 304})
@@ -62,7 +61,7 @@ def bears_body(exchange: Exchange) -> bool:
     """Whether an answer has a body that is the deployment's own."""
     if exchange.status is None or exchange.status in _BODILESS or exchange.request.method == "HEAD":
         return False
-    return bool(exchange.content) and exchange.status not in _INFRASTRUCTURE
+    return bool(exchange.content) and not exchange.passing
 
 
 def why_not_json(exchange: Exchange) -> str:

@@ -20,6 +20,8 @@ def remove(deployment: Deployment, item: Item) -> bool:
         if not item.gone:
             with deployment.client.cleaning_up():
                 exchange = item.within(trail).delete()
+                if exchange.passing:
+                    exchange = item.within(trail).delete()
             if not exchange.ok and exchange.status not in {404, 410}:
                 deployment.ledger.kept(item.address, f"DELETE answered {exchange.outcome}")
                 return False
@@ -27,6 +29,10 @@ def remove(deployment: Deployment, item: Item) -> bool:
         deployment.ledger.kept(item.address, str(problem))
         return False
     deployment.ledger.removed(item.address)
+    for name in item.ways.references.keys() & item.ways.unique:
+        target = deployment.referred.pop(str((item.before.value or {}).get(name)), None)
+        if target is not None:
+            remove(deployment, target)
     return True
 
 
@@ -50,3 +56,5 @@ def remove_canaries(deployment: Deployment) -> None:
         for kind, entity in itertools.product((one.kind for one in resource.shapes), deployment.entities):
             for item in reversed(deployment.canaries.get((kind, entity), [])):
                 remove(deployment, item)
+    for item in deployment.referred.values():
+        remove(deployment, item)

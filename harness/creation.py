@@ -38,16 +38,25 @@ def parents_of(deployment: Deployment, resource: Resource, entity: str) -> tuple
 
 
 def fresh(deployment: Deployment, resource: Resource, entity: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """`body` with unique fields stamped, and references pointing at canaries of the same entity."""
+    """`body` with unique fields stamped, and references pointing at canaries of the same entity; where no two items
+    may refer to the same, at an item of their own.
+    """
     ways = deployment.known_ways(resource)
     stamped = deployment.stamped(resource, body)
     for name, label in ways.references.items():
         if name in stamped:
             target = next(r for r in deployment.resources if r.label == label)
-            value = canary(deployment, target, entity).id
+            value = (_referred if name in ways.unique else canary)(deployment, target, entity).id
             integral = isinstance(stamped[name], int) and str(value).isdigit()
             stamped[name] = int(str(value)) if integral else value
     return stamped
+
+
+def _referred(deployment: Deployment, resource: Resource, entity: str) -> Item:
+    """An item that nothing refers to yet; it is deleted after the one that is to."""
+    item = create(deployment, Trail(deployment.client), resource, entity, deployment.plain(resource, 5))
+    deployment.referred[str(item.id)] = item
+    return item
 
 
 def create(

@@ -75,6 +75,7 @@ class Deployment:
         self.ever: set[tuple[str, str, tuple[str, ...]]] = set()
         self.stages: dict[tuple[str, str], Item] = {}
         self.scapegoats: dict[str, Item] = {}
+        self.referred: dict[str, Item] = {}
         self.canaries: dict[tuple[str, str], list[Item]] = {}
         self.planted: dict[tuple[str, str, bytes], Planted] = {}
         self.surveyor: Callable[[Deployment, Resource], Ways] | None = None
@@ -89,10 +90,11 @@ class Deployment:
     @property
     def passing(self) -> set[tuple[str, str, tuple[str, ...]]]:
         """The names of own items that may come and go in a list: deleted ones, perhaps still on their way out, those
-        that calls are tried on, and populations.
+        that calls are tried on or that others refer to, and populations.
         """
         planted = [item for one in self.planted.values() for item in one.items]
-        return self.deleted | {item.name for item in (*self.stages.values(), *self.scapegoats.values(), *planted)}
+        kept = (*self.stages.values(), *self.scapegoats.values(), *self.referred.values(), *planted)
+        return self.deleted | {item.name for item in kept}
 
     @property
     def entities(self) -> tuple[str, ...]:

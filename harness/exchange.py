@@ -21,6 +21,7 @@ _LONGEST_SHOWN: Final = 4000
 _LONGEST_WORD: Final = 30_000  # characters: a shell gives a command no word of more than 128 KiB
 _WORD: Final = re.compile("[^\0\ud800-\udfff]*")
 _PLAIN: Final = frozenset(f'{string.ascii_letters}{string.digits} ,.:;=_[]{{}}"'.encode())
+_PASSING: Final = frozenset({429, 502, 503, 504})
 _OF_CURL: Final = frozenset({"user-agent", "content-length", "accept-encoding", "connection"})
 
 
@@ -95,6 +96,11 @@ class Exchange:
         return self.status is not None and 400 <= self.status < 500 and self.status != 429
 
     @property
+    def passing(self) -> bool:
+        """Said by what stands in front of the deployment, or of its load: no outcome of the request."""
+        return self.status in _PASSING
+
+    @property
     def succeeded(self) -> bool:
         """2XX, as a claim: the evidence of a failed assertion shows what was answered instead."""
         observe("success (2XX)", self.outcome)
@@ -108,9 +114,9 @@ class Exchange:
 
     @property
     def answered(self) -> bool:
-        """2XX or 4XX, as a claim. Raises Inconclusive where nothing came back."""
-        if self.sent and self.status is None:
-            raise Inconclusive(f"{self.line}: {self.failure}")
+        """2XX or 4XX, as a claim. Raises Inconclusive where nothing came back, or nothing that is an outcome."""
+        if self.sent and (self.status is None or self.passing):
+            raise Inconclusive(f"{self.line}: {self.failure or self.outcome}")
         observe("2XX or 4XX", self.outcome)
         return self.ok or self.is_4xx
 

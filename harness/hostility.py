@@ -18,7 +18,6 @@ from harness.resources import Resource
 from harness.sandbox import Sandbox
 
 _WITNESSES: Final = 2
-_PASSING: Final = frozenset({502, 503, 504})
 
 
 def server_errors(sandbox: Sandbox, endpoint: Endpoint, odd: Mapping[str, Any]) -> Findings:
@@ -40,9 +39,9 @@ def _said(odd: Mapping[str, Any]) -> str:
 
 
 def _is_error(sandbox: Sandbox, exchange: Exchange) -> bool:
-    if exchange.status in _PASSING:
+    if exchange.passing:
         exchange = sandbox.trail.again(exchange)
-    return exchange.status is not None and exchange.status >= 500 and exchange.status not in {501, *_PASSING}
+    return exchange.status is not None and exchange.status >= 500 and exchange.status != 501 and not exchange.passing
 
 
 def _neighbour_passes(sandbox: Sandbox, endpoint: Endpoint) -> bool:

@@ -87,7 +87,7 @@ def _told(exchange: Exchange) -> str:
 
 def strangers_in(sandbox: Sandbox, resource: Resource, entity: str, *, of: str) -> Findings:
     """The other entity's canaries that the list of `entity` shows, walked in small pages or filtered for them;
-    and a total that counts more than the pages have.
+    and a total that counts what is created over there.
     """
     deployment = sandbox.deployment
     own = canary(deployment, resource, entity)
@@ -98,8 +98,12 @@ def strangers_in(sandbox: Sandbox, resource: Resource, entity: str, *, of: str) 
     elements = listing.in_pages_of(4)
     found = Findings()
     counted = listing.total
-    if counted is not None and listing.whole and counted > len(elements):
-        found.append(f"a total of {counted} in the list of {entity}, which has {len(elements)}")
+    if counted is not None and listing.whole and counted > len(elements):  # or it is an estimate
+        sandbox.create(resource, deployment.plain(resource), entity=of)
+        sandbox.let_lists_settle(resource)
+        listing.elements(size=4)
+        if listing.total == counted + 1:
+            found.append(f"a total of {counted} in the list of {entity}, of {counted + 1} after a creation in {of}")
     queries = _queries_for(foreign[0])
     together = listing.get(tuple(pair for query in queries for pair in query)) if queries else None
     for exchange in [together] if together is not None and together.ok else map(listing.get, queries):

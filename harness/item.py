@@ -93,6 +93,7 @@ class Item(Reader):
                     self.write(step["write"], step["body"]).succeeds()
         if life:
             self.before = self.read()
+            self.ways.server_fields |= (self.before.value or {}).keys() - self.resource.fields.keys()
         return self
 
     def move_on(self, body: Mapping[str, Any]) -> None:

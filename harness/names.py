@@ -13,6 +13,9 @@ def singulars(name: str) -> frozenset[str]:
 
 
 def references_to(collection: str, key: str) -> frozenset[str]:
-    """What fields are called, in lower case, that name an item by its key: `categoryid`, `category_id`, `category`."""
+    """What fields are called, in lower case, that name an item by its key: `categoryid`, `category_id`, `category`;
+    of one that is known by its slug `categoryslug` too.
+    """
+    known = {key.lower(), f"_{key.lower()}", "id", "_id", ""}
     own = {key.lower()} - {"id", "key", "code", "name", "uuid", "slug"}
-    return frozenset({f"{one}{end}" for one in singulars(collection) for end in ("id", "_id", "")} | own)
+    return frozenset({f"{one}{end}" for one in singulars(collection) for end in known} | own)

@@ -134,10 +134,11 @@ class Planted:
         except Unlisted as problem:
             reading.refused = str(problem)
         except Inconclusive as problem:
-            status = listing.answer.status if listing.answer is not None else None
             if not reading.pages:
                 raise
-            reading.broken = str(problem) if status is not None and status >= _FAILED else ""
+            answer = listing.answer
+            failed = answer is not None and (answer.status or 0) >= _FAILED and not answer.passing
+            reading.broken = str(problem) if failed else ""
             reading.cut = str(problem)
         return reading
 

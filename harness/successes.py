@@ -35,7 +35,7 @@ def calls_that_succeed(sandbox: Sandbox, endpoint: Endpoint, times: int) -> Iter
     elif endpoint.role in {"replace", "patch"}:
         item = sandbox.create(resource, sandbox.deployment.plain(resource))
         for turn in range(times):
-            body = changing(item, turn)
+            body = changing(item, endpoint.role, turn)
             if body:
                 yield item.write(endpoint.role, body)
     else:
@@ -50,9 +50,11 @@ def _varied(sandbox: Sandbox, resource: Resource, turn: int) -> dict[str, Any]:
     return {name: plain[name] for name in plain if name in resource.required} if turn == 1 else plain
 
 
-def changing(item: Item, turn: int) -> dict[str, Any]:
-    """Values for the fields that a client may change, each unlike the one it has as far as there is another."""
-    closed = item.ways.kept | item.ways.left_out | item.ways.server_fields
+def changing(item: Item, role: str, turn: int) -> dict[str, Any]:
+    """Values for the fields that a client may change, each unlike the one it has as far as there is another; a PUT has
+    those too that stay as they are.
+    """
+    closed = item.ways.left_out | item.ways.server_fields | (item.ways.kept if role == "patch" else frozenset())
     plain = item.deployment.plain(item.resource, turn + 1)
     return {name: value for name, value in plain.items() if name not in closed} or {}
 
@@ -93,7 +95,7 @@ def _unchanging_writes(sandbox: Sandbox, endpoint: Endpoint, resource: Resource,
     item = sandbox.create(resource, sandbox.deployment.plain(resource, turns[0]))
     before, judged = item.before, 0
     for turn in turns:
-        exchange = item.write(endpoint.role, changing(item, turn)).succeeds()
+        exchange = item.write(endpoint.role, changing(item, endpoint.role, turn)).succeeds()
         wanted = _visible_changes(item, before)
         after = item.read()
         judged += bool(wanted)

@@ -103,15 +103,10 @@ class _Survey(Recognition):
         optional = [name for name in resource.fields if name not in resource.required]
         if optional:
             required = deployment.plain(resource, only=resource.required)
-            exchange, key = send(
-                deployment,
-                self.trail,
-                resource,
-                self.entity,
-                fresh(deployment, resource, self.entity, required),
-            )
+            body = fresh(deployment, resource, self.entity, required)
+            exchange, key = send(deployment, self.trail, resource, self.entity, body)
             if exchange.ok:
-                self._identified(exchange, required, key)
+                self._identified(exchange, body, key)
                 refused = [name for name in optional[:_TRIES] if not self._takes({**required, **self._one(name)})]
                 self.ways.left_out = frozenset([*refused, *optional[_TRIES:]])
                 yield deployment.plain(resource)

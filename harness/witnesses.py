@@ -126,7 +126,7 @@ def _done_repeatedly(sandbox: Sandbox, endpoint: Endpoint, times: int) -> list[E
         first = call(sandbox, endpoint).succeeds()
         return [first, *(sandbox.trail.again(first) for _ in range(times - 1))]
     item = sandbox.create(resource, sandbox.deployment.plain(resource))
-    item.write(endpoint.role, changing(item, 0)).succeeds()
+    item.write(endpoint.role, changing(item, endpoint.role, 0)).succeeds()
     once_more = item.put_again if endpoint.role == "replace" else item.patch_again
     return [once_more() for _ in range(times)]
 
