@@ -30,7 +30,8 @@ def remove(deployment: Deployment, item: Item) -> bool:
         return False
     deployment.ledger.removed(item.address)
     for name in item.ways.references.keys() & item.ways.unique:
-        target = deployment.referred.pop(str((item.before.value or {}).get(name)), None)
+        referred = item.ways.references[name], str((item.before.value or {}).get(name))
+        target = deployment.spares.pop(referred, None)
         if target is not None:
             remove(deployment, target)
     return True
@@ -56,5 +57,5 @@ def remove_canaries(deployment: Deployment) -> None:
         for kind, entity in itertools.product((one.kind for one in resource.shapes), deployment.entities):
             for item in reversed(deployment.canaries.get((kind, entity), [])):
                 remove(deployment, item)
-    for item in deployment.referred.values():
+    for item in deployment.spares.values():
         remove(deployment, item)

@@ -52,10 +52,24 @@ def fresh(deployment: Deployment, resource: Resource, entity: str, body: Mapping
     return stamped
 
 
+def lengthened(listing: Listing) -> bool:
+    """Whether one more item stands in a list now: where it shows as many as pages often have, it may have been cut."""
+    deployment, resource, ways = listing.deployment, listing.resource, listing.ways
+    if resource.parent is not None or resource.creation != "create" or ways.longest in ways.lengthened:
+        return False
+    ways.lengthened.add(ways.longest)
+    try:
+        one = create(deployment, Trail(deployment.client), resource, listing.entity, deployment.plain(resource))
+    except Inconclusive:
+        return False
+    deployment.spares[resource.label, str(one.id)] = one
+    return True
+
+
 def _referred(deployment: Deployment, resource: Resource, entity: str) -> Item:
     """An item that nothing refers to yet; it is deleted after the one that is to."""
     item = create(deployment, Trail(deployment.client), resource, entity, deployment.plain(resource, 5))
-    deployment.referred[str(item.id)] = item
+    deployment.spares[resource.label, str(item.id)] = item
     return item
 
 

@@ -75,7 +75,7 @@ class Deployment:
         self.ever: set[tuple[str, str, tuple[str, ...]]] = set()
         self.stages: dict[tuple[str, str], Item] = {}
         self.scapegoats: dict[str, Item] = {}
-        self.referred: dict[str, Item] = {}
+        self.spares: dict[tuple[str, str], Item] = {}
         self.canaries: dict[tuple[str, str], list[Item]] = {}
         self.planted: dict[tuple[str, str, bytes], Planted] = {}
         self.surveyor: Callable[[Deployment, Resource], Ways] | None = None
@@ -93,7 +93,7 @@ class Deployment:
         that calls are tried on or that others refer to, and populations.
         """
         planted = [item for one in self.planted.values() for item in one.items]
-        kept = (*self.stages.values(), *self.scapegoats.values(), *self.referred.values(), *planted)
+        kept = (*self.stages.values(), *self.scapegoats.values(), *self.spares.values(), *planted)
         return self.deleted | {item.name for item in kept}
 
     @property

@@ -39,7 +39,11 @@ class Unlisted(Inconclusive):
 
 
 class CutShort(Inconclusive):
-    """A page may have been cut, and nothing tells how to go on."""
+    """A page of `listing` may have been cut, and nothing tells how to go on."""
+
+    def __init__(self, why: str, listing: Listing) -> None:
+        super().__init__(why)
+        self.listing = listing
 
 
 class Listing:
@@ -54,6 +58,7 @@ class Listing:
         self.deployment = deployment
         self.trail = trail
         self.resource = resource
+        self.entity = entity
         self.ways = deployment.known_ways(resource)
         self.path = deployment.prefix + resource.address(entity, ids)
         self.query: Query = ()
@@ -149,7 +154,7 @@ class Listing:
             yield elements
         self.whole = not elements
         if short and not self.whole:
-            raise CutShort(f"the list goes on after {walked} pages of {size}")
+            raise CutShort(f"the list goes on after {walked} pages of {size}", self)
         self.ways.crowded |= walked > CROWDED and len(seen) > MANY
 
     def _turned(
@@ -176,7 +181,7 @@ class Listing:
         """Raises Inconclusive where a page that nothing leads on from may have been cut."""
         full = shown == size if size and self.size_parameter else shown in USUAL_CAPS and shown >= self.ways.longest
         if full and self.total != shown:
-            raise CutShort(f"the list shows {shown}, and neither its answer nor the document says how to go on")
+            raise CutShort(f"the list shows {shown}, and neither it nor the document says how to go on", self)
 
     def identities(self, elements: list[Any]) -> list[str]:
         """The elements by their ids, where they show one: the rest, and their order, may move between two readings."""

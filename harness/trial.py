@@ -10,8 +10,10 @@ from typing import Any, Literal
 
 from harness import observation
 from harness.check import Check
+from harness.creation import lengthened
 from harness.deployment import Deployment
 from harness.exchange import Exchange
+from harness.listing import CutShort, Listing
 from harness.outcomes import Declined, Inconclusive, NotExercised, Undecided
 from harness.sandbox import Sandbox
 from harness.trail import Trail
@@ -21,7 +23,9 @@ Came = Literal["held", "broken", "declined", "undecided", "inconclusive", "not-e
 
 @dataclass
 class Trial:
-    """What came of one trial; `exchanges` are its calls in order, without the clean-up."""
+    """What came of one trial; `exchanges` are its calls in order, without the clean-up; `cut` is the list, if any, that
+    it could not read to its end.
+    """
 
     came: Came
     drawn: Mapping[str, Any]
@@ -30,6 +34,7 @@ class Trial:
     observed: observation.Observation | None = None
     exchanges: list[Exchange] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    cut: Listing | None = None
 
 
 def attempt(
@@ -43,11 +48,25 @@ def attempt(
     control: bool = False,
     patience: float = 0.0,
 ) -> Trial:
-    """Carry out one trial; a `replay` takes nothing from memory.
+    """Carry out one trial; a `replay` takes nothing from memory. Where a list may have been cut it is tried again
+    with a longer one.
 
     Its items are deleted whatever happens; only AssertionError is a violation.
     """
-    trail = Trail(deployment.client, replay=replay, control=control, patience=patience)
+
+    def once() -> Trial:
+        trail = Trail(deployment.client, replay=replay, control=control, patience=patience)
+        return _carried_out(deployment, trail, check, subject, drawn, entity)
+
+    trial = once()
+    while trial.cut is not None and lengthened(trial.cut):
+        trial = once()
+    return trial
+
+
+def _carried_out(
+    deployment: Deployment, trail: Trail, check: Check, subject: Any, drawn: Mapping[str, Any], entity: str
+) -> Trial:
     sandbox = Sandbox(deployment, trail, entity)
     trial = Trial("held", drawn, entity)
     observation.forget()
@@ -59,6 +78,7 @@ def attempt(
         trial.came, trial.reason = "undecided", str(problem)
     except Inconclusive as problem:
         trial.came, trial.reason = "inconclusive", str(problem)
+        trial.cut = problem.listing if isinstance(problem, CutShort) else None
     except Declined as problem:
         trial.came, trial.reason = "declined", str(problem)
     except NotExercised as problem:

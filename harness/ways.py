@@ -30,6 +30,7 @@ class Ways:
     lists_whole_items: bool = False
     first_page: int | None = None
     longest: int = 0
+    lengthened: set[int] = field(default_factory=set)
     answers_agree: dict[str, bool] = field(default_factory=dict)
     absent_as_null: bool = False
     defaults: dict[str, Any] = field(default_factory=dict)

@@ -83,7 +83,7 @@ HEADERS: Final = (
 
 
 def _own(schema: Schema, start: int) -> list[Any]:
-    """What a field of this type is careless with, from `start` on: texts of its format first, an array of null and
+    """What a field of this type is careless with, from `start` on: texts of its format early, an array of null and
     of one such element.
     """
     flat = schema.variant
@@ -91,8 +91,9 @@ def _own(schema: Schema, start: int) -> list[Any]:
         return [[None], *([value] for value in _own(flat.items, start))]
     if flat.kind in {"integer", "number"}:
         return _from(start, NUMBERS)
+    first, *others = _from(start, TEXTS)
     told = formats.EXOTIC.get(flat.get("format", ""), ())
-    return [*told, *_from(start, TEXTS)] if flat.kind == "string" else []
+    return [first, *told, *others] if flat.kind == "string" else []
 
 
 def _from(start: int, values: Sequence[Any]) -> list[Any]:
