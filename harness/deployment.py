@@ -75,6 +75,7 @@ class Deployment:
         self.ever: set[tuple[str, str, tuple[str, ...]]] = set()
         self.stages: dict[tuple[str, str], Item] = {}
         self.scapegoats: dict[str, Item] = {}
+        self.explained: set[tuple[str, bytes]] = set()
         self.spares: dict[tuple[str, str], Item] = {}
         self.canaries: dict[tuple[str, str], list[Item]] = {}
         self.planted: dict[tuple[str, str, bytes], Planted] = {}

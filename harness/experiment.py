@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from harness.afterthought import explained
 from harness.check import Check, Control
 from harness.deployment import Deployment
 from harness.draws import draws
@@ -134,9 +135,15 @@ class Experiment:
                     break
         if trial.came == "broken":
             self._found_after = self._found_after or self._sent()
+            self._seek_explanation(trial)
             # What was taken from memory may be the cause: look again, with fresh eyes.
             trial = attempt(self.deployment, self.check, self.subject, trial.drawn, entity, replay=True)
         return trial
+
+    def _seek_explanation(self, trial: Trial) -> None:
+        resource = self.subject if isinstance(self.subject, Resource) else self.subject.resource
+        if resource is not None and resource.creation:
+            explained(self.deployment, resource, trial.entity, trial.observed, trial.drawn)
 
     def _conclude(self) -> None:
         verdict = self.verdict

@@ -13,6 +13,7 @@ from typing import Any, Final
 from harness.values import Path, same
 
 Function = Callable[[Any], Any]
+EMPTY_IS_NOTHING: Final = "an empty text is nothing"
 
 
 def _on_text(function: Callable[[str], str]) -> Function:
@@ -54,6 +55,22 @@ def _scaled(places: int) -> Function:
         return str(decimal.Decimal(value).quantize(decimal.Decimal(1).scaleb(-places)))
 
     return scaled
+
+
+def _on_array(function: Callable[[list[Any]], list[Any]]) -> Function:
+    """Of scalars of one type only: what else may be in an array has no order."""
+    return lambda value: (
+        function(value) if isinstance(value, list) and len({*map(type, value)} - {dict, list}) == 1 else value
+    )
+
+
+RARE: Final[dict[str, Function]] = {
+    EMPTY_IS_NOTHING: lambda value: None if value == "" else value,
+    "sorted": _on_array(sorted),
+    "without duplicates": _on_array(lambda value: list(dict.fromkeys(value))),
+    "as a sorted set": _on_array(lambda value: sorted(set(value))),
+}
+"""What is looked for where a trial broke: nothing that a number written as text, or a long one, is lost by."""
 
 
 def _instant(unit: datetime.timedelta, *, rounding: bool = False) -> Function:
@@ -106,15 +123,20 @@ def _known() -> dict[str, Function]:
 
 
 KNOWN: Final[dict[str, Function]] = _known()
+"""What the survey's own values are explained by."""
+_ALL: Final[Mapping[str, Function]] = KNOWN | RARE
 
 
-def explain(pairs: Iterable[tuple[Any, Any]]) -> str:
-    """The name of the first known function that takes each sent value to the stored one, "" if none does.
+def explain(pairs: Iterable[tuple[Any, Any]], functions: Mapping[str, Function] = KNOWN) -> str:
+    """The name of the first function that takes each sent value to the stored one, "" if none does, or all are the
+    same.
 
     It must also be stable when applied twice.
     """
     pairs = list(pairs)
-    for name, function in KNOWN.items():
+    if all(same(sent, stored) for sent, stored in pairs):
+        return ""
+    for name, function in functions.items():
         if all(_explains(function, sent, stored) for sent, stored in pairs):
             return name
     return ""
@@ -131,7 +153,8 @@ def normalised(value: Any, learned: Mapping[Path, str], at: Path = ()) -> Any:
     if not learned:
         return value
     if isinstance(value, Mapping):
-        return {key: normalised(member, learned, (*at, key)) for key, member in value.items()}
+        nothing = [key for key in value if value[key] == "" and learned.get((*at, key)) == EMPTY_IS_NOTHING]
+        return {key: normalised(value[key], learned, (*at, key)) for key in value if key not in nothing}
     if isinstance(value, list):
-        return [normalised(element, learned, (*at, "*")) for element in value]
-    return KNOWN[learned[at]](value) if at in learned else value
+        value = [normalised(element, learned, (*at, "*")) for element in value]
+    return _ALL[learned[at]](value) if at in learned else value

@@ -110,7 +110,7 @@ class Recognition(Readings):
         self.ways.answers_agree["create"] = bool(answered) and same(
             self.ways.comparable(answered), self.ways.comparable(shown)
         )
-        self.ways.server_fields = frozenset({*shown, *item.documented} - self.resource.fields.keys())
+        self.ways.server_fields |= frozenset({*shown, *item.documented} - self.resource.fields.keys())
         if not self.items:
             self.ways.found("creation", creation.status, creation)
             self.ways.found("id", f"{self.ways.id_from} → {item.id}", creation)

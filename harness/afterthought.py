@@ -1,0 +1,87 @@
+"""What a broken trial may be explained by: a normalisation for which the survey had no telling value."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from harness import strict_json
+from harness.creation import create
+from harness.deployment import Deployment
+from harness.item import Item
+from harness.normalisation import RARE, explain
+from harness.observation import Observation
+from harness.outcomes import Inconclusive
+from harness.resources import Resource
+from harness.trail import Trail
+from harness.values import Path
+
+_WRITERS = 2  # at least, of which all have to do the same
+
+
+def explained(
+    deployment: Deployment, resource: Resource, entity: str, observed: Observation | None, drawn: Mapping[str, Any]
+) -> bool:
+    """Whether the fields that differ turned out to be rewritten by one known function of their values, the same on
+    POST, PUT and PATCH, and stable: it is learned then. The same values are asked about once.
+    """
+    learned = [_learn(deployment, resource, entity, values) for values in _suspects(resource, observed, drawn)]
+    return any(learned)
+
+
+def _learn(deployment: Deployment, resource: Resource, entity: str, values: Mapping[str, Any]) -> bool:
+    asked = resource.kind, strict_json.dumps(values)
+    if not values or asked in deployment.explained:
+        return False
+    deployment.explained.add(asked)
+    ways, seen, writers = deployment.known_ways(resource), defaultdict(list), 0
+    for item in _written(deployment, resource, entity, values):
+        writers += 1
+        for name in values.keys() & item.sent.keys() - ways.unique:
+            for path, sent, stored in _rewritten((name,), item.sent[name], (item.before.value or {}).get(name)):
+                seen[path].append((sent, stored))
+    told = {
+        path: name for path, pairs in seen.items() if path not in ways.normalisation and (name := explain(pairs, RARE))
+    }
+    if writers < _WRITERS or not told:
+        return False
+    ways.normalisation.update(told)
+    ways.found("normalisation", {".".join(path): name for path, name in told.items()})
+    return True
+
+
+def _suspects(resource: Resource, observed: Observation | None, drawn: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The values that each drawn body has for the fields at which what was observed differs from the expectation."""
+    places = observed.expected if observed is not None and isinstance(observed.expected, Mapping) else {}
+    names = sorted({re.split(r"[.\[]", str(place))[0] for place in places} & resource.fields.keys())
+    for body in drawn.values():
+        if isinstance(body, Mapping):
+            yield {name: body[name] for name in names if body.get(name) is not None}
+
+
+def _written(deployment: Deployment, resource: Resource, entity: str, values: Mapping[str, Any]) -> Iterator[Item]:
+    """An item for each way of writing, as it is after the values were written so; none where they are refused."""
+    plain, trail = deployment.plain(resource, 2), Trail(deployment.client)
+    try:
+        for role in ("create", "replace", "patch"):
+            if role != "create" and not resource.offers(role):
+                continue
+            item = create(deployment, trail, resource, entity, {**plain, **values} if role == "create" else plain)
+            deployment.spares[resource.label, str(item.id)] = item
+            if role != "create":
+                item.write(role, {**plain, **values} if role == "replace" else values).succeeds()
+                item.before = item.read()
+            yield item
+    except Inconclusive:
+        return
+
+
+def _rewritten(at: Path, sent: Any, stored: Any) -> Iterator[tuple[Path, Any, Any]]:
+    """What was sent beside what is stored, as deep as both have the same members; an array as a whole."""
+    if isinstance(sent, Mapping) and isinstance(stored, Mapping):
+        for name in sent:
+            yield from _rewritten((*at, name), sent[name], stored.get(name))
+    else:
+        yield at, sent, stored
