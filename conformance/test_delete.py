@@ -65,8 +65,7 @@ def test_free(sandbox, deletable, body, life):
 @for_every(body=full_bodies, less=sparse_bodies, past=pasts, trials=3, quick=1)
 def test_fresh(sandbox, deletable, body, less, past):
     old = sandbox.create(deletable, body).live(past)
-    sandbox.child_of(old)
-    old.delete().succeeds()
+    sandbox.delete_with(old, sandbox.child_of(old))
     new = created_again(sandbox, old, less)
     assert new.newborn() == sandbox.create(deletable, less).newborn()
     assert children_of(new) == []

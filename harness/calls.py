@@ -123,7 +123,8 @@ def body_for(sandbox: Sandbox, endpoint: Endpoint, item: Item) -> Any:
     resource = _resource(endpoint)
     if endpoint.role not in {"replace", "patch"}:
         return ...
-    body = sandbox.deployment.stamped(resource, sandbox.deployment.plain(resource, 1))
+    plain = resource.taken(endpoint.role, sandbox.deployment.plain(resource, 1))
+    body = sandbox.deployment.stamped(resource, plain)
     if endpoint.role == "patch":
         keep = [name for name in body if name not in item.ways.unique] or list(body)
         body = {name: body[name] for name in keep[:1]}

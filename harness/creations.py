@@ -82,7 +82,8 @@ def created_again(sandbox: Sandbox, old: Item, body: Mapping[str, Any]) -> Item:
     Raises NotExercised where it has neither, Inconclusive where they cannot be used again.
     """
     resource, unique = old.resource, sandbox.deployment.usable(old.resource).unique
-    same_key = {name: old.sent[name] for name in unique if name in old.sent}
+    known = {**(old.before.value or {}), **old.sent}
+    same_key = {name: known[name] for name in unique & resource.fields.keys() & known.keys()}
     how = {"key": old.id} if resource.creation == "replace" else {}
     if not how and not same_key:
         raise NotExercised("the client chooses no key, and the survey found no unique field")

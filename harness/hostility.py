@@ -111,7 +111,8 @@ def _with_id(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, raw: str)
     parents = parents_of(sandbox.deployment, resource, entity)
     marked = resource.address(entity, (*parents, "cf-odd-id"))
     path = marked.replace(segment("cf-odd-id"), raw) + endpoint.action
-    body = fresh(sandbox.deployment, resource, entity, sandbox.deployment.plain(resource, 1))
+    plain = resource.taken(endpoint.role, sandbox.deployment.plain(resource, 1))
+    body = fresh(sandbox.deployment, resource, entity, plain)
     how: dict[str, Any] = {}
     if endpoint.role in {"replace", "patch"}:
         how["json"] = sandbox.deployment.enveloped(resource, body)
@@ -131,7 +132,7 @@ def _with_body(
     value = {**(ordinary.get(name) or {}), odd["member"]: odd["value"]} if "member" in odd else odd["value"]
     body: dict[str, Any] = {name: value}
     if endpoint.role != "patch":
-        body = {**fresh(deployment, resource, entity, ordinary), **body}
+        body = {**fresh(deployment, resource, entity, resource.taken(endpoint.role, ordinary)), **body}
     payload = content or {"json": deployment.enveloped(resource, body)}
     if endpoint.role == "create":
         creation = sandbox.post(resource, body, exact=True, **content)

@@ -67,9 +67,10 @@ class Stranger:
         return self._sandbox.unknown(self._item.resource, entity=self._seen.entity)
 
     def _write(self, item: Item, role: str, method: str) -> Exchange:
-        body = self._sandbox.deployment.plain(item.resource, 1) if role != "delete" else ...
-        if body is not ...:
-            body = self._sandbox.deployment.enveloped(item.resource, self._item.kept(body))
+        body: Any = ...
+        if role != "delete":
+            plain = item.resource.taken(role, self._sandbox.deployment.plain(item.resource, 1))
+            body = self._sandbox.deployment.enveloped(item.resource, self._item.kept(plain))
         label = MERGE_PATCH if role == "patch" and item.resource.patch_media_type else JSON
         headers = {"Content-Type": label} if body is not ... else {}
         if item.ways.if_match:

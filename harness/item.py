@@ -26,7 +26,7 @@ class Item(Reader):
 
     def put(self, body: Mapping[str, Any], **how: Any) -> Exchange:
         """PUT `body` over it: the stimulus."""
-        self.sent = self._prepared(body, how)
+        self.sent = self._prepared("replace", body, how)
         return self._write("replace", "PUT", self.deployment.enveloped(self.resource, self.sent), **how)
 
     def change(self, step: Mapping[str, Any]) -> Exchange:
@@ -70,14 +70,17 @@ class Item(Reader):
 
     def patch(self, changes: Any, **how: Any) -> Exchange:
         """PATCH it: the stimulus."""
-        self.sent = self._prepared(changes, how)
+        self.sent = self._prepared("patch", changes, how)
         return self._write("patch", "PATCH", self.deployment.enveloped(self.resource, self.sent), **how)
 
-    def _prepared(self, body: Mapping[str, Any], how: dict[str, Any]) -> dict[str, Any]:
-        """The body as it is sent: unique fields stamped, unless `exact`; what cannot change as it is, unless `raw`."""
+    def _prepared(self, role: str, body: Mapping[str, Any], how: dict[str, Any]) -> dict[str, Any]:
+        """The body as it is sent: unique fields stamped, unless `exact`; what cannot change as it is, and without what
+        the operation does not take, unless `raw`.
+        """
         exact, raw = how.pop("exact", False), how.pop("raw", False)
         if raw:
             return dict(body)
+        body = self.resource.taken(role, body)
         return self.kept(body if exact else self.deployment.stamped(self.resource, body))
 
     def live(self, life: Sequence[Mapping[str, Any]]) -> Item:

@@ -111,9 +111,10 @@ def _written(item: Item, role: str, write: Callable[[], Exchange]) -> Iterator[t
         exchange = write()
         ways.if_match = exchange.status not in _PRECONDITIONS
     if exchange.is_4xx and ways.unique - ways.kept:
+        known = ways.immutable
         ways.immutable |= ways.unique
         exchange = write()
-        ways.immutable = ways.immutable if exchange.ok else frozenset()
+        ways.immutable = ways.immutable if exchange.ok else known
     if exchange.is_4xx and (fixed := _fixed(item, role)):
         ways.immutable |= fixed
         ways.found("fields that cannot be changed", sorted(fixed), exchange)

@@ -93,7 +93,7 @@ class Recipient:
 
     def _travelling(self, body: Mapping[str, Any]) -> Any:
         """A body as it travels here: with unique values of its own, what cannot change left as it is."""
-        self.sent = self._sandbox.stamped(self._resource, body)
+        self.sent = self._sandbox.stamped(self._resource, self._resource.taken(self._endpoint.role, body))
         self.sent = self.sent if self.item is None else self.item.kept(self.sent)
         return self._sandbox.deployment.enveloped(self._resource, self.sent) if not self._endpoint.action else {}
 

@@ -111,6 +111,9 @@ class Recognition(Readings):
             self.ways.comparable(answered), self.ways.comparable(shown)
         )
         self.ways.server_fields |= frozenset({*shown, *item.documented} - self.resource.fields.keys())
+        for role in ("replace", "patch"):
+            taken = self.resource.taken(role, dict.fromkeys(self.resource.fields))
+            self.ways.immutable |= self.resource.fields.keys() - taken.keys()
         if not self.items:
             self.ways.found("creation", creation.status, creation)
             self.ways.found("id", f"{self.ways.id_from} → {item.id}", creation)

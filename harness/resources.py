@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from harness.document import MERGE_PATCH, Operation, Parameter
 from harness.names import singulars
@@ -138,6 +138,12 @@ class Resource:
             if schema is not None and schema.properties:
                 return schema.properties
         return {}
+
+    def taken(self, role: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """`body` without those of the fields that the document does not have in this operation's bodies."""
+        schema = self.body_schema(role)
+        closed = self.fields.keys() - schema.properties.keys() if schema is not None and schema.properties else ()
+        return {name: value for name, value in body.items() if name not in closed}
 
     @property
     def required(self) -> frozenset[str]:

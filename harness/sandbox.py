@@ -121,6 +121,15 @@ class Sandbox(Outlook):
                 children.append(child)
         return children
 
+    def delete_with(self, item: Item, children: list[Item]) -> None:
+        """Delete an item, its children first where it is refused with them. Raises Inconclusive where it stays."""
+        exchange = item.delete()
+        if exchange.is_4xx and children:
+            for child in children:
+                child.delete().succeeds()
+            exchange = item.delete()
+        exchange.succeeds()
+
     def namesake(self, item: Item) -> None:
         """An item of the other entity with the same unique values, where there are any and that is allowed."""
         if len(self.deployment.entities) < 2 or not item.resource.exists_in(self.other) or not item.ways.unique:

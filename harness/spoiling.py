@@ -129,7 +129,8 @@ def overlaid(sandbox: Sandbox, endpoint: Endpoint, change: Change, turn: int) ->
     if endpoint.role == "create":
         body = fresh(deployment, resource, entity, deployment.plain(resource, turn))
     elif endpoint.role == "replace":
-        body = {**fresh(deployment, resource, entity, deployment.plain(resource, turn)), **_standing(sandbox, resource)}
+        plain = fresh(deployment, resource, entity, deployment.plain(resource, turn))
+        body = resource.taken("replace", {**plain, **_standing(sandbox, resource)})
     return {name: value for name, value in {**body, **change}.items() if value is not LEFT_OUT}
 
 

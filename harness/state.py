@@ -48,7 +48,7 @@ class State:
 
     def survivors(self, before: State, sent: Mapping[str, Any]) -> Table:
         """What `before` had, `sent` left out, and is still there, though it is no default: by its path."""
-        ours = self._ways.comparable(self.written().value or {})
+        ours = self._ways.comparable(self.without(self._ways.immutable).value or {})
         theirs = self._ways.comparable(before.written().value or {})
         defaults = {name: self._ways.defaults.get(name) for name in ours}
         return Table(_surviving(ours, theirs, sent, defaults, ""))
