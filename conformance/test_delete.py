@@ -30,9 +30,9 @@ def test_gone(sandbox, deletable, body, life):
     "DELETE takes exactly one item: every other, in both entities, is there and equal.",
     control=Control.WITHOUT_STIMULUS,
 )
-@for_every(body=plain_bodies, sides=neighbourhoods, trials=2, quick=1)
-def test_one(sandbox, deletable, body, sides):
-    item = sandbox.create_between(deletable, body, *sides)
+@for_every(body=plain_bodies, sides=neighbourhoods, life=lives, trials=4, quick=1)
+def test_one(sandbox, deletable, body, sides, life):
+    item = sandbox.create_between(deletable, body, *sides, life)
     sandbox.namesake(item)
     before = sandbox.frame_before(without=item)
     item.delete().succeeds()

@@ -2,7 +2,7 @@
 
 from harness import Control, for_every, must
 from harness.acceptance import refused_values
-from harness.calls import lead_up, rehearse
+from harness.calls import lead_up, moved_though_refused, rehearse
 from harness.creations import ids_given_twice, kept_as_it_is, misleading
 from harness.twins import surroundings, surroundings_before
 from strategies import (
@@ -91,11 +91,12 @@ def test_accepts_valid(sandbox, creatable, body):
 
 
 @must("A second item with a taken unique key is refused, and the first is untouched.")
-@for_every(body=full_bodies, life=lives, trials=4, quick=2)
-def test_conflict(sandbox, creatable, body, life):
+@for_every(body=full_bodies, life=lives, other=new_bodies, trials=4, quick=2)
+def test_conflict(sandbox, creatable, body, life, other):
     sandbox.deployment.unique(creatable)
     first = sandbox.create(creatable, body).live(life)
     sandbox.create(creatable, body)
+    sandbox.post(creatable, sandbox.rival(first, other), exact=True)  # a key of several fields may leave it room
     second = sandbox.post(creatable, {**body, **first.written}, exact=True)
     assert second.exchange.decided().refused
     assert first.read() == first.before
@@ -116,3 +117,4 @@ def test_action(sandbox, actionable, body):
     assert sandbox.frame(without=item) == before
     after = item.read()
     assert item.act(actionable.action).ok or item.read() == after
+    assert moved_though_refused(sandbox, actionable, body) == []

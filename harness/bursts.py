@@ -7,10 +7,12 @@ from typing import Any, Final
 
 from harness.item import Item
 from harness.listing import Listing, satisfied_filters
+from harness.paging import parameter_for, roles_of
 from harness.sandbox import Sandbox
 
 READINGS: Final = 8
 HASTY_READINGS: Final = 2
+_PLACES: Final = ("page", "offset", "cursor")
 
 
 def read_burst(sandbox: Sandbox, item: Item, queries: Sequence[Sequence[Sequence[str]]]) -> None:
@@ -25,7 +27,9 @@ def read_burst(sandbox: Sandbox, item: Item, queries: Sequence[Sequence[Sequence
     if not item.resource.offers("list"):
         return
     listing = Listing(sandbox.deployment, sandbox.trail, item.resource, item.entity, item.ids[:-1])
-    for query in [(), satisfied_filters(item), *queries]:
+    leading = set(roles_of(item.resource).values()) - {parameter_for(item.resource, role) for role in _PLACES}
+    turned = [(pair[0], pair[1]) for query in queries[:1] for pair in query if pair[0] in leading]
+    for query in [(), (*satisfied_filters(item), *turned), *queries]:
         pairs = tuple((pair[0], pair[1]) for pair in query)
         listing.get(pairs, note="stimulus")
         if thorough:

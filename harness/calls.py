@@ -11,6 +11,7 @@ from harness.document import MERGE_PATCH
 from harness.exchange import Exchange
 from harness.item import Item
 from harness.nouns import Endpoint
+from harness.observation import Findings
 from harness.outcomes import Inconclusive
 from harness.resources import Resource
 from harness.sandbox import Sandbox
@@ -89,6 +90,24 @@ def lead_up(sandbox: Sandbox, endpoint: Endpoint, item: Item) -> None:
     for leading in sandbox.deployment.leading.get((item.resource.label, endpoint.action), ()):
         route = item.resource.actions[leading].route
         sandbox.trail.prepare("POST", item.address.rstrip("/") + leading, route=route)
+
+
+def moved_though_refused(sandbox: Sandbox, endpoint: Endpoint, body: Mapping[str, Any]) -> Findings:
+    """Each other action of the resource after which the endpoint's own is refused, and yet does something."""
+    resource, found = _resource(endpoint), Findings()
+    for tail, operation in resource.actions.items():
+        other = Endpoint(operation, resource, action=tail)
+        if tail == endpoint.action:
+            continue
+        item = sandbox.create(resource, body)
+        with sandbox.trail.preparing():
+            lead_up(sandbox, other, item)
+            acted(sandbox, other, item)
+        before = item.read()
+        exchange = item.act(endpoint.action)
+        if exchange.is_4xx and item.read() != before:
+            found.append(f"{exchange.line} → {exchange.outcome} after {tail}, and the item is another")
+    return found
 
 
 def acted(sandbox: Sandbox, endpoint: Endpoint, item: Item) -> Exchange:

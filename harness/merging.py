@@ -8,7 +8,7 @@ from typing import Any
 from harness.item import Item
 from harness.observation import Findings
 from harness.outcomes import Inconclusive
-from harness.values import same
+from harness.values import same, without_nulls
 
 
 def merged(item: Item, patch: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,7 +26,8 @@ def oddly_merged(item: Item, patch: Mapping[str, Mapping[str, Any]]) -> Findings
     for name, change in patch.items():
         ends = _ends((item.before.value or {}).get(name) or {}, item.ways.stored({name: change})[name])
         shown = item.ways.comparable(now.get(name))
-        possible = frozenset(way for way, end in ends.items() if same(item.ways.comparable(end), shown))
+        shown = without_nulls(shown)  # a member that was sent null may be gone, or null
+        possible = frozenset(way for way, end in ends.items() if same(without_nulls(item.ways.comparable(end)), shown))
         if len(possible) == len(ends):
             raise Inconclusive(f"{name} ends the same, whether it is merged or replaced")
         if possible & _allowed(item, known):

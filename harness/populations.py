@@ -11,10 +11,11 @@ from harness.observation import Findings, Table
 from harness.resources import Resource
 from harness.sandbox import Sandbox
 from harness.schema import Schema
-from harness.values import part
+from harness.values import part, same
 
 _MOST_CHOICES: Final = 4
-_NEWEST: Final = 2  # what the trial itself created
+_COMPARED: Final = 3  # what the trial itself created last
+_MOVED: Final = 2  # the last but one was updated since
 
 
 def population(sandbox: Sandbox, resource: Resource, body: Mapping[str, Any]) -> list[Item]:
@@ -27,9 +28,10 @@ def population(sandbox: Sandbox, resource: Resource, body: Mapping[str, Any]) ->
     most = _MOST_CHOICES if sandbox.deployment.thorough else 2
     least = {name: value for name, value in plain[0].items() if name in resource.required}
     choices = _choices(resource, plain[0], most)
-    own = [sandbox.create(resource, one) for one in (least, *(choices or plain[:1]), body)]
+    *others, last = choices or plain[:1]
+    own = [sandbox.create(resource, one) for one in (*others, least, last, body)]
     sandbox.listing(resource).elements()
-    own[-_NEWEST].move_on(plain[1])
+    own[-_MOVED].move_on(plain[1])
     canaries = sandbox.deployment.canaries[resource.kind, entity]
     return [*(one.within(sandbox.trail) for one in canaries if one.ids[:-1] == first.ids[:-1]), *own]
 
@@ -92,17 +94,28 @@ def each_once(items: Sequence[Item]) -> Table:
 
 def listed(items: Sequence[Item], elements: Sequence[Any]) -> Table:
     """What the list shows of the newest items; a summary shows less than GET does."""
-    return Table({str(item.id): item.ways.comparable(_shown(item, elements)) for item in items[-_NEWEST:]})
+    return Table({str(item.id): item.ways.comparable(_shown(item, elements)) for item in items[-_COMPARED:]})
 
 
 def read(items: Sequence[Item], elements: Sequence[Any]) -> Table:
-    """What GET shows of the newest items, where their list shows it too; what only the list shows is its own."""
+    """What GET shows of the newest items, where their list shows it too; what only the list shows is its own, unless a
+    client writes it.
+    """
     seen = {}
-    for item in items[-_NEWEST:]:
+    for item in items[-_COMPARED:]:
         element = item.ways.comparable(_shown(item, elements))
-        shown = (item.read().value or {}) if item.resource.offers("read") else {}
-        seen[str(item.id)] = {**element, **part(item.ways.comparable(shown), element)}
+        own = {name: value for name, value in element.items() if not _is_claimed(item, name, value)}
+        now = item.read() if item is items[-_MOVED] else item.before
+        shown = (now.value or {}) if item.resource.offers("read") else element
+        seen[str(item.id)] = {**own, **part(item.ways.comparable(shown), element)}
     return Table(seen)
+
+
+def _is_claimed(item: Item, name: str, value: Any) -> bool:
+    """Whether a list that shows a value says that the item has it: GET would show it, and it is more than nothing."""
+    schema = item.documented.get(name)
+    nothing = value in (None, "", [], {}) or (schema is not None and same(value, schema.get("default")))
+    return schema is not None and name in item.resource.fields and not nothing
 
 
 def _shown(item: Item, elements: Sequence[Any]) -> dict[str, Any]:

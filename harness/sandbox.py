@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from harness import strict_json
@@ -18,6 +18,7 @@ from harness.planted import Planted
 from harness.resources import Resource
 from harness.tried import Creation
 
+Life = Sequence[Mapping[str, Any]]
 _CREATED: Final = frozenset({201, 202})
 
 
@@ -39,9 +40,15 @@ class Sandbox(Outlook):
         self.items.append(item)
         return item
 
-    def create_between(self, resource: Resource, body: Mapping[str, Any], older: int, younger: int) -> Item:
-        """An item with neighbours that were created right before and right after it, from the same body."""
+    def create_between(
+        self, resource: Resource, body: Mapping[str, Any], older: int, younger: int, life: Life = ()
+    ) -> Item:
+        """An item with neighbours that were created right before and right after it, from the same body, and have had a
+        life since.
+        """
         items = [self.create(resource, body) for _ in range(older + 1 + younger)]
+        for neighbour in (*items[:older], *items[older + 1 :]):
+            neighbour.live(life)
         return items[older]
 
     def plant(self, resource: Resource, rows: Mapping[str, Mapping[str, Any]]) -> Planted:
@@ -120,6 +127,11 @@ class Sandbox(Outlook):
                 self.items.append(child)
                 children.append(child)
         return children
+
+    def rival(self, item: Item, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Another body with the unique values of an item."""
+        taken = {name: value for name, value in item.written.items() if name in item.ways.unique}
+        return {**self.stamped(item.resource, body), **taken}
 
     def delete_with(self, item: Item, children: list[Item]) -> None:
         """Delete an item, its children first where it is refused with them. Raises Inconclusive where it stays."""

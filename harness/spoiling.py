@@ -33,16 +33,28 @@ def _open_fields(deployment: Deployment, resource: Resource) -> dict[str, Schema
 
 
 def _each(of: Callable[[str, Schema], Iterator[Any]]) -> Spoiler:
-    """One field at a time, the first and the last of the document's order first."""
+    """One field at a time, members of objects too, the first and the last of the document's order first."""
 
     def spoiler(deployment: Deployment, endpoint: Endpoint, turn: int) -> Change | None:
         if endpoint.resource is None:
             return None
         fields = _open_fields(deployment, endpoint.resource)
         changes = [{name: value} for name, schema in fields.items() for value in of(name, schema)]
+        changes += [change for name, schema in fields.items() for change in _within(of, name, schema)]
         return spread(changes)[turn] if turn < len(changes) else None
 
     return spoiler
+
+
+def _within(of: Callable[[str, Schema], Iterator[Any]], name: str, schema: Schema) -> Iterator[dict[str, Any]]:
+    """A plain object with one member that is wrong."""
+    members = schema.variant.properties if schema.variant.kind == "object" else {}
+    wrong = [(member, value) for member, inner in members.items() for value in of(member, inner)]
+    try:
+        ordinary = sample(schema, 0, name) if wrong else {}
+    except NoSample:
+        return
+    yield from ({name: {**ordinary, member: value}} for member, value in wrong)
 
 
 def spread(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -91,8 +91,10 @@ def without_effect(sandbox: Sandbox, endpoint: Endpoint, first: int) -> Findings
 
 
 def _unchanging_writes(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, turns: range) -> Findings:
-    found = Findings()
+    found, tails = Findings(), list(resource.actions)
     item = sandbox.create(resource, sandbox.deployment.plain(resource, turns[0]))
+    if turns[0] and tails:
+        item.live([{"act": tails[turns[0] // _TIMES % len(tails) - 1]}])
     before, judged = item.before, 0
     for turn in turns:
         exchange = item.write(endpoint.role, changing(item, endpoint.role, turn)).succeeds()

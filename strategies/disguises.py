@@ -31,11 +31,12 @@ def _as(method: str, resource: Resource) -> Disguised:
 
 def _rows(resource: Resource) -> list[Disguised]:
     """DELETE in every disguise, and each other method in the likeliest; then each of the others in every disguise."""
-    named = {"an action": {"query": [list(pair) for pair in ACTIONS]}}
+    own = [(name, tail.strip("/")) for tail in resource.actions for name in ("action", "do", "_action")]
+    named = {"an action": {"query": [list(pair) for pair in (*ACTIONS, *own)]}}
     told = {method: _as(method, resource) for method in ("DELETE", "PATCH", "PUT", "POST")}
     likeliest = {f"{one} in headers": told[one][f"{one} in headers"] for one in ("PATCH", "PUT", "POST")}
     first = {name: call for name, call in told["DELETE"].items() if " in one " not in name}
-    single = {f"action {name}": {"query": [[name, value]]} for name, value in ACTIONS}
+    single = {f"{name}={value}": {"query": [[name, value]]} for name, value in (*own, *ACTIONS)}
     return [{**first, **likeliest, **named}, *told.values(), single]
 
 

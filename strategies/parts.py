@@ -11,7 +11,7 @@ from hypothesis.strategies import SearchStrategy
 from harness.resources import Resource
 from harness.schema import Schema
 from strategies.bodies import awkward_row, mixed_row, samplable
-from strategies.patches import changed, partial_rows, removable
+from strategies.patches import changed, partial_rows, removable, separating
 from strategies.plural import plural
 from strategies.values import at, awkward, falsy, plain
 
@@ -33,10 +33,9 @@ def required_nulls(resource: Resource) -> SearchStrategy[dict[str, None]]:
 
 
 def _some_null_rows(resource: Resource) -> list[dict[str, None]]:
-    """Each half of the optional fields, then each alone: never all, or there is no other to look at."""
+    """Halves of the optional fields, then each alone: never all, or there is no other to look at."""
     names = removable(resource)
-    halves = [dict.fromkeys(names[start::2]) for start in (0, 1)] if len(names) > 1 else []
-    return [*halves, *({name: None} for name in names)]
+    return [*map(dict.fromkeys, separating(names)), *({name: None} for name in names)]
 
 
 @plural(firsts=_some_null_rows)
@@ -61,16 +60,26 @@ def flat_patches(resource: Resource) -> SearchStrategy[dict[str, Any]]:
 
 
 def _nested_rows(resource: Resource) -> list[dict[str, Any]]:
-    """One member of one nested object at a time; members that are objects in turn with one of theirs; falsy ones."""
+    """One member of one nested object at a time, those first that are objects in turn (with one of theirs); falsy ones,
+    all members at once, and null.
+    """
+    within: list[dict[str, Any]] = []
     plainly: list[dict[str, Any]] = []
     falsely: list[dict[str, Any]] = []
+    others: list[dict[str, Any]] = []
     for name, schema in samplable(resource).items():
         members = schema.variant.properties if schema.variant.kind == "object" else {}
-        for member, inner in members.items() if len(members) > 1 else ():
-            plainly.append({name: {member: _in_part(inner, member)}})
+        if len(members) < 2:
+            continue
+        for member, inner in members.items():
+            (within if inner.variant.properties else plainly).append({name: {member: _in_part(inner, member)}})
             if not inner.variant.properties:
                 falsely.append({name: {member: falsy(inner, member)}})
-    return [*plainly[:2], *falsely[:2], *plainly[2:], *falsely[2:]]
+        removed = [
+            member for member, inner in members.items() if inner.nullable and member not in schema.variant.required
+        ]
+        others += [{name: plain(schema, 3, name)}, *({name: {member: None}} for member in removed)]
+    return [*within[:1], *plainly[:1], *falsely[:1], *others[:2], *within[1:], *plainly[1:], *falsely[1:], *others[2:]]
 
 
 def _in_part(schema: Schema, name: str) -> Any:

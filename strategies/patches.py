@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import cycle
 from typing import Any
 
 from hypothesis import strategies as st
@@ -46,15 +47,24 @@ def _plain_or(schema: Schema, n: int, name: str, value: Any) -> Any:
         return value
 
 
+def separating(names: Sequence[str]) -> list[list[str]]:
+    """Few halves of several names, such that of any two names one is in some half without the other."""
+    bits = range((len(names) - 1).bit_length())
+    halves = (
+        [name for index, name in enumerate(names) if (index >> bit) % 2 == side] for bit in bits for side in (0, 1)
+    )
+    return [half for half in halves if 0 < len(half) < len(names)]
+
+
 def partial_rows(resource: Resource) -> list[dict[str, Any]]:
-    """Changes to some fields: the likeliest to show trouble first; none where there is but one field."""
+    """Changes to some fields: halves that tell any two fields apart, then one field at a time; none where there is but
+    one.
+    """
     names = list(patchable(resource))
-    if len(names) < 2:
-        return []
     plainly, falsely, densely = plain_row(resource, 1), falsy_row(resource), mixed_row(resource)
-    halves = [(names[0::2], plainly), (names[1::2], falsely), (names[0::2], densely)]
+    halves = list(zip(separating(names), cycle((plainly, falsely, densely))))
     singles = [([name], densely if index % 2 else plainly) for index, name in enumerate(names)]
-    rows = [{name: row[name] for name in some if name in row} for some, row in (*halves[:2], *singles, halves[2])]
+    rows = [{name: row[name] for name in some if name in row} for some, row in (*halves, *singles)]
     return [row for row in (changed(resource, row) for row in rows) if 0 < len(row) < len(names)]
 
 
