@@ -16,7 +16,7 @@ from harness.observation import Observation
 from harness.outcomes import Inconclusive
 from harness.resources import Resource
 from harness.trail import Trail
-from harness.values import Path
+from harness.values import Path, same
 
 _WRITERS = 2  # at least, of which all have to do the same
 
@@ -42,9 +42,9 @@ def _learn(deployment: Deployment, resource: Resource, entity: str, values: Mapp
         for name in values.keys() & item.sent.keys() - ways.unique:
             for path, sent, stored in _rewritten((name,), item.sent[name], (item.before.value or {}).get(name)):
                 seen[path].append((sent, stored))
-    told = {
-        path: name for path, pairs in seen.items() if path not in ways.normalisation and (name := explain(pairs, RARE))
-    }
+    rewritten = {path: pairs for path, pairs in seen.items() if not all(same(*pair) for pair in pairs)}
+    named = {path: explain(pairs, RARE) for path, pairs in rewritten.items() if path not in ways.normalisation}
+    told = {path: name for path, name in named.items() if name}
     if writers < _WRITERS or not told:
         return False
     ways.normalisation.update(told)

@@ -40,6 +40,8 @@ def learn_normalisation(deployment: Deployment, resource: Resource, items: list[
         fixed = frozenset.intersection(*ways.ignored.values())
         ways.immutable |= frozenset(name for name in fixed if all(same(*pair) for pair in seen.get((name,), [])[:1]))
     for path, pairs in seen.items():
+        if all(same(sent, stored) for sent, stored in pairs):
+            continue
         name = explain(pairs) if len(pairs) > 1 or not resource.offers("replace") else ""
         if name:
             ways.normalisation[path] = name
