@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from harness import strict_json
+from harness.cleanup import remove
 from harness.creation import create
 from harness.deployment import Deployment
 from harness.item import Item
@@ -69,10 +70,12 @@ def _written(deployment: Deployment, resource: Resource, entity: str, values: Ma
             if role != "create" and not resource.offers(role):
                 continue
             item = create(deployment, trail, resource, entity, {**plain, **values} if role == "create" else plain)
-            deployment.spares[resource.label, str(item.id)] = item
-            if role != "create":
-                item.write(role, {**plain, **values} if role == "replace" else values).succeeds()
-                item.before = item.read()
+            try:
+                if role != "create":
+                    item.write(role, {**plain, **values} if role == "replace" else values).succeeds()
+                    item.before = item.read()
+            finally:
+                remove(deployment, item)
             yield item
     except Inconclusive:
         return

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
-
 from harness.deployment import Deployment
 from harness.item import Item
+from harness.ledger import STANDING
 from harness.outcomes import BudgetSpent, DeploymentGone
+from harness.routes import located
 from harness.trail import Trail
 
 
@@ -45,17 +45,20 @@ def remove_planted(deployment: Deployment) -> None:
             remove(deployment, item)
 
 
-def remove_canaries(deployment: Deployment) -> None:
-    """Delete what stood there for the whole run, children before parents."""
-    remove_planted(deployment)
-    for resource in reversed(deployment.resources):
-        for entity in deployment.entities:
-            if resource.creation and (resource.label, entity) in deployment.stages:
-                remove(deployment, deployment.stages.pop((resource.label, entity)))
-        if resource.label in deployment.scapegoats:
-            remove(deployment, deployment.scapegoats.pop(resource.label))
-        for kind, entity in itertools.product((one.kind for one in resource.shapes), deployment.entities):
-            for item in reversed(deployment.canaries.get((kind, entity), [])):
-                remove(deployment, item)
-    for item in deployment.spares.values():
-        remove(deployment, item)
+def remove_the_rest(deployment: Deployment) -> None:
+    """Delete what stood there for the whole run, and what an interruption left, youngest first: children go before
+    their parents, and what refers before what it refers to.
+    """
+    for address, why in reversed(list(deployment.ledger.left.items())):
+        item = item_at(deployment, address) if why == STANDING else None
+        if item is not None:
+            remove(deployment, item)
+
+
+def item_at(deployment: Deployment, address: str) -> Item | None:
+    """The item at an address in an entity of the run; None where the document has no such route."""
+    for resource in deployment.resources:
+        parts = located(deployment.prefix + resource.scope + resource.item, address) if resource.item else None
+        if parts is not None and parts[0] in deployment.entities:
+            return Item(deployment, Trail(deployment.client), resource, parts[0], tuple(parts[1:]))
+    return None

@@ -16,6 +16,7 @@ from pyrate_limiter import Duration, Limiter, Rate
 from harness import strict_json
 from harness.credentials import WRONG, Credential
 from harness.exchange import Exchange, Request
+from harness.interruption import Interruption
 from harness.outcomes import BudgetSpent, DeploymentGone, NotExercised
 from harness.wire import Bounds, NoAnswer, Wire
 
@@ -46,7 +47,7 @@ class Client:
     """One deployment, one credential, one connection.
 
     `listeners` are called with each exchange; `sender` is the name told in `User-Agent`; `owed` says how many requests
-    clean-up needs yet, which a budget keeps for it.
+    clean-up needs yet, which a budget keeps for it; after an `interruption` nothing but clean-up is sent.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Client:
         self.listeners: list[Callable[[Exchange], None]] = []
         self.awaited: Counter[tuple[str, ...]] = Counter()
         self.owed: Callable[[], int] = lambda: 0
+        self.interruption = Interruption()
         self._cleaning = False
         self._failures = 0
         self._wire: Wire | None = None
@@ -81,7 +83,7 @@ class Client:
         note: str = "",
     ) -> Exchange:
         """Send one request. `path` is below the base URL and already percent-encoded; `credential` is
-        "own", one of WRONG, None, or another one. Raises BudgetSpent, DeploymentGone.
+        "own", one of WRONG, None, or another one. Raises BudgetSpent, DeploymentGone, KeyboardInterrupt.
         """
         if self.read_only and method not in _SAFE:
             raise NotExercised(f"--read-only: no {method} is sent")
@@ -152,6 +154,9 @@ class Client:
         return exchange
 
     def _once(self, request: Request, note: str, *, again: bool = False) -> Exchange:
+        writes = request.method not in _SAFE
+        if not self._cleaning and (self.interruption.due or (writes and self.interruption.came)):
+            raise KeyboardInterrupt
         limit = self.limits.max_requests
         if limit is not None and self.requests + self._kept(request) >= limit:
             raise BudgetSpent(f"the budget of {limit} requests is spent")

@@ -7,9 +7,11 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Final, TextIO
 
 from harness.outcomes import NotExercised
+
+STANDING: Final = "still there"
 
 
 @dataclass
@@ -46,7 +48,7 @@ class Ledger:
         self.pending = False
         if address not in self.left:
             self.created += 1
-            self.left[address] = "still there"
+            self.left[address] = STANDING
             self._write({"event": "created", "path": address})
 
     def removed(self, address: str) -> None:

@@ -11,9 +11,8 @@ from typing import Any, Final
 
 import pytest
 
-from harness.cleanup import remove
+from harness.cleanup import item_at, remove
 from harness.deployment import Deployment
-from harness.item import Item
 from harness.listing import Listing
 from harness.outcomes import Inconclusive
 from harness.resources import Resource
@@ -51,7 +50,7 @@ def _clean_one(deployment: Deployment, journal: Path, events: list[dict[str, Any
     left: dict[str, str] = {}
     addresses = [*_left(events), *_unnamed(deployment, events, journal.stem)]
     for address in reversed(dict.fromkeys(addresses)):
-        item = _item_at(deployment, address)
+        item = item_at(deployment, address)
         if item is None:
             left[address] = "it is of no entity that this run was given, or of no route of the document"
             continue
@@ -129,14 +128,6 @@ def _marked(deployment: Deployment, resource: Resource, parts: list[str], marker
         value = next((element[name] for name in names if name in element), None)
         if value is not None:
             yield deployment.prefix + resource.address(parts[0], (*parts[1:], value))
-
-
-def _item_at(deployment: Deployment, address: str) -> Item | None:
-    for resource in deployment.resources:
-        parts = located(deployment.prefix + resource.scope + resource.item, address) if resource.item else None
-        if parts is not None and parts[0] in deployment.entities:
-            return Item(deployment, Trail(deployment.client), resource, parts[0], tuple(parts[1:]))
-    return None
 
 
 class CleanUp:

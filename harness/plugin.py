@@ -92,6 +92,7 @@ def pytest_configure(config: pytest.Config) -> None:
     except UsageProblem as problem:
         raise pytest.UsageError(str(problem)) from problem
     config.add_cleanup(opened.close)
+    config.add_cleanup(opened.deployment.client.interruption.watch())
     fit_together(config, opened.deployment.profile)
     if option.cleanup:
         config.pluginmanager.register(CleanUp(opened.deployment, directory / "journal"), "conformance-cleanup")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from harness.cleanup import remove_canaries
+from harness.cleanup import remove_the_rest
 from harness.learned import write_profile
 from harness.run import Run
 
@@ -41,7 +41,7 @@ class Recorder:
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Clean up; then a worker hands over its share, and everyone else writes the record."""
-        remove_canaries(self.run.opened.deployment)
+        remove_the_rest(self.run.opened.deployment)
         if is_worker(self.config):
             self.config.workeroutput["conformance"] = self.run.share()  # type: ignore[attr-defined]
             return
