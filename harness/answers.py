@@ -37,7 +37,7 @@ def refused_for_headers(sandbox: Sandbox, endpoint: Endpoint) -> Findings:
     """
     route = endpoint.operation.route
     seen = [one for one in sandbox.deployment.audit.of(route) if one.ok and one.sent and _carries_json_headers(one)]
-    if seen and not sandbox.trail.replay:
+    if seen and sandbox.trail.remembers:
         sandbox.trail.recalled(seen[0])
         return Findings()
     labelled = call(sandbox, endpoint, json_headers=True)
@@ -100,7 +100,7 @@ def _provoked(sandbox: Sandbox, endpoint: Endpoint) -> Iterable[Exchange]:
         stray = troubled(sandbox, endpoint, trouble)
         if stray is not None:
             yield stray
-    if sandbox.trail.replay or endpoint.operation.method not in sandbox.deployment.strayed:
+    if not sandbox.trail.remembers or endpoint.operation.method not in sandbox.deployment.strayed:
         sandbox.deployment.strayed.add(endpoint.operation.method)
         yield call_below(sandbox, endpoint)
 

@@ -83,6 +83,7 @@ def rehearse(sandbox: Sandbox, endpoint: Endpoint, item: Item) -> None:
     """Trigger an endpoint's action on an item to set the stage, and learn which other one has to come first, if any."""
     with sandbox.trail.preparing():
         acted(sandbox, endpoint, item)
+    item.before = item.read()
 
 
 def lead_up(sandbox: Sandbox, endpoint: Endpoint, item: Item) -> None:
@@ -184,7 +185,7 @@ def kept_stage(sandbox: Sandbox, resource: Resource) -> Item:
     known = sandbox.stage(resource)
     if known is None or known.gone:
         known = sandbox.create(resource, sandbox.deployment.plain(resource))
-        if sandbox.trail.replay:
+        if not sandbox.trail.remembers:
             sandbox.stages[resource.label] = known
         else:
             sandbox.items.remove(known)
@@ -194,7 +195,7 @@ def kept_stage(sandbox: Sandbox, resource: Resource) -> Item:
 
 def forget_stage(sandbox: Sandbox, resource: Resource) -> None:
     """The stage was deleted by a call: the next one needs another."""
-    if sandbox.trail.replay:
+    if not sandbox.trail.remembers:
         own = sandbox.stages.pop(resource.label, None)
         if own is not None:
             own.gone = True

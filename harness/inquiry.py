@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Any, Final
 
 from harness.blame import Place
+from harness.candidate import PATIENCE, REPLAYS
 from harness.check import Check
 from harness.cleanup import remove
 from harness.deployment import Deployment
 from harness.drafts import shorter
 from harness.effort import Effort
 from harness.evidence import evidence, told
-from harness.experiment import PATIENCE, REPLAYS
 from harness.item import Item
 from harness.narration import Narration
 from harness.stories import Lineage, Story

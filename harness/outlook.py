@@ -26,7 +26,7 @@ class Outlook:
 
     def stage(self, resource: Resource) -> Item | None:
         """The item that calls are tried on, if there is one by now: the run's, or in a replay the trial's own."""
-        if self.trail.replay:
+        if not self.trail.remembers:
             return self.stages.get(resource.label)
         return self.deployment.stages.get((resource.label, self.entity_of(resource)))
 
@@ -78,7 +78,7 @@ class Outlook:
         A change that somebody else's call made in between shows as one that the replay does not confirm.
         """
         last = self.deployment.last_frame
-        if self.trail.replay or last is None or not all(last.looked_at(item) for item in self.items[:1]):
+        if last is None or not self.trail.remembers or not all(last.looked_at(item) for item in self.items[:1]):
             return self.frame(without=without, below=below)
         return last.with_items(self.items).without(without, below=below)
 
@@ -113,7 +113,7 @@ class Outlook:
         """The ids before a stimulus: as the run saw them last, or as the list shows them now in a replay."""
         entity = self.entity_of(resource)
         known = self.deployment.last_ids.get((resource.label, entity))
-        if known is None or self.trail.replay:
+        if known is None or not self.trail.remembers:
             return self.ids(resource)
         parents = tuple(map(str, parents_of(self.deployment, resource, entity)))
         passing = self.deployment.passing

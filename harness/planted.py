@@ -73,6 +73,12 @@ class Planted:
         other._known, other._settled = self._known, True
         return other
 
+    def forget(self, newcomer: Planted) -> None:
+        """What was seen is no longer so where another population stands in the same list."""
+        mine, theirs = self.items[0], newcomer.items[0]
+        if (mine.resource.label, mine.entity, mine.ids[:-1]) == (theirs.resource.label, theirs.entity, theirs.ids[:-1]):
+            self._known.clear()
+
     @property
     def neighbours(self) -> list[Item]:
         """The items that stand in the same list for the whole run, as far as it shows them by their ids."""

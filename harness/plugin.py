@@ -165,8 +165,8 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> object:
     if check is None or run is None:
         return None
     subject = pyfuncitem.callspec.params[check.noun]
-    experiment = Experiment(run.opened.deployment, check, subject, run.effort)
-    verdict = experiment.run(reproduce=describe(pyfuncitem, run))
+    experiment = Experiment(run.opened.deployment, check, subject, run.effort, reproduce=describe(pyfuncitem, run))
+    verdict = experiment.run()
     verdict.test = pyfuncitem.nodeid
     told = verdict.as_record()
     exception = run.exception_for(verdict.property, verdict.route)

@@ -12,15 +12,16 @@ def reduced(
     *,
     bound: int,
     keep: frozenset[str] = frozenset(),
+    valid: Callable[[str, Any], bool] = lambda *_: True,
 ) -> Mapping[str, Any]:
     """The smallest `drawn` found for which `broken` still says yes; `broken` is asked at most `bound` times. The fields
-    to `keep` are never left out.
+    to `keep` are never left out, and a value that is `valid` in its field stays so.
     """
     asked = 0
     smaller = True
     while smaller:
         smaller = False
-        for candidate in _smaller(drawn, keep):
+        for candidate in _smaller(drawn, keep, valid):
             if asked >= bound:
                 return drawn
             asked += 1
@@ -30,27 +31,37 @@ def reduced(
     return drawn
 
 
-def _smaller(drawn: Mapping[str, Any], keep: frozenset[str]) -> Iterator[Mapping[str, Any]]:
+def _smaller(
+    drawn: Mapping[str, Any], keep: frozenset[str], valid: Callable[[str, Any], bool]
+) -> Iterator[Mapping[str, Any]]:
     for name, value in drawn.items():
         if isinstance(value, Mapping):
-            for candidate in _smaller_object(value, keep):
+            for candidate in (*_fewer(value, keep), *_shorter(value, valid)):
                 yield {**drawn, name: candidate}
 
 
-def _smaller_object(value: Mapping[str, Any], keep: frozenset[str]) -> Iterator[Mapping[str, Any]]:
-    names = list(value)
+def _fewer(body: Mapping[str, Any], keep: frozenset[str]) -> Iterator[Mapping[str, Any]]:
+    """Half of the fields, then one less."""
+    names = list(body)
     half = len(names) // 2
     if half > 1:
         for some in (names[:half], names[half:]):
-            yield {name: value[name] for name in names if name in some or name in keep}
+            yield {name: body[name] for name in names if name in some or name in keep}
     for name in names:
         if len(names) > 1 and name not in keep:
-            yield {other: value[other] for other in names if other != name}
-    for name, member in value.items():
+            yield {other: body[other] for other in names if other != name}
+
+
+def _shorter(body: Mapping[str, Any], valid: Callable[[str, Any], bool]) -> Iterator[Mapping[str, Any]]:
+    """One array or one long text cut; what is cut to something invalid would be refused for a reason of its own."""
+    for name, member in body.items():
+        cut = member
         if isinstance(member, list) and len(member) > 1:
-            yield {**value, name: member[:1]}
-        if isinstance(member, str) and len(member) > 8:
-            yield {**value, name: member[: len(member) // 2]}
+            cut = member[:1]
+        elif isinstance(member, str) and len(member) > 8:
+            cut = member[: len(member) // 2]
+        if cut is not member and (valid(name, cut) or not valid(name, member)):
+            yield {**body, name: cut}
 
 
 def softened(drawn: Mapping[str, Any], plain: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -56,7 +56,7 @@ class Refusals:
         here = _stage(self._sandbox, self._endpoint)
         looked_for = {item.name for item in _own(self._sandbox, self._endpoint, near=self._turn > 0)}
         looked_for -= {item.name for item in here}
-        if known is None or self._sandbox.trail.replay or not looked_for <= known.states.keys():
+        if known is None or not self._sandbox.trail.remembers or not looked_for <= known.states.keys():
             return everything(self._sandbox, self._endpoint, near=self._turn > 0)
         return known.with_newer(read_frame(self._sandbox.deployment, self._sandbox.trail, here))
 

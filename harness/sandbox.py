@@ -57,14 +57,16 @@ class Sandbox(Outlook):
         """
         key = resource.label, self.entity_of(resource), strict_json.dumps(rows)
         known = self.deployment.planted.get(key)
-        if known is not None and not self.trail.replay:
+        if known is not None and self.trail.remembers:
             return known.within(self)
         left_out = self.deployment.usable(resource).left_out
         taken = [{name: body[name] for name in body if name not in left_out} for body in rows.values()]
         planted = Planted(self, resource, [self.create(resource, body) for body in taken])
         if planted.uneven:
             planted = Planted(self, resource, [*planted.items, self.create(resource, taken[0])])
-        if not self.trail.replay:
+        for neighbour in self.deployment.planted.values():
+            neighbour.forget(planted)
+        if self.trail.remembers:
             self.deployment.planted[key] = planted
             self.items = [item for item in self.items if item not in planted.items]
         return planted

@@ -165,7 +165,7 @@ def duplicate(sandbox: Sandbox, endpoint: Endpoint) -> dict[str, Any]:
         return {}
     ways = sandbox.deployment.known_ways(resource)
     taken = canary(sandbox.deployment, resource, sandbox.entity_of(resource))
-    if sandbox.trail.replay and endpoint.role == "create":
+    if endpoint.role == "create" and not sandbox.trail.remembers:
         taken = kept_stage(sandbox, resource)
     names = ways.unique if endpoint.role == "create" else ways.unique - ways.kept - ways.server_fields
     return {name: taken.sent[name] for name in sorted(names) if name in taken.sent}

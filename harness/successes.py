@@ -123,7 +123,7 @@ def _moved(after: State, before: State, name: str) -> bool:
 def wrapped_errors(sandbox: Sandbox, endpoint: Endpoint) -> Findings:
     """The troubles that are answered with success and an error in the body, though nothing came of the call."""
     resource, found = _resource(endpoint), Findings()
-    if endpoint.role == "create" and sandbox.trail.replay:
+    if endpoint.role == "create" and not sandbox.trail.remembers:
         kept_stage(sandbox, resource)  # whose unique values are taken
     before = sandbox.ids_before(resource) if endpoint.role == "create" else None
     for trouble in _TOLD if sandbox.deployment.thorough else _TOLD_IN_HASTE:

@@ -18,20 +18,27 @@ _UNKNOWN_SETTLING: Final = 1.0  # seconds that what was accepted may take, where
 class Trail:
     """Sends through a client and remembers what was sent.
 
-    A `replay` takes nothing from the memory of the run. With `control`, calls that are stimuli are not sent. `patience`
-    is how many seconds to let pass between a
-    stimulus and the first observation after it.
+    A `replay` takes nothing from the memory of the run; any other notes in `leaned` that it may have. With `control`,
+    calls that are stimuli are not sent. `patience` is how many seconds to let pass between a stimulus and the first
+    observation after it.
     """
 
     def __init__(self, client: Client, *, replay: bool = False, control: bool = False, patience: float = 0.0) -> None:
         self.client = client
-        self.replay = replay
+        self._replay = replay
+        self.leaned = False
         self.control = control
         self.patience = patience
         self.exchanges: list[Exchange] = []
         self.notes: list[str] = []
         self._settling = 0.0
         self._preparing = False
+
+    @property
+    def remembers(self) -> bool:
+        """Whether what the run knows already may be taken for what there is."""
+        self.leaned = self.leaned or not self._replay
+        return not self._replay
 
     @contextmanager
     def preparing(self) -> Iterator[None]:
@@ -79,7 +86,7 @@ class Trail:
             return 0.0
         kind = self.client.sender, exchange.request.method, exchange.request.route
         self.client.awaited[kind] += 1
-        return settling if self.client.awaited[kind] <= _AWAITED or self.replay else 0.0
+        return settling if self.client.awaited[kind] <= _AWAITED or self._replay else 0.0
 
     def note(self, told: str) -> None:
         """Tell the reader of the verdict something that is no violation."""

@@ -24,7 +24,7 @@ Came = Literal["held", "broken", "declined", "undecided", "inconclusive", "not-e
 @dataclass
 class Trial:
     """What came of one trial; `exchanges` are its calls in order, without the clean-up; `cut` is the list, if any, that
-    it could not read to its end.
+    it could not read to its end. `leaned`: it may have taken something from the memory of the run.
     """
 
     came: Came
@@ -35,6 +35,7 @@ class Trial:
     exchanges: list[Exchange] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     cut: Listing | None = None
+    leaned: bool = False
 
 
 def attempt(
@@ -86,7 +87,7 @@ def _carried_out(
     except Exception:  # noqa: BLE001  # whatever else is raised is the suite's own fault, and is told as such
         trial.came, trial.reason = "error", traceback.format_exc()
     finally:
-        trial.exchanges, trial.notes = list(trail.exchanges), trail.notes
+        trial.exchanges, trial.notes, trial.leaned = list(trail.exchanges), trail.notes, trail.leaned
         sandbox.close()
     return trial
 

@@ -200,7 +200,7 @@ def troubled(sandbox: Sandbox, endpoint: Endpoint, trouble: str) -> Exchange | N
     endpoint cannot have it. Raises Inconclusive where the stage cannot be set.
     """
     known = sandbox.deployment.troubles.get((endpoint.label, trouble))
-    if known is not None and not sandbox.trail.replay:
+    if known is not None and sandbox.trail.remembers:
         return sandbox.trail.recalled(known)
     return asked(sandbox, endpoint, trouble)
 

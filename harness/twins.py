@@ -110,7 +110,7 @@ class Twin:
             return None
         if frame is not None:
             return frame.states[self._item.name]
-        agrees = not self._sandbox.trail.replay and self._ways.answers_agree.get(self._role)
+        agrees = self._ways.answers_agree.get(self._role) and self._sandbox.trail.remembers
         told = self._ways.item(exchange) if agrees else None
         return State(told, self._ways) if told else self._item.read()
 
@@ -160,7 +160,7 @@ def surroundings(sandbox: Sandbox, subject: Endpoint | Resource, *beside: Item) 
 def surroundings_before(sandbox: Sandbox, subject: Endpoint | Resource) -> Frame:
     """The surroundings before a stimulus: as the run read them last, or read now in a replay."""
     resource = subject.resource if isinstance(subject, Endpoint) else subject
-    known = None if resource is None or sandbox.trail.replay else _remembered(sandbox, resource)
+    known = None if resource is None or not sandbox.trail.remembers else _remembered(sandbox, resource)
     return surroundings(sandbox, subject) if known is None else known
 
 

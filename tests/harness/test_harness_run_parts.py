@@ -35,6 +35,19 @@ def test_two_fields_that_break_only_together_are_kept() -> None:
     assert small["body"]["list"] == [1]
 
 
+def test_a_value_that_is_valid_stays_so() -> None:
+    body = {"email": "somebody@example.org", "note": "a rather long note", "wrong": "this is too long already"}
+
+    def valid(name: str, value: str) -> bool:
+        return {"email": value.endswith(".org"), "note": True, "wrong": False}[name]
+
+    small = reduced({"body": body}, lambda drawn: drawn["body"].keys() == body.keys(), bound=60, valid=valid)
+
+    assert small["body"]["email"] == body["email"]
+    assert len(small["body"]["note"]) <= 8
+    assert len(small["body"]["wrong"]) <= 8
+
+
 @pytest.mark.parametrize("bound", [0, 1, 5, 20])
 @pytest.mark.parametrize("answer", [True, False])
 def test_no_more_is_asked_than_the_bound(bound: int, answer: bool) -> None:

@@ -8,7 +8,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
@@ -78,8 +78,8 @@ def at(url: str, *options: str) -> list[str]:
 
 
 @contextmanager
-def recording(url: str) -> Iterator[Answering]:
-    """A server that passes each request on, and remembers it."""
+def recording(url: str, altered: Callable[[Asked, bytes], bytes] = lambda _, content: content) -> Iterator[Answering]:
+    """A server that passes each request on, and remembers it; what comes back may be altered."""
     netloc = urlsplit(url).netloc
 
     def passed_on(handler: BaseHTTPRequestHandler, asked: Asked) -> None:
@@ -87,7 +87,7 @@ def recording(url: str) -> Iterator[Answering]:
         headers = {name: value for name, value in asked.headers.items() if name in _PASSED_ON}
         connection.request(asked.method, asked.path, asked.content or None, headers)
         answer = connection.getresponse()
-        content = answer.read()
+        content = altered(asked, answer.read())
         left_out = {"content-length", "transfer-encoding", "connection", "date", "server"}
         told = {name: value for name, value in answer.getheaders() if name.lower() not in left_out}
         connection.close()

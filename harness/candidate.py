@@ -1,0 +1,113 @@
+"""A broken trial that may be a violation: it has to come back each time, and not without its stimulus."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from harness import evidence
+from harness.check import Check, Control
+from harness.deployment import Deployment
+from harness.quiet import somebody_writes, speaks_of_strangers
+from harness.reduction import reduced
+from harness.resources import Resource
+from harness.trial import Trial, attempt, refusals
+
+REPLAYS: Final = 3
+PATIENCE: Final = 1.0  # seconds that the last replay lets pass before it looks
+
+
+class Candidate:
+    """What a broken `trial` of a check comes to. `smallest` is the smallest trial that breaks as well; `doubt` says why
+    it is no violation, "" where it is one.
+    """
+
+    def __init__(self, deployment: Deployment, check: Check, subject: Any, trial: Trial) -> None:
+        self.deployment = deployment
+        self.check = check
+        self.subject = subject
+        self.trial = trial
+        self.smallest = trial
+        self.doubt = f"it came back 0 of {REPLAYS} times"
+        self._replays: list[Trial] = []
+        self._control = "not run"
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether it is a violation."""
+        return not self.doubt
+
+    def judge(self, resource: Resource | None, reductions: int) -> None:
+        """Replay it, make it smaller with at most so many trials of bodies of `resource`, and run its control."""
+        # First as it is: what makes it smaller may wear out an effect that builds up.
+        drawn, self._replays = self.trial.drawn, self._replayed(self.trial.drawn)
+        if self._came_back == REPLAYS:
+            smaller, less = self._reduced(resource, reductions if self.check.plurals else 0)
+            again = self._replayed(less) if less != drawn else self._replays
+            if again[-1].came == "broken":
+                self.smallest, drawn, self._replays = smaller, less, again
+        self.doubt = self._doubted(drawn)
+
+    def evidence(self, reproduce: str) -> dict[str, Any]:
+        """The smallest dialogue, and how often it came back."""
+        return evidence.evidence(
+            self._replays[0] if self._came_back else self.smallest,
+            self.deployment.redactor,
+            confirmed=f"{self._came_back}/{REPLAYS}",
+            control=self._control,
+            reproduce=reproduce,
+        )
+
+    @property
+    def _came_back(self) -> int:
+        return sum(again.came == "broken" for again in self._replays)
+
+    def _doubted(self, drawn: Mapping[str, Any]) -> str:
+        if self._came_back < REPLAYS:
+            return f"it came back {self._came_back} of {REPLAYS} times"
+        self._control = self._controlled(drawn)
+        if self._control.startswith("also"):
+            return "its control showed the same"
+        strange = speaks_of_strangers(self._replays[-1].observed) and somebody_writes(self.deployment)
+        return "somebody else writes in the same lists" if strange else ""
+
+    def _again(self, drawn: Mapping[str, Any], **how: Any) -> Trial:
+        return attempt(self.deployment, self.check, self.subject, drawn, self.trial.entity, replay=True, **how)
+
+    def _replayed(self, drawn: Mapping[str, Any]) -> list[Trial]:
+        """The replays of a trial, up to the first that does not break."""
+        replays: list[Trial] = []
+        for number in range(REPLAYS):
+            replays.append(self._again(drawn, patience=PATIENCE if number == REPLAYS - 1 else 0.0))
+            if replays[-1].came != "broken":
+                break
+        return replays
+
+    def _reduced(self, resource: Resource | None, bound: int) -> tuple[Trial, Mapping[str, Any]]:
+        """The smallest trial that breaks as this one does, and what was drawn for it."""
+        smallest = self.trial
+
+        def broken(drawn: Mapping[str, Any]) -> bool:
+            nonlocal smallest
+            again = self._again(drawn)
+            counts = again.came == "broken" and refusals(again) <= refusals(smallest)
+            if counts:
+                smallest = again
+            return counts
+
+        def valid(name: str, value: Any) -> bool:
+            schema = resource.fields.get(name) if resource is not None else None
+            return schema is None or schema.allows(value)
+
+        required = resource.required if resource is not None else frozenset[str]()
+        drawn = reduced(self.trial.drawn, broken, bound=bound, keep=required, valid=valid)
+        return smallest, drawn
+
+    def _controlled(self, drawn: Mapping[str, Any]) -> str:
+        """What the control showed, in words; "also …" where it breaks as well."""
+        if self.check.control is Control.LATER:
+            return "the same after a second's wait"
+        control = self._again(drawn, control=True)
+        return {"held": "without the stimulus: no change"}.get(
+            control.came, f"also {control.came}: {control.reason[:200]}"
+        )
