@@ -16,6 +16,7 @@ from harness.observation import Findings
 from harness.outcomes import Inconclusive
 from harness.resources import Resource
 from harness.sandbox import Sandbox
+from harness.ways import Ways
 
 _WITNESSES: Final = 2
 
@@ -35,7 +36,7 @@ def server_errors(sandbox: Sandbox, endpoint: Endpoint, odd: Mapping[str, Any]) 
 
 
 def _said(odd: Mapping[str, Any]) -> str:
-    return " ".join(ascii(odd[key])[:60] for key in ("kind", "name", "member", "value") if key in odd)
+    return " ".join(ascii(odd[key])[:60] for key in ("kind", "name", "member", "value", "values") if key in odd)
 
 
 def _is_error(sandbox: Sandbox, exchange: Exchange) -> bool:
@@ -59,7 +60,7 @@ def _deviated(sandbox: Sandbox, endpoint: Endpoint, odd: Mapping[str, Any]) -> l
     resource = endpoint.resource
     if resource is None:
         raise Inconclusive(f"{endpoint.label} belongs to no resource")
-    kind, value = odd["kind"], odd["value"]
+    kind, value = odd["kind"], odd.get("value", "")
     if kind == "seen":
         return _as_seen(sandbox, endpoint, resource)
     if kind == "again":
@@ -80,20 +81,28 @@ def _as_seen(sandbox: Sandbox, endpoint: Endpoint, resource: Resource) -> list[E
     seen = [one for one in deployment.audit.of(endpoint.operation.route) if (one.status or 0) >= 500]
     if not seen:
         raise Inconclusive("no 5XX was seen on this route so far")
-    found = []
-    for witness in seen[:_WITNESSES]:
-        body = witness.request.json
-        if isinstance(body, Mapping) and resource.envelope:
-            body = body.get(resource.envelope, body)
-        if isinstance(body, Mapping) and endpoint.role in {"create", "replace", "patch"}:
-            stamped = deployment.stamped(resource, {n: v for n, v in body.items() if n in resource.fields})
-            found.append(call(sandbox, endpoint, json=deployment.enveloped(resource, stamped)))
-        elif witness.request.content is None:
-            path = witness.request.url.removeprefix(sandbox.trail.client.base_url + deployment.prefix)
-            found.append(sandbox.send(witness.request.method, path, route=endpoint.operation.route))
+    again = (_sent_again(sandbox, endpoint, resource, witness) for witness in seen[:_WITNESSES])
+    found = [exchange for exchange in again if exchange is not None]
     if not found:
         raise Inconclusive("what got a 5XX on this route cannot be sent again")
     return found
+
+
+def _sent_again(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, witness: Exchange) -> Exchange | None:
+    """One of them; what went to an item goes to one of the trial's own. None where that cannot be done."""
+    deployment, request = sandbox.deployment, witness.request
+    if endpoint.role in {"create", "replace", "patch"} and request.content is not None:
+        body = request.json
+        if isinstance(body, Mapping) and resource.envelope:
+            body = body.get(resource.envelope, body)
+        if isinstance(body, Mapping):
+            stamped = deployment.stamped(resource, {n: v for n, v in body.items() if n in resource.fields})
+            return call(sandbox, endpoint, json=deployment.enveloped(resource, stamped))
+        return call(sandbox, endpoint, content=request.content)
+    if request.content is None:
+        path = request.url.removeprefix(sandbox.trail.client.base_url + deployment.prefix)
+        return sandbox.send(request.method, path, route=endpoint.operation.route)
+    return None
 
 
 def _acted_again(sandbox: Sandbox, endpoint: Endpoint, resource: Resource) -> list[Exchange]:
@@ -128,9 +137,8 @@ def _with_body(
 ) -> list[Exchange]:
     deployment = sandbox.deployment
     entity = sandbox.entity_of(resource)
-    ordinary, name = deployment.plain(resource, 1), odd.get("name", "")
-    value = {**(ordinary.get(name) or {}), odd["member"]: odd["value"]} if "member" in odd else odd["value"]
-    body: dict[str, Any] = {name: value}
+    ordinary = deployment.plain(resource, 1)
+    body = _deviation(deployment.known_ways(resource), ordinary, odd)
     if endpoint.role != "patch":
         body = {**fresh(deployment, resource, entity, resource.taken(endpoint.role, ordinary)), **body}
     payload = content or {"json": deployment.enveloped(resource, body)}
@@ -148,6 +156,17 @@ def _with_body(
     if exchange.status in {404, 410}:
         sandbox.deployment.scapegoats.pop(resource.label)
     return [exchange, goat.get()] if exchange.ok and resource.offers("read") else [exchange]
+
+
+def _deviation(ways: Ways, ordinary: Mapping[str, Any], odd: Mapping[str, Any]) -> dict[str, Any]:
+    """What is odd in a body, by field; where many are, those stay as they are that have to be unique or to refer."""
+    if odd["kind"] == "fields":
+        bound = ways.unique | ways.references.keys()
+        return {name: value for name, value in odd["values"].items() if name not in bound}
+    name = odd.get("name", "")
+    if "member" in odd:
+        return {name: {**(ordinary.get(name) or {}), odd["member"]: odd["value"]}}
+    return {name: odd["value"]}
 
 
 def scapegoat(sandbox: Sandbox, resource: Resource) -> Item:

@@ -36,7 +36,7 @@ def _smaller(
 ) -> Iterator[Mapping[str, Any]]:
     for name, value in drawn.items():
         if isinstance(value, Mapping):
-            for candidate in (*_fewer(value, keep), *_shorter(value, valid)):
+            for candidate in (*_fewer(value, keep), *_shorter(value, valid), *_thinner(value, valid)):
                 yield {**drawn, name: candidate}
 
 
@@ -62,6 +62,15 @@ def _shorter(body: Mapping[str, Any], valid: Callable[[str, Any], bool]) -> Iter
             cut = member[: len(member) // 2]
         if cut is not member and (valid(name, cut) or not valid(name, member)):
             yield {**body, name: cut}
+
+
+def _thinner(body: Mapping[str, Any], valid: Callable[[str, Any], bool]) -> Iterator[Mapping[str, Any]]:
+    """One nested object with fewer members."""
+    for name, member in body.items():
+        if isinstance(member, Mapping) and len(member) > 1:
+            for fewer in _fewer(member, frozenset()):
+                if valid(name, fewer) or not valid(name, member):
+                    yield {**body, name: fewer}
 
 
 def softened(drawn: Mapping[str, Any], plain: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -18,13 +18,13 @@ TURN: Final = "turn"
 
 
 class Refusals:
-    """The troubles of one trial on one write route, by name; `turn` says which witness of each. What was accepted is
-    no refusal, and may change what it likes.
+    """The troubles of one trial on one write route: by name, how many witnesses of each, from number `turn` on. What
+    was accepted is no refusal, and may change what it likes.
     """
 
     def __init__(self, sandbox: Sandbox, endpoint: Endpoint, troubles: Mapping[str, int]) -> None:
         self._sandbox, self._endpoint = sandbox, endpoint
-        self._troubles, self._turn = [name for name in troubles if name != TURN], troubles.get(TURN, 0)
+        self._troubles, self._turn = {name: troubles[name] for name in troubles if name != TURN}, troubles.get(TURN, 0)
         self.before = Frame({}, {})
         self.refused: list[Exchange] = []
 
@@ -33,20 +33,24 @@ class Refusals:
         nothing was refused.
         """
         self.before = self._written(self._frame_before())
-        for trouble in self._troubles:
-            made = len(self._sandbox.items)
-            try:
-                exchange = asked(self._sandbox, self._endpoint, trouble, self._turn)
-            except Inconclusive:
-                continue  # a trouble that cannot be brought about here shows nothing
-            self.before = self._written(self.before.with_items(self._sandbox.items[made:]))
-            if exchange is not None and (exchange.is_4xx or not exchange.sent):
-                self.refused.append(exchange)
-            elif exchange is not None:
-                self.before = self._now()
+        for trouble, count in self._troubles.items():
+            for turn in range(self._turn, self._turn + count):
+                self._ask_for(trouble, turn)
         if not self.refused:
             raise Inconclusive(f"{self._endpoint.label} refused nothing of {', '.join(self._troubles)}")
         return self
+
+    def _ask_for(self, trouble: str, turn: int) -> None:
+        made = len(self._sandbox.items)
+        try:
+            exchange = asked(self._sandbox, self._endpoint, trouble, turn)
+        except Inconclusive:
+            return  # a trouble that cannot be brought about here shows nothing
+        self.before = self._written(self.before.with_items(self._sandbox.items[made:]))
+        if exchange is not None and (exchange.is_4xx or not exchange.sent):
+            self.refused.append(exchange)
+        elif exchange is not None:
+            self.before = self._now()
 
     def _frame_before(self) -> Frame:
         """What the run read last and the item that is called as it is now; all read now in a replay."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any, Final
@@ -80,6 +81,7 @@ HEADERS: Final = (
     ["Content-Encoding", "gzip"],
     ["Accept", "application/xml"],
 )
+_WRITES: Final = ("create", "replace", "patch")
 
 
 def _own(schema: Schema, start: int) -> list[Any]:
@@ -118,6 +120,23 @@ def _of_fields(resource: Resource) -> tuple[list[dict[str, Any]], list[dict[str,
     return _by_turns(own), _by_turns(strange)
 
 
+def _together(resource: Resource, role: str) -> list[dict[str, Any]]:
+    """All fields at once, each with something that its type is careless with; in a PATCH, which may also be taken in
+    parts, with something that its schema forbids.
+    """
+    own = {
+        name: [value for value in _own(schema, index) if role == "patch" or schema.allows(value)]
+        for index, (name, schema) in enumerate(samplable(resource).items(), 2 * _WRITES.index(role))
+    }
+    values = {name: fitting[0] for name, fitting in own.items() if fitting}
+    return [{"kind": "fields", "values": values}] if len(values) > 1 else []
+
+
+def _starting_elsewhere(endpoint: Endpoint, values: Sequence[Any]) -> list[Any]:
+    """All of them, in an order that begins with another one on each route: few trials see more of them that way."""
+    return _from(zlib.crc32(endpoint.label.encode()) % len(values), values)
+
+
 def _by_turns(columns: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
     return [one for row in zip_longest(*columns) for one in row if one is not None]
 
@@ -125,29 +144,30 @@ def _by_turns(columns: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
 def _inputs(endpoint: Endpoint) -> list[dict[str, Any]]:
     """What an endpoint can be given, the kinds in turn: each is one deviation from an ordinary call."""
     kinds: list[list[dict[str, Any]]] = []
-    if endpoint.role in {"create", "replace", "patch"} and endpoint.resource is not None:
+    if endpoint.role in _WRITES and endpoint.resource is not None:
         own, strange = _of_fields(endpoint.resource)
         wrapped = [f'{{"{endpoint.resource.envelope}": {json}}}' for json in ("null", "[]", "1")]
         contents = [content.decode("latin-1") for content in CONTENTS]
         wrapped = wrapped if endpoint.resource.envelope else []
-        kinds.append(own[0::2])
+        kinds.append([*_together(endpoint.resource, endpoint.role), *own[0::2]])
         kinds.append([{"kind": "content", "value": content} for content in [*wrapped, *contents]])
         kinds.append(own[1::2])
         kinds.append(strange)
         kinds.append([{"kind": "header", "name": name, "value": value} for name, value in HEADERS])
     if endpoint.role not in {"create", "list"}:
-        kinds.append([{"kind": "id", "value": value} for value in IDS])
+        kinds.append([{"kind": "id", "value": value} for value in _starting_elsewhere(endpoint, IDS)])
     if endpoint.role == "list" and endpoint.resource is not None:
         names = [parameter.name for parameter in list_parameters(endpoint.resource)] or ["cf-unknown"]
-        kinds.append([{"kind": "query", "name": name, "value": v} for v in QUERY_VALUES for name in names])
+        values = _starting_elsewhere(endpoint, QUERY_VALUES)
+        kinds.append([{"kind": "query", "name": name, "value": value} for value in values for name in names])
     again = [{"kind": "again", "value": ""}] if endpoint.action else []
     return [{"kind": "seen", "value": ""}, *again, *_by_turns(kinds)]
 
 
 @plural(firsts=_inputs, of_endpoint=True)
 def hostile_inputs(endpoint: Endpoint) -> SearchStrategy[dict[str, Any]]:
-    """One deviation from an ordinary call: what got a 5XX before, an action done twice, a field, the whole content, the
-    id, a query value or a header.
+    """One deviation from an ordinary call: what got a 5XX before, an action done twice, all fields, one of them, the
+    whole content, the id, a query value or a header.
     """
     inputs = _inputs(endpoint)
     return st.sampled_from(inputs) if inputs else st.nothing()

@@ -30,6 +30,7 @@ _EVERYWHERE: Final = ("unknown entity", "no credential")
 _ALWAYS_TAKEN: Final = ("unknown field", "read-only field", "wrong Accept", "wrong Content-Type")
 _FIRST: Final = frozenset(COMPARED) | {"wrong state", "taken unique field by a change"}
 _TURNS: Final = 6
+_MOST_FIELDS: Final = 12
 
 
 def _troubles(endpoint: Endpoint) -> list[str]:
@@ -62,19 +63,19 @@ def repeatable_results(endpoint: Endpoint) -> SearchStrategy[str]:
 
 def _rounds(endpoint: Endpoint) -> list[dict[str, Any]]:
     """The troubles that are known best at once, then the others, then other witnesses of those that concern fields."""
-    every = dict.fromkeys([*_troubles(endpoint), "garbled credential"], 0)
-    first = {name: 0 for name in every if name in _FIRST}
-    rest = {name: 0 for name in every if name not in _FIRST}
+    every = [*_troubles(endpoint), "garbled credential"]
+    first = {name: _MOST_FIELDS if name == _FIELDS[0] else 1 for name in every if name in _FIRST}
+    rest = {name: 1 for name in every if name not in _FIRST}
     fields = [name for name in _troubles(endpoint) if name in {*_FIELDS, *_OTHERS, "taken unique field"}]
-    later = [{**dict.fromkeys(fields or list(every)[:2], 0), "turn": turn} for turn in range(1, _TURNS)]
+    later = [{**dict.fromkeys(fields or every[:2], 1), "turn": turn} for turn in range(1, _TURNS)]
     lenient = [name for name in _ALWAYS_TAKEN if name in TROUBLES]
-    rounds = [first, later[0], rest, *later[1:], dict.fromkeys(lenient, 0)]
+    rounds = [first, later[0], rest, *later[1:], dict.fromkeys(lenient, 1)]
     return [{"turn": 0, **told} for told in rounds if told]
 
 
 @plural(firsts=_rounds, of_endpoint=True)
 def rounds_of_troubles(endpoint: Endpoint) -> SearchStrategy[dict[str, Any]]:
-    """Several troubles, one after the other; `turn` says which witness of each."""
+    """Several troubles, one after the other: how many witnesses of each, `turn` the first of them."""
     return st.sampled_from(_rounds(endpoint))
 
 
