@@ -47,7 +47,7 @@ def test_same_across(sandbox, endpoint):
 
 
 @must("The same request in the same state gets the same code, however often.")
-@for_every(result=repeatable_results, trials=3, quick=2, tries=12)
+@for_every(result=repeatable_results, trials=3, quick=1, tries=12)
 def test_deterministic(sandbox, endpoint, result):
     codes = repeated(sandbox, endpoint, result)
     assert codes == all_alike(codes)

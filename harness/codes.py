@@ -14,7 +14,10 @@ from harness.troubles import troubled
 
 _OTHER_TROUBLE: Final = frozenset({405, 409, 412, 413, 415, 428, 501})
 """Codes that tell of another trouble than the one that was meant."""
-_TELLING: Final = {"taken unique field": frozenset({409}), "wrong method": frozenset({405})}
+_TELLING: Final = {
+    **dict.fromkeys(("taken unique field", "unknown entity", "no credential", "malformed JSON"), frozenset({409})),
+    "wrong method": frozenset({405}),
+}
 COMPARED: Final = (
     "unknown id",
     "unknown entity",

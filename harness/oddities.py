@@ -14,8 +14,10 @@ from harness.ways import find_list
 
 _HUGE: Final = str(2**63)
 _OF_NUMBERS: Final = ("0", "-1", _HUGE, "abc", "", "1.5")
+_BELOW: Final = frozenset({"0", "-1"})
 _OF_TEXTS: Final = ("", "cf-no-such-field", "-1")
 _FINE: Final = "a list (2XX), or a refusal (4XX)"
+_CLAMPED: Final = "what a lawful value shows"
 
 
 def bounded(planted: Planted) -> tuple[Table, Table]:
@@ -29,12 +31,41 @@ def bounded(planted: Planted) -> tuple[Table, Table]:
         line = f"GET {listing.path}{shown(query)}"
         fine = exchange.answered and (exchange.is_4xx or any(True for _ in find_list(exchange.json)))
         seen[line], wanted[line] = _FINE if fine else _told(exchange.outcome, ok=exchange.ok), _FINE
-        if fine and exchange.ok and query[0][1] == _HUGE and query[0][0] == roles_of(planted.resource).get("size"):
+        if fine and exchange.ok:
             line = f"elements shown by {line}"
-            seen[line], wanted[line] = "some" if listing.page(exchange) else "none", "some"
+            told = listing.identities(listing.page(exchange))
+            odd = _unclamped(planted, query, told)
+            seen[line], wanted[line] = odd or _CLAMPED, _CLAMPED
         if seen != wanted:
             break
     return seen, wanted
+
+
+def _unclamped(planted: Planted, query: Query, told: list[str]) -> str:
+    """What an odd value shows, where that is nothing that a value which makes sense could show; else ""."""
+    roles = roles_of(planted.resource)
+    name, value = query[0]
+    role = next((role for role in ("size", "page", "offset") if roles.get(role) == name), "")
+    if len(query) > 1 or not role:
+        return ""
+    if role == "size" and value == _HUGE:
+        return "" if told else "nothing"
+    whole = planted.asked()
+    if role == "size" and value in _BELOW and whole.whole:
+        return "" if _is_some_size(planted, name, len(told)) else f"{len(told)} of {whole.length} elements"
+    if role != "size" and value == "-1" and told and told[:1] != whole.pages[0][:1]:
+        steady = planted.read().pages[0] == whole.pages[0]
+        return f"a page that begins elsewhere than the first, with {told[0]}" if steady else ""
+    return ""
+
+
+def _is_some_size(planted: Planted, name: str, count: int) -> bool:
+    """Whether so many elements are shown by default, in all, at least, or not at all."""
+    whole = planted.asked()
+    if count in {0, len(whole.pages[0]), whole.length}:
+        return True
+    least = planted.listing().get(((name, "1"),))
+    return least.ok and len(planted.listing().page(least)) == count
 
 
 def _told(outcome: str, *, ok: bool) -> str:

@@ -15,7 +15,7 @@ from harness.trail import Trail
 
 _WATCH: Final = 1.5  # seconds
 _TRIES: Final = 3
-_OF_STRANGERS: Final = ("new in the list", "times that", "counted by", "past the end")
+_OF_STRANGERS: Final = ("new in the list", "times that", "counted by", "past the end", "elements shown")
 
 
 def speaks_of_strangers(observed: Observation | None) -> bool:

@@ -50,9 +50,9 @@ def results(endpoint: Endpoint) -> SearchStrategy[str]:
 
 def _repeatable(endpoint: Endpoint) -> list[str]:
     first, *others = _troubles(endpoint)
-    if endpoint.role == "list":
+    if endpoint.role in {"list", "replace"}:  # elsewhere a trouble tells more
         return [DONE, first, *others]
-    return [first, *([DONE] if endpoint.role in {"read", "replace", "patch"} else []), *others]
+    return [first, *([DONE] if endpoint.role in {"read", "patch"} else []), *others]
 
 
 @plural(firsts=_repeatable, of_endpoint=True)

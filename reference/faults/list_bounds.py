@@ -18,6 +18,11 @@ def _given(call: Call, name: str) -> list[str]:
     return [text for key, text in call.request.parameters if key == name]
 
 
+def _without_size(call: Call) -> Call:
+    kept = urlencode([pair for pair in call.request.parameters if pair[0] != "size"])
+    return replace(call, request=replace(call.request, query=kept))
+
+
 @breaks("list-bounds")
 class DividesBySizeZero(Reference):
     """Fails on pages of size 0."""
@@ -59,6 +64,18 @@ class FailsOnHugeSizes(Reference):
 
 
 @breaks("list-bounds")
+class SlicesToTheSizeBelowZero(Reference):
+    """Shows all but the last of the webhooks where a page of size -1 is asked for, as a slice to -1 does."""
+
+    def query(self, call: Call) -> Query:
+        below = call.resource.name == "webhook" and "-1" in _given(call, "size")
+        return replace(super().query(_without_size(call)), size=-1) if below else super().query(call)
+
+    def page(self, items: Sequence[Item], query: Query) -> Sequence[Item]:
+        return items[: query.size] if query.size < 0 else super().page(items, query)
+
+
+@breaks("list-bounds")
 class ShowsNothingOfHugePages(Reference):
     """Shows an empty list where a page longer than the longest is asked for."""
 
@@ -66,8 +83,7 @@ class ShowsNothingOfHugePages(Reference):
         huge = [text for text in _given(call, "size") if text.isdecimal() and int(text) > LARGEST_SIZE]
         if not huge:
             return super().query(call)
-        kept = urlencode([pair for pair in call.request.parameters if pair[0] != "size"])
-        return replace(super().query(replace(call, request=replace(call.request, query=kept))), size=0)
+        return replace(super().query(_without_size(call)), size=0)
 
     def page(self, items: Sequence[Item], query: Query) -> Sequence[Item]:
         return super().page(items, query) if query.size else []
