@@ -172,7 +172,7 @@ class Lives(Writer):
     Lives,
     stories=16,
     steps=28,
-    quick=(3, 16),
+    quick=(6, 24),
 )
 def test_lifecycle(lineage):
     """It is told by the harness."""
