@@ -8,7 +8,7 @@ from strategies.disguises import disguises
 from strategies.extremes import extreme_bodies
 from strategies.hostile import hostile_inputs
 from strategies.invalid import invalid_bodies, spoiling_parts
-from strategies.lives import changes, lives, pasts
+from strategies.lives import changes, lives, pasts, unfinished_lives
 from strategies.malformations import malformations
 from strategies.neighbourhoods import elder_neighbourhoods, neighbourhoods
 from strategies.parts import (
@@ -65,6 +65,7 @@ __all__ = [
     "spoiling_parts",
     "starts",
     "telling_bodies",
+    "unfinished_lives",
     "varied_bodies",
     "wrong_credentials",
 ]
