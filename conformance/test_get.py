@@ -1,7 +1,7 @@
 """GET retrieves and never modifies.  docs/protocol.md#get"""
 
 from harness import for_every, must
-from harness.bursts import disguised_reads, read_burst
+from harness.bursts import disguised_reads, read_burst, reads_below
 from harness.validators import Validators
 from strategies import (
     changes,
@@ -46,11 +46,12 @@ def test_smuggled(sandbox, readable, body, life, disguised):
     assert sandbox.ids(readable) == before.with_items(item)
 
 
-@must("A GET of an id that does not exist is refused and creates nothing.")
+@must("A GET of an id that does not exist is refused, and creates nothing, nor does a list below it.")
 def test_absent(sandbox, readable):
     before = sandbox.ids_before(readable)
     unknown = sandbox.unknown(readable)
     assert unknown.get().refused
+    reads_below(unknown)
     assert sandbox.ids(readable) == before
 
 
