@@ -128,7 +128,7 @@ class ReadsFiltersAsLatin1(Reference):
 
 @breaks("list-filter-sound")
 class FiltersByWhatWasCreated(Reference):
-    """Filters campaigns by what they were created with: the index is never told of a change."""
+    """Filters by what items were created with: the index is never told of a change."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -136,14 +136,12 @@ class FiltersByWhatWasCreated(Reference):
 
     def stored_by_create(self, call: Call, fields: Fields) -> Item:
         item = super().stored_by_create(call, fields)
-        self._created[item.id] = {**fields, "state": item.state}
+        self._created[f"{item.kind} {item.id}"] = {**fields, "state": item.state}
         return item
 
     def filtered(self, resource: Resource, items: Sequence[Item], query: Query) -> Sequence[Item]:
-        if resource.name != "campaign":
-            return super().filtered(resource, items, query)
-        return [
-            item
-            for item in items
-            if all(same(self._created.get(item.id, {}).get(name), value) for name, value in query.filters.items())
-        ]
+        def created(item: Item) -> dict[str, Any]:
+            return self._created.get(f"{item.kind} {item.id}", item.fields)
+
+        wanted = query.filters.items()
+        return [item for item in items if all(same(created(item).get(name), value) for name, value in wanted)]
