@@ -93,20 +93,23 @@ def lead_up(sandbox: Sandbox, endpoint: Endpoint, item: Item) -> None:
 
 
 def moved_though_refused(sandbox: Sandbox, endpoint: Endpoint, body: Mapping[str, Any]) -> Findings:
-    """Each other action of the resource after which the endpoint's own is refused, and yet does something."""
+    """Each other action of the resource after which the endpoint's own is refused, and yet does something; and none at
+    all, where one has to come first.
+    """
     resource, found = _resource(endpoint), Findings()
-    for tail, operation in resource.actions.items():
-        other = Endpoint(operation, resource, action=tail)
-        if tail == endpoint.action:
-            continue
+    others = [Endpoint(told, resource, action=tail) for tail, told in resource.actions.items()]
+    too_early = (resource.label, endpoint.action) in sandbox.deployment.leading
+    for other in [one for one in others if one.action != endpoint.action or too_early]:
         item = sandbox.create(resource, body)
-        with sandbox.trail.preparing():
-            lead_up(sandbox, other, item)
-            acted(sandbox, other, item)
-        before = item.read()
+        if other.action != endpoint.action:
+            with sandbox.trail.preparing():
+                lead_up(sandbox, other, item)
+                acted(sandbox, other, item)
+            item.before = item.read()
         exchange = item.act(endpoint.action)
-        if exchange.is_4xx and item.read() != before:
-            found.append(f"{exchange.line} → {exchange.outcome} after {tail}, and the item is another")
+        if exchange.is_4xx and item.read() != item.before:
+            past = "at once" if other.action == endpoint.action else f"after {other.action}"
+            found.append(f"{exchange.line} → {exchange.outcome} {past}, and the item is another")
     return found
 
 
