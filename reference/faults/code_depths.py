@@ -1,4 +1,4 @@
-"""Faults of codes that depend on how deep the trouble lies, and of codes that do not tell what happened."""
+"""Faults of codes and of refusals that depend on how deep the trouble lies."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any
 from reference.registry import breaks
 from reference.resources import TABLE
 from reference.service import Reference
-from reference.wire import Answer, Call, Refused
+from reference.wire import Call, Refused
 
 Found = list[tuple[str, str]]
 
 
-@breaks("code-same-across")
+@breaks("code-same")
 class Answers400ForTypesInsideOnCreation(Reference):
     """Answers a wrong type of a nested member with 400 on creation, with 422 elsewhere."""
 
@@ -23,24 +23,13 @@ class Answers400ForTypesInsideOnCreation(Reference):
         super().on_invalid(call, body, found)
 
 
-@breaks("code-same-across")
+@breaks("code-same")
 class Answers400ForTypesInsideOfTables(Reference):
     """Answers a wrong type of a nested member of a table with 400, of other items with 422."""
 
     def on_invalid(self, call: Call, body: Any, found: Found) -> None:
         where, keyword = found[0]
         if call.resource.name == "table" and keyword == "type" and where.count("/") > 1:
-            raise Refused("json", "A member has the wrong type.")
-        super().on_invalid(call, body, found)
-
-
-@breaks("code-same")
-class Answers400ForTypesInside(Reference):
-    """Answers a wrong type of a nested member with 400, of a field with 422."""
-
-    def on_invalid(self, call: Call, body: Any, found: Found) -> None:
-        where, keyword = found[0]
-        if keyword == "type" and where.count("/") > 1:
             raise Refused("json", "A member has the wrong type.")
         super().on_invalid(call, body, found)
 
@@ -67,18 +56,6 @@ class FallsOverElementsThatAreNoObjects(Reference):
             if not isinstance(element, dict):
                 raise AttributeError("this element has no name")  # noqa: TRY004  as Python would
         return body
-
-
-@breaks("code-success")
-class StartsNothingWithoutASubject(Reference):
-    """Answers the start of a campaign without a subject with success and RUNNING, and stores nothing."""
-
-    def act(self, call: Call, body: Any) -> Answer:
-        item = self.find_item(call)
-        answer = super().act(call, body)
-        if call.role == "start" and not item.fields.get("subject"):
-            self.store.rollback()
-        return answer
 
 
 @breaks("code-refusal")

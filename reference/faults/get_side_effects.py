@@ -116,17 +116,6 @@ class SwitchesOffWhatIsReadOften(Reference):
             self.changed(call.resource, item, {**item.fields, "isActive": False}, item.state)
 
 
-@breaks("get-frame")
-class NotesTheLastSearch(Reference):
-    """Stores in the label of a table what its profiles were last sorted by."""
-
-    def list(self, call: Call, body: Any) -> Answer:
-        parent, query = self.find_parent(call), self.query(call)
-        if parent is not None and query.sort:
-            self.changed(TABLE, parent, {**parent.fields, "label": query.sort}, parent.state)
-        return super().list(call, body)
-
-
 @breaks("get-repeatable")
 class ShowsObjectsAsTheyWereOnce(Reference):
     """Shows at the first GET after a PATCH the nested objects from before it, from the second on the new ones."""

@@ -137,17 +137,6 @@ class KeepsSixteenHeaders(Reference):
 
 
 @breaks("json-round-trip")
-class EndsLinesAsUnixDoes(_Changing):
-    """Stores a line's end of two characters as one, in the content of a campaign."""
-
-    def changed_value(self, value: Any) -> Any:
-        return value.replace("\r\n", "\n") if isinstance(value, str) else value
-
-    def touches(self, call: Call) -> bool:
-        return call.resource.name == "campaign"
-
-
-@breaks("json-round-trip")
 class KeepsSinglePrecision(Reference):
     """Keeps the coordinates of a profile in single precision."""
 

@@ -15,7 +15,7 @@ from reference.wire import Call
 from reference.writing import Fields
 
 
-@breaks("patch-keeps")
+@breaks("patch-nested")
 class LosesTheOtherCoordinate(Reference):
     """Merges the address of a profile, and replaces the coordinates in it."""
 
@@ -25,7 +25,7 @@ class LosesTheOtherCoordinate(Reference):
         return {**result, "geo": geo} if isinstance(geo, dict) and None not in geo.values() else result
 
 
-@breaks("patch-keeps")
+@breaks("patch-nested")
 class LosesTheSiblingsOfAnInnerObject(Reference):
     """Keeps of a nested object only its inner object where a PATCH gives no more than a member of that."""
 
@@ -35,7 +35,7 @@ class LosesTheSiblingsOfAnInnerObject(Reference):
         return {name: one for name, one in result.items() if name in value} if alone else result
 
 
-@breaks("patch-null-removes")
+@breaks("patch-nested")
 class IgnoresNullInside(Reference):
     """Leaves a member of a nested object as it is when a PATCH gives null for it."""
 
@@ -45,7 +45,7 @@ class IgnoresNullInside(Reference):
         return super().merged(old, value)
 
 
-@breaks("patch-null-removes")
+@breaks("patch-nested")
 class IgnoresNullForInnerObjects(Reference):
     """Leaves an object in a nested object as it is when a PATCH gives null for it."""
 
@@ -55,7 +55,7 @@ class IgnoresNullForInnerObjects(Reference):
         return super().merged(old, value)
 
 
-@breaks("patch-null-removes")
+@breaks("patch-nested")
 class IgnoresNullInInnerObjects(Reference):
     """Leaves a member of an object in a nested object as it is when a PATCH gives null for it."""
 
@@ -68,7 +68,7 @@ class IgnoresNullInInnerObjects(Reference):
         return super().merged(old, value)
 
 
-@breaks("patch-keeps")
+@breaks("patch-nested")
 class TakesAbsentCheckboxesForFalse(Reference):
     """Sets the booleans of a nested object to false where a PATCH gives other members of it."""
 
@@ -110,7 +110,7 @@ class IgnoresTheWayBack(Reference):
         return super().patched(resource, item, {name: value for name, value in patch.items() if name not in clean})
 
 
-@breaks("patch-null-only")
+@breaks("patch-nested")
 class RemovesTheInnerObjectWithOneNull(Reference):
     """Removes an object in a nested object whole when a PATCH gives null for one member of it."""
 
