@@ -51,10 +51,19 @@ def _step(limit: float) -> float:
 
 
 def _spoiling_rows(resource: Resource) -> list[dict[str, Any]]:
-    """Parts, the plainest first: for each field its first wrong value, then for each its second, and so on."""
-    columns = {name: list(wrong_values(schema)) for name, schema in samplable(resource).items()}
+    """Parts, the plainest first: for each field its first wrong value, then for each its second, and so on; between the
+    first ones what is wrong inside, in an object, in an array and in an object in an object by turns.
+    """
+    fields = samplable(resource)
+    columns = {name: list(wrong_values(schema)) for name, schema in fields.items()}
     deepest = max(map(len, columns.values()), default=0)
-    return [{name: column[row]} for row in range(deepest) for name, column in columns.items() if row < len(column)]
+    plainly = [{name: column[row]} for row in range(deepest) for name, column in columns.items() if row < len(column)]
+    nested = {name: list(_nested(schema, name)) for name, schema in fields.items()}
+    arrays = [{name: value} for name, told in nested.items() for value in told if isinstance(value, list)]
+    objects = [{name: value} for name, told in nested.items() for value in told if not isinstance(value, list)]
+    within = [{name: value} for name, schema in fields.items() for value in _nested_twice(schema, name)]
+    inside = [part for row in zip_longest(objects, arrays, within) for part in row if part is not None]
+    return [*plainly[:1], *inside[:3], *plainly[1:], *inside[3:]]
 
 
 def _various_rows(resource: Resource) -> list[dict[str, Any]]:
@@ -90,6 +99,13 @@ def _nested(schema: Schema, name: str) -> Iterator[Any]:
         yield from ({**value, member: wrong} for wrong in list(wrong_values(inner))[:1])
     if schema.variant.kind == "array":
         yield from ([*value, wrong] for wrong in list(wrong_values(schema.variant.items))[:1])
+
+
+def _nested_twice(schema: Schema, name: str) -> Iterator[Any]:
+    """Values of an object of which an object or an array in it is wrong inside."""
+    value = plain(schema, 1, name)
+    for member, inner in schema.variant.properties.items():
+        yield from ({**value, member: wrong} for wrong in _nested(inner, member))
 
 
 @plural(firsts=_invalid_rows)
