@@ -9,6 +9,7 @@ from harness.client import JSON
 from harness.creation import fresh, parents_of
 from harness.document import MERGE_PATCH
 from harness.exchange import Exchange
+from harness.filter_parameters import plainly_filtered
 from harness.item import Item
 from harness.nouns import Endpoint
 from harness.observation import Findings
@@ -29,8 +30,8 @@ def call(
     **how: Any,
 ) -> Exchange:
     """Call `endpoint` as the stimulus, in `entity` (its own if none is named), on `item` (one of the run's own if none
-    is given), or on an `unknown` id, or with another `method`. With `json_headers` it carries Content-Type and Accept,
-    else only what it needs. Raises Inconclusive where the stage cannot be set.
+    is given), or on an `unknown` id (a list: filtered), or with another `method`. With `json_headers` it carries
+    Content-Type and Accept, else only what it needs. Raises Inconclusive where the stage cannot be set.
     """
     resource = _resource(endpoint)
     own = sandbox.entity_of(resource)
@@ -38,6 +39,8 @@ def call(
     how["headers"] = headers | how.get("headers", {})
     if endpoint.role == "list":
         path = resource.address(entity or own, _parents(sandbox, resource, own))
+        if unknown:
+            how.setdefault("query", plainly_filtered(resource))
         return sandbox.send(method or "GET", path, route=endpoint.operation.route, **how)
     if endpoint.role == "create":
         return _create(sandbox, resource, entity or own, own, how)
