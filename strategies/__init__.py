@@ -1,7 +1,14 @@
 """What we send: plural nouns, each a strategy for one resource."""
 
 from harness.reduction import crossed
-from strategies.bodies import allowed_bodies, full_bodies, new_bodies, plain_bodies, sparse_bodies
+from strategies.bodies import (
+    allowed_bodies,
+    full_bodies,
+    new_bodies,
+    plain_bodies,
+    sized_bodies,
+    sparse_bodies,
+)
 from strategies.choices import booleans, other_varied_bodies, varied_bodies
 from strategies.credentials import wrong_credentials
 from strategies.disguises import disguises
@@ -59,6 +66,7 @@ __all__ = [
     "results",
     "rounds_of_troubles",
     "server_values",
+    "sized_bodies",
     "some_nulls",
     "sparse_bodies",
     "spellings",
