@@ -83,17 +83,6 @@ class TakesTheNamesakeElsewhere(Reference):
         super().on_delete(call, item)
 
 
-@breaks("delete-one")
-class DeletesByTheBeginning(Reference):
-    """Deletes every item of the place whose number begins with that of the deleted one."""
-
-    def on_delete(self, call: Call, item: Item) -> None:
-        for other in self.list_items(call) if call.resource.numbered else ():
-            if other.seq != item.seq and other.id.startswith(item.id):
-                super().on_delete(call, other)
-        super().on_delete(call, item)
-
-
 @breaks("delete-gone")
 class FindsTheDeletedByFilters(Reference):
     """Goes on finding a deleted item where its list is filtered: the index was not told."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import Any, Final
+from typing import Any
 
 from reference.registry import breaks
 from reference.resources import TABLE
@@ -11,8 +10,6 @@ from reference.service import Reference
 from reference.store import Item
 from reference.wire import Answer, Call
 from reference.writing import Fields
-
-_READS: Final = 5
 
 
 class _ActsOnRead(Reference):
@@ -101,22 +98,7 @@ class DeletesOnTheOperationParameter(_DeletesOnRead):
     parameter, kind = "op", "campaign"
 
 
-@breaks("get-frame")
-class SwitchesOffWhatIsReadOften(Reference):
-    """Switches a webhook off once it was read five times: it takes the readings for failed calls."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._reads: Counter[int] = Counter()
-
-    def on_read(self, call: Call, item: Item) -> None:
-        super().on_read(call, item)
-        self._reads[item.seq] += 1
-        if item.kind == "webhook" and self._reads[item.seq] == _READS:
-            self.changed(call.resource, item, {**item.fields, "isActive": False}, item.state)
-
-
-@breaks("get-repeatable")
+@breaks("patch-stores")
 class ShowsObjectsAsTheyWereOnce(Reference):
     """Shows at the first GET after a PATCH the nested objects from before it, from the second on the new ones."""
 

@@ -6,7 +6,6 @@ import copy
 from typing import Any
 
 from reference.registry import breaks
-from reference.resources import WEBHOOK
 from reference.service import Reference
 from reference.store import Item
 from reference.wire import Answer, Call, Refused
@@ -57,16 +56,6 @@ class StampsTheRefused(_TouchesTheRefused):
 
     def refused_item(self, call: Call, item: Item) -> None:
         self.store.update(item, key=item.key, fields=item.fields, state=item.state, stamp=self.stamp())
-
-
-@breaks("post-action")
-class SwitchesWebhooksOffByStop(Reference):
-    """Switches the webhooks of the entity off when a campaign is stopped."""
-
-    def stored_by_action(self, call: Call, item: Item, state: str) -> Item:
-        for other in self.store.items(WEBHOOK.name, item.entity, "") if state == "STOPPED" else ():
-            self.changed(WEBHOOK, other, {**other.fields, "isActive": False}, other.state)
-        return super().stored_by_action(call, item, state)
 
 
 class _TouchesTheHolder(Reference):

@@ -9,7 +9,7 @@ from reference.registry import breaks
 from reference.resources import Resource
 from reference.service import Reference
 from reference.store import Item
-from reference.wire import Call, Refused
+from reference.wire import Call
 from reference.writing import Fields
 
 Found = list[tuple[str, str]]
@@ -53,18 +53,6 @@ class CreatesAPreviewBeside(Reference):
             name = f"preview {self.store.count('preview')}"
             self.insert(call, self.fresh_id(call.resource), {**fields, "name": name})
         return item
-
-
-@breaks("post-frame")
-class JoinsHouseholds(Reference):
-    """Gives the address of a new profile to those of its table that have the same last name."""
-
-    def stored_by_create(self, call: Call, fields: Fields) -> Item:
-        name, address = fields.get("lastName"), fields.get("address")
-        for other in self.store.items("profile", call.entity, call.parent_id) if name and address else ():
-            if other.fields.get("lastName") == name:
-                self.changed(call.resource, other, {**other.fields, "address": address}, other.state)
-        return super().stored_by_create(call, fields)
 
 
 @breaks("post-answer")
@@ -113,13 +101,3 @@ class MatchesPatternsAtTheStart(_Overlooks):
             super().on_invalid(call, body, found)
         else:
             Reference.on_invalid(self, call, body, found)
-
-
-@breaks("post-accepts-valid")
-class RefusesAPlusInEmails(Reference):
-    """Refuses an email with a plus sign in it."""
-
-    def normalised(self, call: Call, body: Any) -> Any:
-        if call.operation == "create" and isinstance(body, dict) and "+" in str(body.get("email", "")):
-            raise Refused("invalid", "This is no email.")
-        return super().normalised(call, body)

@@ -49,18 +49,6 @@ class KeepsInnerObjectsOnPut(Reference):
         return super().replaced(resource, item, {name: kept(name, value) for name, value in fields.items()})
 
 
-@breaks("put-frame")
-class ReplacesByTheEmail(Reference):
-    """Stores the names of a replaced profile in those with its email in the other tables of the entity, too."""
-
-    def stored_by_put(self, call: Call, item: Item, fields: Fields) -> Item:
-        names = {name: fields[name] for name in ("firstName", "lastName") if name in fields}
-        for other in self.store.items("profile", call.entity, None) if item.kind == "profile" else ():
-            if other.key == item.key and other.seq != item.seq:
-                self.changed(call.resource, other, {**other.fields, **names}, other.state)
-        return super().stored_by_put(call, item, fields)
-
-
 @breaks("put-refused")
 class KeepsTheConflictingPut(Reference):
     """Refuses a PUT of a table for its taken name, and has stored the nested objects of the body."""
