@@ -1,9 +1,19 @@
 """GET retrieves and never modifies.  docs/protocol.md#get"""
 
 from harness import for_every, must
-from harness.bursts import disguised_reads, read_burst
+from harness.bursts import disguised_reads, read_burst, reads_below
 from harness.validators import Validators
-from strategies import changes, disguises, full_bodies, lives, new_bodies, pasts, plain_bodies, read_queries
+from strategies import (
+    changes,
+    disguises,
+    full_bodies,
+    lives,
+    new_bodies,
+    pasts,
+    plain_bodies,
+    read_queries,
+    unfinished_lives,
+)
 
 
 @must("A burst of GETs, HEADs and OPTIONS, with query strings valid and odd, changes nothing anywhere.")
@@ -27,20 +37,21 @@ def test_repeatable(sandbox, readable, body, life):
 
 
 @must("An unsafe action put into a GET has no effect.")
-@for_every(body=plain_bodies, disguised=disguises, trials=6, quick=1)
-def test_smuggled(sandbox, readable, body, disguised):
-    item = sandbox.create(readable, body)
+@for_every(body=plain_bodies, life=unfinished_lives, disguised=disguises, trials=6, quick=1)
+def test_smuggled(sandbox, readable, body, life, disguised):
+    item = sandbox.create(readable, body).live(life)
     before = sandbox.ids_before(readable)
     disguised_reads(item, disguised)
     assert item.read() == item.before
     assert sandbox.ids(readable) == before.with_items(item)
 
 
-@must("A GET of an id that does not exist is refused and creates nothing.")
+@must("A GET of an id that does not exist is refused, and creates nothing, nor does a list below it.")
 def test_absent(sandbox, readable):
     before = sandbox.ids_before(readable)
     unknown = sandbox.unknown(readable)
     assert unknown.get().refused
+    reads_below(unknown)
     assert sandbox.ids(readable) == before
 
 

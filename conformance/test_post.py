@@ -13,6 +13,7 @@ from strategies import (
     new_bodies,
     other_varied_bodies,
     plain_bodies,
+    sized_bodies,
     spoiling_parts,
     varied_bodies,
 )
@@ -91,7 +92,7 @@ def test_accepts_valid(sandbox, creatable, body):
 
 
 @must("A second item with a taken unique key is refused, and the first is untouched.")
-@for_every(body=full_bodies, life=lives, other=new_bodies, trials=4, quick=2)
+@for_every(body=sized_bodies, life=lives, other=new_bodies, trials=4, quick=2)
 def test_conflict(sandbox, creatable, body, life, other):
     sandbox.deployment.unique(creatable)
     first = sandbox.create(creatable, body).live(life)

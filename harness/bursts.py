@@ -37,7 +37,9 @@ def read_burst(sandbox: Sandbox, item: Item, queries: Sequence[Sequence[Sequence
 
 
 def disguised_reads(item: Item, disguises: Mapping[str, Mapping[str, Any]]) -> None:
-    """GET an item and its list in each of the disguises, which are no more than a GET all the same."""
+    """GET an item and its list in each of the disguises, and the routes of its actions, which are no more than GETs all
+    the same.
+    """
     listing = item.deployment.listing(item, item.trail) if item.resource.offers("list") else None
     for told in disguises.values():
         how: dict[str, Any] = {"headers": told.get("headers", {}), "note": "stimulus"}
@@ -47,3 +49,12 @@ def disguised_reads(item: Item, disguises: Mapping[str, Mapping[str, Any]]) -> N
         item.get(**how)
         if listing is not None:
             listing.get(**how)
+    for tail in reversed(item.resource.actions):
+        item.trail.observe("GET", item.address.rstrip("/") + tail, note="stimulus")
+
+
+def reads_below(item: Item) -> None:
+    """GET the lists below an item, whatever they are answered with."""
+    for resource in item.deployment.resources:
+        if resource.parent is item.resource and resource.offers("list"):
+            Listing(item.deployment, item.trail, resource, item.entity, item.ids).get(note="stimulus")

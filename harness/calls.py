@@ -9,6 +9,7 @@ from harness.client import JSON
 from harness.creation import fresh, parents_of
 from harness.document import MERGE_PATCH
 from harness.exchange import Exchange
+from harness.filter_parameters import plainly_filtered
 from harness.item import Item
 from harness.nouns import Endpoint
 from harness.observation import Findings
@@ -29,8 +30,8 @@ def call(
     **how: Any,
 ) -> Exchange:
     """Call `endpoint` as the stimulus, in `entity` (its own if none is named), on `item` (one of the run's own if none
-    is given), or on an `unknown` id, or with another `method`. With `json_headers` it carries Content-Type and Accept,
-    else only what it needs. Raises Inconclusive where the stage cannot be set.
+    is given), or on an `unknown` id (a list: filtered), or with another `method`. With `json_headers` it carries
+    Content-Type and Accept, else only what it needs. Raises Inconclusive where the stage cannot be set.
     """
     resource = _resource(endpoint)
     own = sandbox.entity_of(resource)
@@ -38,6 +39,8 @@ def call(
     how["headers"] = headers | how.get("headers", {})
     if endpoint.role == "list":
         path = resource.address(entity or own, _parents(sandbox, resource, own))
+        if unknown:
+            how.setdefault("query", plainly_filtered(resource))
         return sandbox.send(method or "GET", path, route=endpoint.operation.route, **how)
     if endpoint.role == "create":
         return _create(sandbox, resource, entity or own, own, how)
@@ -94,20 +97,23 @@ def lead_up(sandbox: Sandbox, endpoint: Endpoint, item: Item) -> None:
 
 
 def moved_though_refused(sandbox: Sandbox, endpoint: Endpoint, body: Mapping[str, Any]) -> Findings:
-    """Each other action of the resource after which the endpoint's own is refused, and yet does something."""
+    """Each other action of the resource after which the endpoint's own is refused, and yet does something; and none at
+    all, where one has to come first.
+    """
     resource, found = _resource(endpoint), Findings()
-    for tail, operation in resource.actions.items():
-        other = Endpoint(operation, resource, action=tail)
-        if tail == endpoint.action:
-            continue
+    others = [Endpoint(told, resource, action=tail) for tail, told in resource.actions.items()]
+    too_early = (resource.label, endpoint.action) in sandbox.deployment.leading
+    for other in [one for one in others if one.action != endpoint.action or too_early]:
         item = sandbox.create(resource, body)
-        with sandbox.trail.preparing():
-            lead_up(sandbox, other, item)
-            acted(sandbox, other, item)
-        before = item.read()
+        if other.action != endpoint.action:
+            with sandbox.trail.preparing():
+                lead_up(sandbox, other, item)
+                acted(sandbox, other, item)
+            item.before = item.read()
         exchange = item.act(endpoint.action)
-        if exchange.is_4xx and item.read() != before:
-            found.append(f"{exchange.line} → {exchange.outcome} after {tail}, and the item is another")
+        if exchange.is_4xx and item.read() != item.before:
+            past = "at once" if other.action == endpoint.action else f"after {other.action}"
+            found.append(f"{exchange.line} → {exchange.outcome} {past}, and the item is another")
     return found
 
 

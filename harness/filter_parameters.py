@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from typing import Any, Final
@@ -9,6 +10,7 @@ from typing import Any, Final
 from harness.document import Parameter
 from harness.paging import as_parameter, roles_of
 from harness.resources import Resource
+from harness.samples import NoSample, sample
 from harness.schema import Schema
 
 _SCALARS: Final = frozenset({"string", "integer", "number", "boolean"})
@@ -53,6 +55,15 @@ def possible_filters(resource: Resource) -> list[Filter]:
         if field and parameter.name not in taken and not _SAYS_OTHER.search(parameter.description):
             found.append(_filter(field, schema, parameter))
     return found
+
+
+def plainly_filtered(resource: Resource) -> tuple[tuple[str, str], ...]:
+    """A query that asks for a plain value by each filter for which one can be made."""
+    fields, asked = shown_fields(resource), list[tuple[str, str]]()
+    for one in possible_filters(resource):
+        with contextlib.suppress(NoSample):
+            asked += one.query(sample(fields.get(one.field, Schema({})), 0, one.field))
+    return tuple(asked)
 
 
 def _filter(field: str, schema: Schema, parameter: Parameter) -> Filter:

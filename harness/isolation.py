@@ -14,7 +14,7 @@ from harness.item import Item
 from harness.listing import Listing
 from harness.observation import Findings
 from harness.outcomes import Inconclusive
-from harness.paging import LEADS_OR_SORTS, as_parameter
+from harness.paging import LEADS_OR_SORTS, as_parameter, roles_of
 from harness.resources import Resource
 from harness.samples import NoSample, sample
 from harness.sandbox import Sandbox
@@ -31,11 +31,24 @@ class Stranger:
         self._shown: dict[str, Any] | None = None
 
     def reads(self) -> Findings:
-        """What a GET through the wrong entity shows of the item: nothing, if it is refused or shows another."""
+        """What a GET through the wrong entity shows of the item, or a list below its parent there: nothing, if it is
+        refused or shows another.
+        """
         exchange = self._sandbox.trail.stimulate("GET", self._seen.address, route=self._item.resource.route("read"))
         self._shown = self._item.ways.item(exchange) if exchange.ok else None
         leaks = self._shown is not None and shows(self._item, self._shown)
-        return Findings([_told(exchange)] if leaks else [])
+        return Findings([*([_told(exchange)] if leaks else []), *self._listed()])
+
+    def _listed(self) -> Findings:
+        """The list of the wrong entity below the item's parent, if there is one and it shows the item."""
+        resource = self._item.resource
+        if resource.parent is None or not resource.offers("list"):
+            return Findings()
+        path = self._item.deployment.prefix + resource.address(self._seen.entity, self._item.ids[:-1])
+        exchange = self._sandbox.trail.stimulate("GET", path, route=resource.route("list"))
+        elements = (self._item.ways.elements(exchange) or []) if exchange.ok else []
+        found = [one for one in elements if isinstance(one, dict) and shows(self._item, one)]
+        return Findings([_told(exchange)] if found else [])
 
     def writes(self) -> Findings:
         """The writes through the wrong entity that were taken, though the same on an unknown id is not.
@@ -87,8 +100,8 @@ def _told(exchange: Exchange) -> str:
 
 
 def strangers_in(sandbox: Sandbox, resource: Resource, entity: str, *, of: str) -> Findings:
-    """The other entity's canaries that the list of `entity` shows, walked in small pages or filtered for them;
-    and a total that counts what is created over there.
+    """The other entity's canaries that the list of `entity` shows, walked in small pages, or filtered for them, sorted
+    and plain; and a total that counts what is created over there.
     """
     deployment = sandbox.deployment
     own = canary(deployment, resource, entity)
@@ -106,7 +119,7 @@ def strangers_in(sandbox: Sandbox, resource: Resource, entity: str, *, of: str) 
         if listing.total == counted + 1:
             found.append(f"a total of {counted} in the list of {entity}, of {counted + 1} after a creation in {of}")
     queries = _queries_for(foreign[0])
-    together = listing.get(tuple(pair for query in queries for pair in query)) if queries else None
+    together = listing.get((*(pair for query in queries for pair in query), *_sorted(resource))) if queries else None
     for exchange in [together] if together is not None and together.ok else map(listing.get, queries):
         elements += listing.page(exchange) if exchange.ok else []
     found += [
@@ -133,6 +146,13 @@ def _queries_for(item: Item) -> list[tuple[tuple[str, str], ...]]:
                 continue
         queries.append(((parameter.name, as_parameter(value)),))
     return queries
+
+
+def _sorted(resource: Resource) -> tuple[tuple[str, str], ...]:
+    """A documented order of the list, if its values are told."""
+    name = roles_of(resource).get("sort", "")
+    told = [p.schema.variant.get("enum", ()) for p in resource.operations["list"].query if p.name == name]
+    return tuple((name, str(values[0])) for values in told if values)
 
 
 def shows(item: Item, value: dict[str, Any]) -> bool:

@@ -143,7 +143,7 @@ class Listing:
             start += 1
             if following is None and asked == 1 and start == 2 and parameter_for(self.resource, "page"):
                 again = self._identities(elements) == self._identities(first)
-                self.ways.first_page = 1 if again else 0
+                self.ways.first_page = int(again) if elements else self.ways.first_page  # an empty one tells nothing
                 if again:
                     continue  # pages count from 1: this was the first once more
             if elements and self._identities(elements) <= seen:

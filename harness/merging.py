@@ -8,7 +8,7 @@ from typing import Any
 from harness.item import Item
 from harness.observation import Findings
 from harness.outcomes import Inconclusive
-from harness.values import same, without_nulls
+from harness.values import same
 
 
 def merged(item: Item, patch: Mapping[str, Any]) -> dict[str, Any]:
@@ -25,9 +25,8 @@ def oddly_merged(item: Item, patch: Mapping[str, Mapping[str, Any]]) -> Findings
     found = Findings()
     for name, change in patch.items():
         ends = _ends((item.before.value or {}).get(name) or {}, item.ways.stored({name: change})[name])
-        shown = item.ways.comparable(now.get(name))
-        shown = without_nulls(shown)  # a member that was sent null may be gone, or null
-        possible = frozenset(way for way, end in ends.items() if same(without_nulls(item.ways.comparable(end)), shown))
+        shown = _filled(item.ways.comparable(now.get(name)) or {})
+        possible = frozenset(way for way, end in ends.items() if same(_filled(item.ways.comparable(end)), shown))
         if len(possible) == len(ends):
             raise Inconclusive(f"{name} ends the same, whether it is merged or replaced")
         if possible & _allowed(item, known):
@@ -47,6 +46,14 @@ def _ends(before: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any
         "merged one level deep": {**before, **change},
         "replaced": dict(change),
     }
+
+
+def _filled(value: Any) -> Any:
+    """A value without members that are null or hold nothing: either may be gone as well."""
+    if not isinstance(value, Mapping):
+        return value
+    told = {name: _filled(member) for name, member in value.items()}
+    return {name: member for name, member in told.items() if member is not None and member != {}}
 
 
 def _deeply(before: Any, change: Any) -> Any:

@@ -25,7 +25,7 @@ class Reading:
 
     `pages` has the ids of all elements, page by page, and `counters` what each page said of the whole; `refused` is
     the outcome where the list was refused, `broken` that of a page that failed; `whole` tells that it was read to its
-    end.
+    end, `emptied` that an empty page stood there.
     """
 
     line: str
@@ -35,6 +35,7 @@ class Reading:
     refused: str = ""
     broken: str = ""
     cut: str = ""
+    emptied: bool = False
 
     @property
     def whole(self) -> bool:
@@ -130,6 +131,7 @@ class Planted:
         try:
             for elements in listing.pages(size=size, trusting=size is None):
                 if reading.pages and not elements:
+                    reading.emptied = True
                     break  # past the end
                 reading.items += [item for one in elements for item in self.items if self._identifies(item, one)]
                 reading.pages.append(listing.identities(elements))

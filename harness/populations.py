@@ -20,7 +20,8 @@ _MOVED: Final = 2  # the last but one was updated since
 
 def population(sandbox: Sandbox, resource: Resource, body: Mapping[str, Any]) -> list[Item]:
     """Items of one collection: the canaries that stand in it, one for each choice, one of required fields alone, one
-    from `body`, and one that was listed and updated since.
+    from `body`, and one that was listed and updated since; where there is time, that from `body` was replaced since by
+    less than it had.
     """
     entity = sandbox.entity_of(resource)
     first = sandbox.canary(resource, entity=entity)
@@ -32,8 +33,17 @@ def population(sandbox: Sandbox, resource: Resource, body: Mapping[str, Any]) ->
     own = [sandbox.create(resource, one) for one in (*others, least, last, body)]
     sandbox.listing(resource).elements()
     own[-_MOVED].move_on(plain[1])
+    if sandbox.deployment.thorough and resource.offers("replace"):
+        own[-1].put(_less(resource, plain[1]))
     canaries = sandbox.deployment.canaries[resource.kind, entity]
     return [*(one.within(sandbox.trail) for one in canaries if one.ids[:-1] == first.ids[:-1]), *own]
+
+
+def _less(resource: Resource, plain: Mapping[str, Any]) -> dict[str, Any]:
+    """What is required of a body, and one member of each nested object, where that is enough."""
+    told = {name: dict([*value.items()][:1]) for name, value in plain.items() if isinstance(value, Mapping)}
+    fitting = {name: value if resource.fields[name].allows(value) else plain[name] for name, value in told.items()}
+    return {**fitting, **{name: value for name, value in plain.items() if name in resource.required - told.keys()}}
 
 
 def _choices(resource: Resource, plain: Mapping[str, Any], most: int) -> list[dict[str, Any]]:
@@ -105,7 +115,7 @@ def read(items: Sequence[Item], elements: Sequence[Any]) -> Table:
     for item in items[-_COMPARED:]:
         element = item.ways.comparable(_shown(item, elements))
         own = {name: value for name, value in element.items() if not _is_claimed(item, name, value)}
-        now = item.read() if item is items[-_MOVED] else item.before
+        now = item.read() if item is items[-_MOVED] or item.deployment.thorough else item.before
         shown = (now.value or {}) if item.resource.offers("read") else element
         seen[str(item.id)] = {**own, **part(item.ways.comparable(shown), element)}
     return Table(seen)

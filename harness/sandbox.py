@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -61,7 +62,7 @@ class Sandbox(Outlook):
             return known.within(self)
         left_out = self.deployment.usable(resource).left_out
         taken = [{name: body[name] for name in body if name not in left_out} for body in rows.values()]
-        planted = Planted(self, resource, [self.create(resource, body) for body in taken])
+        planted = Planted(self, resource, self._grown(resource, taken))
         if planted.uneven:
             planted = Planted(self, resource, [*planted.items, self.create(resource, taken[0])])
         for neighbour in self.deployment.planted.values():
@@ -70,6 +71,20 @@ class Sandbox(Outlook):
             self.deployment.planted[key] = planted
             self.items = [item for item in self.items if item not in planted.items]
         return planted
+
+    def _grown(self, resource: Resource, bodies: Sequence[Mapping[str, Any]]) -> list[Item]:
+        """Items from `bodies`; where there is time, the one that is least like the first has been like it before, for
+        what was noted of it then.
+        """
+        first, indices = bodies[0], range(1, len(bodies))
+        unlike = [sum(body[name] != first.get(name) for name in body) for body in bodies]
+        moved = max(indices, key=unlike.__getitem__, default=0) if self.deployment.thorough else 0
+        items = [self.create(resource, first if n == moved else body) for n, body in enumerate(bodies)]
+        if moved:
+            with contextlib.suppress(Inconclusive):  # where it is refused, it is another one like the first
+                items[moved].move_on(bodies[moved])
+            items[moved].before = items[moved].read()
+        return items
 
     def pair(self, resource: Resource, body: Mapping[str, Any]) -> tuple[Item, Item]:
         """Two items that are alike but for what has to be unique."""

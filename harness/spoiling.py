@@ -33,15 +33,21 @@ def _open_fields(deployment: Deployment, resource: Resource) -> dict[str, Schema
 
 
 def _each(of: Callable[[str, Schema], Iterator[Any]]) -> Spoiler:
-    """One field at a time, members of objects too, the first and the last of the document's order first."""
+    """One field at a time, a member of an object and an element of an array by turns with it; of each of the three the
+    first and the last of the document's order first.
+    """
 
     def spoiler(deployment: Deployment, endpoint: Endpoint, turn: int) -> Change | None:
         if endpoint.resource is None:
             return None
         fields = _open_fields(deployment, endpoint.resource)
-        changes = [{name: value} for name, schema in fields.items() for value in of(name, schema)]
-        changes += [change for name, schema in fields.items() for change in _within(of, name, schema)]
-        return spread(changes)[turn] if turn < len(changes) else None
+        depths = [
+            [{name: value} for name, schema in fields.items() for value in of(name, schema)],
+            [change for name, schema in fields.items() for change in _within(of, name, schema)],
+            [change for name, schema in fields.items() for change in _among(of, name, schema)],
+        ]
+        changes = [change for row in zip_longest(*map(spread, depths)) for change in row if change is not None]
+        return changes[turn] if turn < len(changes) else None
 
     return spoiler
 
@@ -55,6 +61,16 @@ def _within(of: Callable[[str, Schema], Iterator[Any]], name: str, schema: Schem
     except NoSample:
         return
     yield from ({name: {**ordinary, member: value}} for member, value in wrong)
+
+
+def _among(of: Callable[[str, Schema], Iterator[Any]], name: str, schema: Schema) -> Iterator[dict[str, Any]]:
+    """A plain array whose last element is wrong."""
+    wrong = list(of(name, schema.variant.items)) if schema.variant.kind == "array" else []
+    try:
+        ordinary = sample(schema, 0, name) if wrong else []
+    except NoSample:
+        return
+    yield from ({name: [*ordinary[:-1], value]} for value in wrong)
 
 
 def spread(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -69,7 +69,7 @@ def exact(reading: Reading, whole: Reading) -> set[str]:
 
 
 def _walks(planted: Planted, order: Query, length: int) -> Iterator[Reading]:
-    """Walks of at least two pages, in the sizes that are taken."""
+    """Walks of at least two pages, or that end too early at an empty one, in the sizes that are taken."""
     roles = roles_of(planted.resource)
     sizes: tuple[int | None, ...] = (None,)
     if "size" in roles:
@@ -79,7 +79,8 @@ def _walks(planted: Planted, order: Query, length: int) -> Iterator[Reading]:
         if size is not None and (not 0 < size <= length or (size not in _SIZES and length > size * _MOST_PAGES)):
             continue
         reading = planted.asked(order, size=size)
-        if (reading.whole or reading.broken) and (len(reading.pages) > 1 or size == length):
+        early = reading.emptied and reading.length < length and planted.ways.first_page is not None
+        if (reading.whole or reading.broken) and (len(reading.pages) > 1 or size == length or early):
             yield reading
 
 

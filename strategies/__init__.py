@@ -1,14 +1,21 @@
 """What we send: plural nouns, each a strategy for one resource."""
 
 from harness.reduction import crossed
-from strategies.bodies import allowed_bodies, full_bodies, new_bodies, plain_bodies, sparse_bodies
+from strategies.bodies import (
+    allowed_bodies,
+    full_bodies,
+    new_bodies,
+    plain_bodies,
+    sized_bodies,
+    sparse_bodies,
+)
 from strategies.choices import booleans, other_varied_bodies, varied_bodies
 from strategies.credentials import wrong_credentials
 from strategies.disguises import disguises
 from strategies.extremes import extreme_bodies
 from strategies.hostile import hostile_inputs
 from strategies.invalid import invalid_bodies, spoiling_parts
-from strategies.lives import changes, lives, pasts
+from strategies.lives import changes, lives, pasts, unfinished_lives
 from strategies.malformations import malformations
 from strategies.neighbourhoods import elder_neighbourhoods, neighbourhoods
 from strategies.parts import (
@@ -59,12 +66,14 @@ __all__ = [
     "results",
     "rounds_of_troubles",
     "server_values",
+    "sized_bodies",
     "some_nulls",
     "sparse_bodies",
     "spellings",
     "spoiling_parts",
     "starts",
     "telling_bodies",
+    "unfinished_lives",
     "varied_bodies",
     "wrong_credentials",
 ]

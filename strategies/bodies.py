@@ -166,6 +166,19 @@ def _sparse_rows(resource: Resource) -> list[dict[str, Any]]:
     return distinct(fitting_body(resource, row) for row in rows)
 
 
+def _sized_rows(resource: Resource) -> list[dict[str, Any]]:
+    """Full and sparse bodies by turns, the fullest and the least first."""
+    sparse = _sparse_rows(resource)
+    pairs = zip_longest(_full_rows(resource), [*sparse[1:2], *sparse[:1], *sparse[2:]])
+    return distinct(row for pair in pairs for row in pair if row is not None)
+
+
+@plural(firsts=_sized_rows)
+def sized_bodies(resource: Resource) -> SearchStrategy[dict[str, Any]]:
+    """Full bodies and those that leave out what they may."""
+    return full_bodies(resource) | sparse_bodies(resource)
+
+
 def _allowed_rows(resource: Resource) -> list[dict[str, Any]]:
     """What is dense, the least, what is falsy, then what is awkward and what is sparse by turns."""
     least, *sparse = _sparse_rows(resource)[1:]

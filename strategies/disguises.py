@@ -13,7 +13,14 @@ from strategies.plural import plural
 
 PARAMETERS: Final = ("_method", "method", "http_method", "httpMethod", "_httpmethod", "X-HTTP-Method-Override")
 HEADERS: Final = ("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override")
-ACTIONS: Final = (("action", "delete"), ("do", "delete"), ("cmd", "delete"), ("delete", "true"), ("op", "delete"))
+ACTIONS: Final = (
+    ("action", "delete"),
+    ("_action", "delete"),
+    ("do", "delete"),
+    ("cmd", "delete"),
+    ("delete", "true"),
+    ("op", "delete"),
+)
 Disguised = dict[str, dict[str, Any]]
 
 
@@ -30,13 +37,18 @@ def _as(method: str, resource: Resource) -> Disguised:
 
 
 def _rows(resource: Resource) -> list[Disguised]:
-    """DELETE in every disguise, and each other method in the likeliest; then each of the others in every disguise."""
-    own = [(name, tail.strip("/")) for tail in resource.actions for name in ("action", "do", "_action")]
-    named = {"an action": {"query": [list(pair) for pair in (*ACTIONS, *own)]}}
+    """DELETE in every disguise, each other method in the likeliest, and each action by its name, the last one first;
+    then each of the others in every disguise.
+    """
+    tails = [tail.strip("/") for tail in reversed(resource.actions)]
+    own = {tail: [(name, tail) for name in ("action", "do", "_action", "cmd", "op")] for tail in tails}
+    named = {"an action": {"query": [list(pair) for pair in ACTIONS]}}
+    named |= {tail: {"query": [list(pair) for pair in (*own[tail], (tail, "true"))]} for tail in tails}
     told = {method: _as(method, resource) for method in ("DELETE", "PATCH", "PUT", "POST")}
     likeliest = {f"{one} in headers": told[one][f"{one} in headers"] for one in ("PATCH", "PUT", "POST")}
     first = {name: call for name, call in told["DELETE"].items() if " in one " not in name}
-    single = {f"{name}={value}": {"query": [[name, value]]} for name, value in (*own, *ACTIONS)}
+    singly = [*(pair for pairs in own.values() for pair in pairs), *ACTIONS]
+    single = {f"{name}={value}": {"query": [[name, value]]} for name, value in singly}
     return [{**first, **likeliest, **named}, *told.values(), single]
 
 

@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from harness.resources import Resource
+from harness.samples import NoSample
 from harness.schema import Schema
 from strategies.bodies import plain_row, samplable
 from strategies.plural import plural
 from strategies.values import plain
 
+_MOST: Final = 100
+_SEEN_FIRST: Final = ("maximum", "minimum", "maxLength", "enum")
 _WRONG: Final = ({"wrong": ["type"]}, ["wrong", {"type": True}], "wrong type", 12345.678, True)
 
 
@@ -36,13 +39,35 @@ def beyond(schema: Schema) -> dict[str, Any]:
     """Values of the right type that are out of range, by the keyword that they break."""
     most, least = schema.variant.get("maximum"), schema.variant.get("minimum")
     longest = schema.variant.get("maxLength")
-    told = {
+    told: dict[str, Any] = {
         "maximum": most + _step(most) if most is not None else None,
         "minimum": least - _step(least) if least is not None else None,
         "maxLength": "x" * (longest + 1) if longest is not None and longest < 10_000 else None,
         "enum": "no such value" if schema.variant.get("enum") else None,
+        "pattern": _unfit(schema) if "pattern" in schema.variant.flat else None,
+        "minLength": "" if schema.variant.get("minLength") else None,
+        "maxItems": _too_many(schema),
     }
     return {keyword: value for keyword, value in told.items() if value is not None and not schema.allows(value)}
+
+
+def _unfit(schema: Schema) -> str | None:
+    """A text that fits a pattern up to its end, which no pattern of ASCII letters takes."""
+    try:
+        return f"{plain(schema, 1)} !"
+    except NoSample:
+        return None
+
+
+def _too_many(schema: Schema) -> list[Any] | None:
+    """An array of one element more than there may be."""
+    most = schema.variant.get("maxItems")
+    if most is None or most > _MOST:
+        return None
+    try:
+        return [plain(schema.variant.items, n) for n in range(most + 1)]
+    except NoSample:
+        return None
 
 
 def _step(limit: float) -> float:
@@ -51,10 +76,19 @@ def _step(limit: float) -> float:
 
 
 def _spoiling_rows(resource: Resource) -> list[dict[str, Any]]:
-    """Parts, the plainest first: for each field its first wrong value, then for each its second, and so on."""
-    columns = {name: list(wrong_values(schema)) for name, schema in samplable(resource).items()}
+    """Parts, the plainest first: for each field its first wrong value, then for each its second, and so on; between the
+    first ones what is wrong inside, in an object, in an array and in an object in an object by turns.
+    """
+    fields = samplable(resource)
+    columns = {name: list(wrong_values(schema)) for name, schema in fields.items()}
     deepest = max(map(len, columns.values()), default=0)
-    return [{name: column[row]} for row in range(deepest) for name, column in columns.items() if row < len(column)]
+    plainly = [{name: column[row]} for row in range(deepest) for name, column in columns.items() if row < len(column)]
+    nested = {name: list(_nested(schema, name)) for name, schema in fields.items()}
+    arrays = [{name: value} for name, told in nested.items() for value in told if isinstance(value, list)]
+    objects = [{name: value} for name, told in nested.items() for value in told if not isinstance(value, list)]
+    within = [{name: value} for name, schema in fields.items() for value in _nested_twice(schema, name)]
+    inside = [part for row in zip_longest(objects, arrays, within) for part in row if part is not None]
+    return [*plainly[:1], *inside[:3], *plainly[1:], *inside[3:]]
 
 
 def _various_rows(resource: Resource) -> list[dict[str, Any]]:
@@ -66,21 +100,24 @@ def _various_rows(resource: Resource) -> list[dict[str, Any]]:
             ranges.setdefault(keyword, {name: value})
         for value in list(wrong_types(schema))[:1]:
             kinds.setdefault(schema.variant.kind, {name: value})
-    pairs = zip_longest(ranges.values(), kinds.values())
+    ordered = sorted(ranges, key=lambda keyword: keyword not in _SEEN_FIRST)
+    pairs = zip_longest(map(ranges.__getitem__, ordered), kinds.values())
     return [part for pair in pairs for part in pair if part is not None]
 
 
 def _invalid_rows(resource: Resource) -> list[dict[str, Any]]:
-    """A body that lacks what is required, then one wrong field at a time, nested ones last."""
+    """A body that lacks what is required, then one wrong field for each way to be, then inside, then all others."""
     body = plain_row(resource, 1)
     lacking = [{n: v for n, v in body.items() if n != name} for name in sorted(resource.required) if name in body]
     various = _various_rows(resource)
-    parts = [*various, *(part for part in _spoiling_rows(resource) if part not in various)]
-    wrong = [{**body, **part} for part in parts]
-    nested = [
-        {**body, name: spoilt} for name, schema in samplable(resource).items() for spoilt in _nested(schema, name)
-    ]
-    return [*lacking[:1], *wrong[:6], *nested[:2], *lacking[1:], *wrong[6:], *nested[2:]]
+    wrong = [{**body, **part} for part in various]
+    others = [{**body, **part} for part in _spoiling_rows(resource) if part not in various]
+    fields = samplable(resource).items()
+    nested = [{**body, name: spoilt} for name, schema in fields for spoilt in _nested(schema, name)]
+    beyond = [{**body, name: spoilt} for name, schema in fields for spoilt in _beyond_inside(schema, name)]
+    inside = [*nested[2:4], *beyond[:3]]
+    late = [*others, *nested[4:], *beyond[3:]]
+    return [*lacking[:1], *wrong[:6], *nested[:2], *lacking[1:], *wrong[6:], *inside, *late]
 
 
 def _nested(schema: Schema, name: str) -> Iterator[Any]:
@@ -90,6 +127,22 @@ def _nested(schema: Schema, name: str) -> Iterator[Any]:
         yield from ({**value, member: wrong} for wrong in list(wrong_values(inner))[:1])
     if schema.variant.kind == "array":
         yield from ([*value, wrong] for wrong in list(wrong_values(schema.variant.items))[:1])
+
+
+def _beyond_inside(schema: Schema, name: str) -> Iterator[Any]:
+    """Values of an object or an array of which one part has the right type and is out of range."""
+    value = plain(schema, 1, name)
+    for member, inner in schema.variant.properties.items():
+        yield from ({**value, member: wrong} for wrong in reversed(beyond(inner).values()))
+    if schema.variant.kind == "array":
+        yield from ([*value[:-1], wrong] for wrong in reversed(beyond(schema.variant.items).values()))
+
+
+def _nested_twice(schema: Schema, name: str) -> Iterator[Any]:
+    """Values of an object of which an object or an array in it is wrong inside."""
+    value = plain(schema, 1, name)
+    for member, inner in schema.variant.properties.items():
+        yield from ({**value, member: wrong} for wrong in _nested(inner, member))
 
 
 @plural(firsts=_invalid_rows)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from harness.resources import Resource
+from harness.values import distinct
 from strategies.bodies import plain_row, samplable
 from strategies.patches import changed
 from strategies.plural import plural
@@ -43,6 +44,18 @@ def _pasts(resource: Resource) -> list[Life]:
 def pasts(resource: Resource) -> SearchStrategy[Life]:
     """Steps of a past in which something happened, where anything can."""
     return st.sampled_from(_pasts(resource))
+
+
+def _unfinished(resource: Resource) -> list[Life]:
+    """Every action but the last, in the document's order; then none, and all of them."""
+    acts: Life = [{"act": tail} for tail in resource.actions]
+    return distinct([acts[:-1], [], acts])
+
+
+@plural(firsts=_unfinished)
+def unfinished_lives(resource: Resource) -> SearchStrategy[Life]:
+    """Pasts after which an action may be left to be triggered."""
+    return st.sampled_from(_unfinished(resource))
 
 
 def _changes(resource: Resource) -> list[dict[str, Any]]:

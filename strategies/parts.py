@@ -60,26 +60,57 @@ def flat_patches(resource: Resource) -> SearchStrategy[dict[str, Any]]:
 
 
 def _nested_rows(resource: Resource) -> list[dict[str, Any]]:
-    """One member of one nested object at a time, those first that are objects in turn (with one of theirs); falsy ones,
-    all members at once, and null.
+    """One member of one nested object at a time, those first that are objects in turn (with one of theirs); one that is
+    falsy beside some that are removed, each removed alone, falsy ones, and all members at once.
     """
     within: list[dict[str, Any]] = []
     plainly: list[dict[str, Any]] = []
+    mixed: list[dict[str, Any]] = []
     falsely: list[dict[str, Any]] = []
     others: list[dict[str, Any]] = []
+    told = resource.body_schema("patch")
     for name, schema in samplable(resource).items():
         members = schema.variant.properties if schema.variant.kind == "object" else {}
         if len(members) < 2:
             continue
         for member, inner in members.items():
             (within if inner.variant.properties else plainly).append({name: {member: _in_part(inner, member)}})
-            if not inner.variant.properties:
-                falsely.append({name: {member: falsy(inner, member)}})
-        removed = [
-            member for member, inner in members.items() if inner.nullable and member not in schema.variant.required
-        ]
-        others += [{name: plain(schema, 3, name)}, *({name: {member: None}} for member in removed)]
-    return [*within[:1], *plainly[:1], *falsely[:1], *others[:2], *within[1:], *plainly[1:], *falsely[1:], *others[2:]]
+        flat = {m: falsy(inner, m) for m, inner in members.items() if not inner.variant.properties}
+        gone = _removals(resource, schema, told.properties.get(name) if told is not None else None)
+        removed = {m: value for part in gone[:2] for m, value in part.items()}
+        mixed.append({name: {**removed, **{m: flat[m] for m in [m for m in flat if m not in removed][:1]}}})
+        falsely += [{name: {member: value}} for member, value in flat.items()]
+        others += [*({name: part} for part in reversed(gone)), {name: plain(schema, 3, name)}]
+    return [
+        *within[:1],
+        *plainly[:1],
+        *mixed[:1],
+        *others[:2],
+        *falsely[:1],
+        *within[1:],
+        *plainly[1:],
+        *others[2:],
+        *mixed[1:],
+        *falsely[1:],
+    ]
+
+
+def _removals(resource: Resource, schema: Schema, told: Schema | None) -> list[dict[str, Any]]:
+    """Null for what an object need not have: first for a member of an object in it, then for its own members, the last
+    one first; as far as a PATCH may carry that.
+    """
+    members, patch = schema.variant.properties, told.variant.properties if told is not None else {}
+    free = [
+        member
+        for member, inner in members.items()
+        if member not in schema.variant.required
+        and (resource.operations["patch"].merges or inner.nullable or (member in patch and patch[member].nullable))
+    ]
+    deeper = [
+        {member: part} for member, inner in members.items() for part in _removals(resource, inner, patch.get(member))
+    ]
+    flat = [member for member in reversed(free) if not members[member].variant.properties]
+    return [*deeper[-1:], *({member: None} for member in flat), *({m: None} for m in free if m not in flat)]
 
 
 def _in_part(schema: Schema, name: str) -> Any:

@@ -13,6 +13,7 @@ from harness.resources import Resource
 from harness.samples import NoSample, sample
 from strategies.bodies import samplable
 from strategies.plural import plural
+from strategies.values import plain
 
 Pairs = list[list[str]]
 SWITCHES: Final = (
@@ -28,6 +29,7 @@ SWITCHES: Final = (
     ("allowUpdate", "true"),
     ("merge", "true"),
 )
+_SCALAR: Final = frozenset({"string", "integer", "number", "boolean"})
 
 
 def list_parameters(resource: Resource) -> list[Parameter]:
@@ -45,21 +47,32 @@ def _value(parameter: Parameter) -> str:
 
 
 def _filters(resource: Resource) -> Pairs:
-    scalar = {"string", "integer", "number", "boolean"}
     return [
         [name, {"boolean": "false", "string": "no-such-value"}.get(schema.variant.kind, "987654")]
         for name, schema in samplable(resource).items()
-        if schema.variant.kind in scalar
+        if schema.variant.kind in _SCALAR
+    ]
+
+
+def _bound(resource: Resource) -> Pairs:
+    """Members of nested objects, as frameworks that bind parameters to a body spell them."""
+    values = {name: plain(schema, 4, name) for name, schema in samplable(resource).items()}
+    return [
+        [spelled, as_parameter(value)]
+        for name, members in values.items()
+        if isinstance(members, dict)
+        for member, value in members.items()
+        if isinstance(value, str | int | float)
+        for spelled in (f"{name}.{member}", f"{name}[{member}]")
     ]
 
 
 def _matches(resource: Resource) -> Pairs:
     """Filters that other items satisfy: the values that canaries have, in fields that need not be unique."""
-    scalar = {"string", "integer", "number", "boolean"}
     return [
         [name, as_parameter(sample(schema, 0, name))]
         for name, schema in samplable(resource).items()
-        if schema.variant.kind in scalar and (name not in resource.required or schema.variant.get("enum"))
+        if schema.variant.kind in _SCALAR and (name not in resource.required or schema.variant.get("enum"))
     ]
 
 
@@ -79,8 +92,8 @@ def _query_rows(resource: Resource) -> list[Pairs]:
     named = {name for name, _ in documented}
     matching = [pair for pair in _matches(resource) if pair[0] in named]
     rows: list[Pairs] = [
-        [*_write_documented(resource), *documented, *_filters(resource), *switches],
-        [*_write_documented(resource), *documented],
+        [*_write_documented(resource), *documented, *_filters(resource), *_bound(resource), *switches],
+        [*_write_documented(resource), *documented, ["_method", "PATCH"]],
         *([pair] for pair in matching[:1]),
         _matches(resource),
         _filters(resource),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reference.registry import breaks
 from reference.resources import Resource
 from reference.service import Reference
@@ -79,3 +81,22 @@ class TakesTheNamesakeElsewhere(Reference):
             if namesake:
                 super().on_delete(call, namesake)
         super().on_delete(call, item)
+
+
+@breaks("delete-gone")
+class FindsTheDeletedByFilters(Reference):
+    """Goes on finding a deleted item where its list is filtered: the index was not told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._index: dict[str, list[Item]] = {}
+
+    def on_delete(self, call: Call, item: Item) -> None:
+        self._index.setdefault(f"{item.kind} {item.entity} {item.parent}", []).append(item)
+        super().on_delete(call, item)
+
+    def list_items(self, call: Call) -> Sequence[Item]:
+        items = super().list_items(call)
+        deleted = self._index.get(f"{call.resource.name} {call.entity} {call.parent_id}", [])
+        filtered = call.operation == "list" and self.query(call).filters
+        return [*items, *deleted] if filtered else items

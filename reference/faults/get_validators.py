@@ -195,3 +195,13 @@ class SortsLongArraysDifferently(_Versions):
             }
             item = replace(item, text=json.dumps(turned))
         return super().item_answer(call, result, item)
+
+
+@breaks("get-conditional")
+class TagsBySeconds(_Tags):
+    """Makes the ETag of an item from the second in which it was changed last."""
+
+    def tag(self, call: Call, answer: Answer) -> str:
+        if call.operation == "list" or "updatedAt" not in answer.body:
+            return ""
+        return _digest([call.item_id, answer.body["updatedAt"][:19]])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from dataclasses import replace
 from typing import Any
 
 from reference.registry import breaks
@@ -103,3 +105,21 @@ class WantsAMergePatch(Reference):
         if call.operation == "patch" and call.resource.name == "webhook" and kind == "application/json":
             raise Refused("media-type", "A patch is application/merge-patch+json.")
         super().labelled(call)
+
+
+@breaks("json-malformed")
+class TakesNotANumber(Reference):
+    """Reads NaN in a body as null, where JSON has no such word."""
+
+    def parsed(self, call: Call) -> Any:
+        content = re.sub(rb"(?<=[:\[,\s])-?(NaN|Infinity)(?=[\s,}\]])", b"null", call.request.content)
+        return super().parsed(replace(call, request=replace(call.request, content=content)))
+
+
+@breaks("json-malformed")
+class AllowsComments(Reference):
+    """Takes a body with comments in it."""
+
+    def parsed(self, call: Call) -> Any:
+        content = re.sub(rb"/\*[^*]*\*/|//[^\n\"]*\n", b" ", call.request.content)
+        return super().parsed(replace(call, request=replace(call.request, content=content)))

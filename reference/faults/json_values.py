@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -133,3 +134,19 @@ class KeepsSixteenHeaders(Reference):
         body = super().normalised(call, body)
         headers = body.get("headers") if isinstance(body, dict) else None
         return {**body, "headers": dict(list(headers.items())[:16])} if isinstance(headers, dict) else body
+
+
+@breaks("json-round-trip")
+class KeepsSinglePrecision(Reference):
+    """Keeps the coordinates of a profile in single precision."""
+
+    def normalised(self, call: Call, body: Any) -> Any:
+        def single(value: Any) -> Any:
+            return struct.unpack("f", struct.pack("f", value))[0] if isinstance(value, float) else value
+
+        body = super().normalised(call, body)
+        address = body.get("address") if isinstance(body, dict) else None
+        geo = address.get("geo") if isinstance(address, dict) else None
+        if not isinstance(address, dict) or not isinstance(geo, dict):
+            return body
+        return {**body, "address": {**address, "geo": {name: single(value) for name, value in geo.items()}}}

@@ -72,3 +72,44 @@ class ListsWhatWasCreated(Reference):
         if item.kind != "campaign":
             return shown
         return {**shown, **self._created.get(item.id, {})}
+
+
+@breaks("list-complete")
+class ListsWhatWasRemoved(Reference):
+    """Lists the nested objects of an item as they were created with, where they have lost something since."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._objects: dict[str, dict[str, Any]] = {}
+
+    def stored_by_create(self, call: Call, fields: Fields) -> Item:
+        item = super().stored_by_create(call, fields)
+        objects = {name: value for name, value in fields.items() if isinstance(value, dict)}
+        self._objects[f"{item.kind} {item.id}"] = objects
+        return item
+
+    def summary(self, resource: Resource, item: Item) -> dict[str, Any]:
+        shown = super().summary(resource, item)
+        for name, value in self._objects.get(f"{item.kind} {item.id}", {}).items():
+            if not value.keys() <= shown.get(name, {}).keys():
+                shown[name] = {**value, **shown.get(name, {})}
+        return shown
+
+
+@breaks("list-complete")
+class ListsTheVersionBefore(Reference):
+    """Lists a webhook with the texts that it had before its last PUT."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._before: dict[str, dict[str, Any]] = {}
+
+    def stored_by_put(self, call: Call, item: Item, fields: Fields) -> Item:
+        texts = {name: value for name, value in item.fields.items() if isinstance(value, str) and name in fields}
+        self._before[item.id] = texts
+        return super().stored_by_put(call, item, fields)
+
+    def summary(self, resource: Resource, item: Item) -> dict[str, Any]:
+        shown = super().summary(resource, item)
+        before = self._before.get(item.id, {}) if item.kind == "webhook" else {}
+        return {name: before.get(name, value) for name, value in shown.items()}

@@ -13,6 +13,8 @@ from reference.resources import Resource
 from reference.service import Reference
 from reference.store import Item
 from reference.values import same
+from reference.wire import Call
+from reference.writing import Fields
 
 _MOST: Final = 3
 
@@ -114,3 +116,32 @@ class LosesTheNewestMatch(Reference):
         found = super().filtered(resource, items, query)
         several = query.filters and resource.name == "profile" and len(found) > 1
         return found[:-1] if several else found
+
+
+@breaks("list-filter-complete")
+class ReadsFiltersAsLatin1(Reference):
+    """Reads the text that a filter asks for as ISO 8859-1."""
+
+    def satisfies(self, value: Any, wanted: Any) -> bool:
+        return super().satisfies(value, wanted.encode().decode("latin-1") if isinstance(wanted, str) else wanted)
+
+
+@breaks("list-filter-sound")
+class FiltersByWhatWasCreated(Reference):
+    """Filters by what items were created with: the index is never told of a change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._created: dict[str, dict[str, Any]] = {}
+
+    def stored_by_create(self, call: Call, fields: Fields) -> Item:
+        item = super().stored_by_create(call, fields)
+        self._created[f"{item.kind} {item.id}"] = {**fields, "state": item.state}
+        return item
+
+    def filtered(self, resource: Resource, items: Sequence[Item], query: Query) -> Sequence[Item]:
+        def created(item: Item) -> dict[str, Any]:
+            return self._created.get(f"{item.kind} {item.id}", item.fields)
+
+        wanted = query.filters.items()
+        return [item for item in items if all(same(created(item).get(name), value) for name, value in wanted)]

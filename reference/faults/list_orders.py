@@ -82,3 +82,12 @@ class SortsNegativesLast(Reference):
     def compared(self, resource: Resource, item: Item, name: str) -> object:
         value = super().compared(resource, item, name)
         return abs(value) if type(value) in {int, float} and name == "score" else value
+
+
+@breaks("list-sort-order")
+class SortsMomentsBySeconds(Reference):
+    """Sorts stamps by their second, and what falls into one by its creation, up and down."""
+
+    def compared(self, resource: Resource, item: Item, name: str) -> object:
+        value = super().compared(resource, item, name)
+        return str(value)[:19] if name == "createdAt" else value

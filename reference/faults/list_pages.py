@@ -93,3 +93,12 @@ class LosesAnItemOnPageThree(Reference):
     def page(self, items: Sequence[Item], query: Query) -> Sequence[Item]:
         page = super().page(items, query)
         return page[:-1] if query.page == 3 else page
+
+
+@breaks("list-page-walk")
+class OffsetsByTheUsualSize(Reference):
+    """Counts fifty items for each page before the one that is asked for, however long these are."""
+
+    def page(self, items: Sequence[Item], query: Query) -> Sequence[Item]:
+        start = (query.page - 1) * self.default_size()
+        return items[start : start + query.size]

@@ -90,3 +90,28 @@ class UpdatesIfAllowed(Reference):
         if call.operation == "create" and ("allowUpdate" in named or "force" in named):
             return self.item_answer(call, "replaced", self.stored_by_put(call, holder, fields))
         return super().on_duplicate(call, holder, fields)
+
+
+@breaks("query-inert")
+class BindsNestedParameters(Reference):
+    """Stores in a nested object what a parameter such as options.language gives a PUT or a PATCH."""
+
+    def query_on_write(self, call: Call, body: Any) -> Any:
+        if not isinstance(body, dict) or call.operation not in {"replace", "patch"}:
+            return body
+        bound = dict(body)
+        for name, value in call.request.parameters:
+            outer, _, inner = name.partition(".")
+            said = call.resource.fields.get(outer, {}).get("properties", {}).get(inner, {})
+            if said.get("type") == "string" and value.isascii():
+                bound[outer] = {**(bound.get(outer) or {}), inner: value}
+        return bound
+
+
+@breaks("query-inert")
+class TakesAPutForAPatch(Reference):
+    """Merges the body of a PUT whose query string has _method=PATCH."""
+
+    def replace(self, call: Call, body: Any) -> Answer:
+        patches = ("_method", "PATCH") in call.request.parameters
+        return self.patch(call, body) if patches else super().replace(call, body)

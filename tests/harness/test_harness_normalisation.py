@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from harness.normalisation import KNOWN, explain, normalised
+from harness.normalisation import EMPTY_IS_NOTHING, KNOWN, RARE, explain, normalised
 
 TEXTS = ("  MiXed  Cafe\u0301 ", " aB ", "\ufb01x  \uff21", "plain", "A@Example.ORG", " \t")
 NUMBERS = (1.12345678, -2.5, 10, 0.99999999)
@@ -83,3 +83,54 @@ def test_where_nothing_was_learned_nothing_is_changed() -> None:
     value = {"a": [" x "]}
 
     assert normalised(value, {}) is value
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "stored"),
+    [
+        (EMPTY_IS_NOTHING, "", None),
+        ("sorted", ["b", "a", "b"], ["a", "b", "b"]),
+        ("without duplicates", ["b", "a", "b"], ["b", "a"]),
+        ("as a sorted set", ["b", "a", "b"], ["a", "b"]),
+        ("sorted", [2, 10, 1], [1, 2, 10]),
+    ],
+)
+def test_what_is_looked_for_after_a_trial_broke_is_no_explanation_before(name: str, sent: Any, stored: Any) -> None:
+    assert explain([(sent, stored)], RARE) == name
+    assert explain([(sent, stored)]) == ""
+
+
+@pytest.mark.parametrize(
+    ("sent", "stored"),
+    [
+        ("text", None),
+        (" ", None),
+        ([], None),
+        (0, None),
+        (["b", "a"], ["b"]),
+        (["a", "b"], ["b", "a"]),
+        ([2, "1"], ["1", 2]),
+        ([{"name": "b"}, {"name": "b"}], [{"name": "b"}]),
+    ],
+)
+def test_a_value_that_is_lost_is_never_explained(sent: Any, stored: Any) -> None:
+    assert explain([(sent, stored)], RARE) == ""
+
+
+def test_an_empty_text_is_nothing_where_it_was_learned_and_nowhere_else() -> None:
+    learned = {("label",): EMPTY_IS_NOTHING, ("a", "city"): EMPTY_IS_NOTHING}
+    value = {"label": "", "name": "", "a": {"city": "", "street": ""}, "city": ""}
+
+    assert normalised(value, learned) == {"name": "", "a": {"street": ""}, "city": ""}
+
+
+def test_a_text_that_is_not_empty_is_something() -> None:
+    value = {"label": " ", "other": None}
+
+    assert normalised(value, {("label",): EMPTY_IS_NOTHING, ("other",): EMPTY_IS_NOTHING}) == value
+
+
+def test_an_array_is_normalised_by_its_elements_first() -> None:
+    learned = {("tags",): "as a sorted set", ("tags", "*"): "lower-cased"}
+
+    assert normalised({"tags": ["b", "A", "B"]}, learned) == {"tags": ["a", "b"]}
