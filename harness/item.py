@@ -93,7 +93,8 @@ class Item(Reader):
                 if "act" in step:
                     self.act(step["act"])
                 elif self.resource.offers(step["write"]):
-                    self.write(step["write"], step["body"]).succeeds()
+                    body = {n: value for n, value in step["body"].items() if n not in self.ways.left_out}
+                    self.write(step["write"], body).succeeds()
         if life:
             self.before = self.read()
             self.ways.server_fields |= (self.before.value or {}).keys() - self.resource.fields.keys()
