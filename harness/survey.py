@@ -14,6 +14,7 @@ from harness.probing import learn_normalisation
 from harness.recognition import Recognition
 from harness.resources import Resource
 from harness.schema import Schema
+from harness.standing import standing
 from harness.trail import Trail
 from harness.ways import Ways
 
@@ -128,8 +129,18 @@ class _Survey(Recognition):
             for other in self.deployment.resources:
                 fits = other.label != self.resource.label and other.item and not other.parent
                 named = fits and name.lower() in references_to(other.name, other.key.name)
-                if named and not self.deployment.ways(other).unusable:
+                if named and self._can_be_referred_to(other):
                     yield name, other.label
+
+    def _can_be_referred_to(self, other: Resource) -> bool:
+        """Whether there are items of another resource, or can be."""
+        if other.creation:
+            return not self.deployment.ways(other).unusable
+        try:
+            standing(self.deployment, self.trail, other, self.entity)
+        except Inconclusive:
+            return False
+        return True
 
     def _unique(self, first: Item) -> None:
         """The same body twice: where the second is refused, which field must differ?"""
