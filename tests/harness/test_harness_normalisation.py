@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from harness.normalisation import KNOWN, explain, normalised
+from harness.normalisation import KNOWN, RARE, explain, normalised, place
+from harness.schema import Schema
 
 TEXTS = ("  MiXed  Cafe\u0301 ", " aB ", "\ufb01x  \uff21", "plain", "A@Example.ORG", " \t")
 NUMBERS = (1.12345678, -2.5, 10, 0.99999999)
@@ -83,3 +84,31 @@ def test_where_nothing_was_learned_nothing_is_changed() -> None:
     value = {"a": [" x "]}
 
     assert normalised(value, {}) is value
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "stored"),
+    [
+        ("without separators", "+32 (2) 555-01.01", "+3225550101"),
+        ("sorted", ["b", "a", "b"], ["a", "b", "b"]),
+        ("as a sorted set", ["b", "a", "b"], ["a", "b"]),
+        ("", ["b", "a", "b"], ["b"]),
+        ("", "12-3", "12"),
+    ],
+)
+def test_a_rare_way_is_called_by_its_plainest_name(name: str, sent: Any, stored: Any) -> None:
+    assert explain([(sent, stored)], RARE) == name
+
+
+def test_what_is_learned_of_one_member_of_a_map_is_learned_of_all() -> None:
+    texts = {"type": "object", "additionalProperties": {"type": "string"}}
+    schema = Schema({"type": "object", "properties": {"named": {"type": "string"}, "headers": texts}})
+
+    assert place(schema, ("named",)) == ("named",)
+    assert place(schema, ("headers", "anything")) == ("headers", "*")
+    assert normalised(
+        {"named": "", "headers": {"a": "", "b": "x"}}, {("headers", "*"): "an empty text is nothing"}
+    ) == {
+        "named": "",
+        "headers": {"b": "x"},
+    }
