@@ -24,6 +24,8 @@ def oddly_merged(item: Item, patch: Mapping[str, Mapping[str, Any]]) -> Findings
     now, known = item.read().value or {}, item.deployment.merging
     found = Findings()
     for name, change in patch.items():
+        if name not in item.sent:
+            raise Inconclusive(f"a PATCH is not documented to take {name}")
         stored = _with_nulls(change, item.ways.stored({name: change})[name])
         ends = _ends((item.before.value or {}).get(name) or {}, stored)
         shown = item.ways.comparable(now.get(name))
