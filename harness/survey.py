@@ -170,6 +170,8 @@ class _Survey(Recognition):
 
     def _minimal(self) -> None:
         """What is there although nothing but the required was sent: defaults, and nulls for what is absent."""
+        told = {name: schema.get("default") for name, schema in self.resource.fields.items()}
+        self.ways.defaults = {name: default for name, default in told.items() if default is not None}
         body = self.deployment.plain(self.resource, 1, only=self.resource.required)
         body = fresh(self.deployment, self.resource, self.entity, body)
         exchange, key = send(self.deployment, self.trail, self.resource, self.entity, body)
@@ -179,7 +181,7 @@ class _Survey(Recognition):
         shown = self._identified(exchange, body, key).before.value or {}
         unasked = {name: shown[name] for name in self.resource.fields if name in shown and name not in body}
         self.ways.absent_as_null = any(value is None for value in unasked.values())
-        self.ways.defaults = {name: value for name, value in unasked.items() if value is not None}
+        self.ways.defaults |= {name: value for name, value in unasked.items() if value is not None}
         self.ways.found("defaults", self.ways.defaults, exchange)
 
 
