@@ -192,6 +192,11 @@ def _listed_ids(
     marks = {str(body[name]) for name in ways.unique if name in body}
     if not resource.offers("list") or not ways.id_field or not marks:
         return
-    for value in Listing(deployment, trail, resource, entity, parents).elements():
-        if isinstance(value, Mapping) and marks & {str(member) for member in value.values()}:
-            yield value.get(ways.id_field)
+    listing = Listing(deployment, trail, resource, entity, parents)
+    found = [one.get(ways.id_field) for one in listing.elements() if isinstance(one, Mapping) and _has(one, marks)]
+    # Where two may be alike, the one that was not there is the new one.
+    yield from sorted(found, key=lambda one: (resource.label, entity, (*map(str, (*parents, one)),)) in deployment.ever)
+
+
+def _has(element: Mapping[str, Any], marks: set[str]) -> bool:
+    return not marks.isdisjoint(str(member) for member in element.values())

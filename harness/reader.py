@@ -122,8 +122,10 @@ class Reader:
         shown = self.resource.shaped(answer).properties if answer is not None else {}
         for envelope in (self.ways.envelope, self.resource.envelope):
             if envelope in shown and envelope not in self.resource.fields:
-                return self.resource.shaped(shown[envelope]).properties
-        return shown
+                shown = self.resource.shaped(shown[envelope]).properties
+                break
+        inner = shown.get(self.ways.inner)
+        return shown if inner is None else {**shown, **self.resource.shaped(inner).properties}
 
     def newborn(self) -> State:
         """What GET shows of a new item, less what tells it from another one like it; with those of the server's fields
