@@ -47,7 +47,8 @@ def fresh(deployment: Deployment, resource: Resource, entity: str, body: Mapping
     for name, label in ways.references.items():
         if name in stamped:
             target = next(r for r in deployment.resources if r.label == label)
-            value = _target(deployment, target, entity, alone=name in ways.unique).id
+            item = _target(deployment, target, entity, alone=name in ways.unique)
+            value = (item.before.value or {}).get(ways.named_by[name]) if name in ways.named_by else item.id
             integral = isinstance(stamped[name], int) and str(value).isdigit()
             stamped[name] = int(str(value)) if integral else value
     return stamped

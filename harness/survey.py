@@ -8,7 +8,7 @@ from typing import Any, Final
 from harness.creation import fresh, send
 from harness.deployment import Deployment
 from harness.item import Item
-from harness.names import references_to
+from harness.names import named_after, references_to
 from harness.outcomes import Inconclusive
 from harness.probing import learn_normalisation
 from harness.recognition import Recognition
@@ -96,10 +96,15 @@ class _Survey(Recognition):
     def _attempts(self) -> Iterator[dict[str, Any]]:
         """Bodies from rich to poor: every field; with references to canaries; what is required alone."""
         resource, deployment = self.resource, self.deployment
-        self.ways.references = dict(self._references())
+        by_key = self.ways.references = dict(self._references())
         yield deployment.plain(resource)
+        # What is called after a name may well be a text of its own.
+        self.ways.references = by_key | dict(self._references_by_name())
+        if self.ways.named_by:
+            yield deployment.plain(resource)
         if self.ways.references:
             self.ways.references = {}
+            self.ways.named_by = {}
             yield deployment.plain(resource)
         optional = [name for name in resource.fields if name not in resource.required]
         if optional:
@@ -130,6 +135,18 @@ class _Survey(Recognition):
                 fits = other.label != self.resource.label and other.item and not other.parent
                 named = fits and name.lower() in references_to(other.name, other.key.name)
                 if named and self._can_be_referred_to(other):
+                    yield name, other.label
+
+    def _references_by_name(self) -> Iterator[tuple[str, str]]:
+        """Fields that seem to name an item by its unique field: `tableName` where no two tables share a name."""
+        others = [
+            r for r in self.deployment.resources if r.creation and not r.parent and r.label != self.resource.label
+        ]
+        for other in others:
+            ways = self.deployment.ways(other)
+            for unique in () if ways.unusable else ways.unique:
+                for name in (n for n in self.resource.fields if n.lower() in named_after(other.name, unique)):
+                    self.ways.named_by[name] = unique
                     yield name, other.label
 
     def _can_be_referred_to(self, other: Resource) -> bool:

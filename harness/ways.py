@@ -18,6 +18,7 @@ _IDS: Final = ("id", "key")
 class Ways:
     """How a deployment treats one resource.
 
+    `references` tells what a field refers to, and `named_by` by which field of it, where that is not its key.
     `unusable` says why nothing can be created, if so; `lost`, that a creation succeeded whose item is not served
     under the id that its own answer tells.
     """
@@ -46,6 +47,7 @@ class Ways:
     immutable: frozenset[str] = frozenset()
     ignored: dict[str, frozenset[str]] = field(default_factory=dict)
     references: dict[str, str] = field(default_factory=dict)
+    named_by: dict[str, str] = field(default_factory=dict)
     if_match: bool = False
     settling: float = 0.0
     list_lag: float = 0.0
