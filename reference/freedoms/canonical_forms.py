@@ -129,3 +129,15 @@ def _composed(value: Any) -> Any:
     if isinstance(value, list):
         return [_composed(element) for element in value]
     return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+
+
+@tempts(*_STORES, "patch-array")
+class OrdersSubscriptions(Reference):
+    """Keeps the subscriptions of a profile in the order of their names."""
+
+    def known(self, schema: Schema, body: Any) -> dict[str, Any]:
+        known = super().known(schema, body)
+        ordered = known.get("subscriptions")
+        if not isinstance(ordered, list) or "subscriptions" not in schema["properties"]:
+            return known
+        return {**known, "subscriptions": sorted(ordered, key=lambda one: (one["name"], "subscribe" in one))}

@@ -160,3 +160,26 @@ class TakesACampaignOnceATable(_Referring):
 
     def referring_resources(self, resources: tuple[Resource, ...]) -> tuple[Resource, ...]:
         return (*super().referring_resources(resources), _MEMBER)
+
+
+@tempts(*_ACCEPTS, "patch-frame", "put-frame", "put-own-reading", "json-schema", "list-complete")
+class ShowsWhatItRefersTo(NamesATableById):
+    """Takes the id of a table in each campaign, and shows the id and the name of that table instead."""
+
+    def representation(self, resource: Resource, item: Item) -> dict[str, Any]:
+        shown = super().representation(resource, item)
+        table = self.store.find("table", str(int(shown["tableId"])), item.entity, "") if "tableId" in shown else None
+        if resource.name != "campaign" or table is None:
+            return shown
+        told = {"id": int(table.id), "name": table.fields["name"]}
+        return {name: value for name, value in shown.items() if name != "tableId"} | {"table": told}
+
+    def item_schema(self, resource: Resource) -> Schema:
+        schema = super().item_schema(resource)
+        if resource.name != "campaign":
+            return schema
+        told = {"id": _NUMBER, "name": {"type": "string"}}
+        table: Schema = {"type": "object", "readOnly": True, "properties": told}
+        properties = {name: said for name, said in schema["properties"].items() if name != "tableId"}
+        required = [name for name in schema["required"] if name != "tableId"]
+        return {**schema, "required": required, "properties": {**properties, "table": table}}
