@@ -121,7 +121,7 @@ class Item(Reader):
 
     def kept(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """`body` in which fields that the deployment lets nobody change stay as they are."""
-        now = {**(self.before.value or {}), self.ways.id_field: self.id}
+        now = {**self.referred, **(self.before.value or {}), self.ways.id_field: self.id}
         removed = {name for name in self.ways.references if body.get(name, ...) is None}
         kept = self.ways.kept - removed
         return {name: now.get(name, value) if name in kept else value for name, value in body.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import decimal
 import itertools
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
@@ -15,6 +16,7 @@ from harness.values import Path, same
 
 Function = Callable[[Any], Any]
 EMPTY_IS_NOTHING: Final = "an empty text is nothing"
+ANY_ORDER: Final = "objects in any order"
 
 
 def _on_text(function: Callable[[str], str]) -> Function:
@@ -65,7 +67,14 @@ def _on_array(function: Callable[[list[Any]], list[Any]]) -> Function:
     )
 
 
+def _any_order(value: Any) -> Any:
+    """An array of objects as one that has no order: sets of records are shown in one of their own."""
+    records = isinstance(value, list) and all(isinstance(element, Mapping) for element in value)
+    return sorted(value, key=lambda element: json.dumps(element, sort_keys=True)) if records else value
+
+
 RARE: Final[dict[str, Function]] = {
+    ANY_ORDER: _any_order,
     EMPTY_IS_NOTHING: lambda value: None if value == "" else value,
     "sorted": _on_array(sorted),
     "without duplicates": _on_array(lambda value: list(dict.fromkeys(value))),
@@ -143,7 +152,8 @@ def explain(pairs: Iterable[tuple[Any, Any]], functions: Mapping[str, Function] 
 
 def _explains(function: Function, sent: Any, stored: Any) -> bool:
     once = function(sent)
-    kept = function(stored) if function in _INSTANTS.values() else stored  # an instant has many lawful spellings
+    many = function in _INSTANTS.values() or function is _any_order  # one value has many lawful spellings
+    kept = function(stored) if many else stored
     return same(once, kept) and same(function(once), once) and type(sent) is not bool
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from harness.exchange import NOTHING, Exchange
-from harness.normalisation import normalised
+from harness.normalisation import ANY_ORDER, normalised
 from harness.values import Path, dropped, without_nulls
 
 _ENVELOPES: Final = ("data", "result", "item", "resource", "payload")
@@ -101,6 +101,11 @@ class Ways:
     def stored(self, value: Any) -> Any:
         """What was sent, as this deployment stores it."""
         return normalised(value, self.normalisation)
+
+    def aligned(self, value: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields of an item, arrays without an order brought into one, so that elements can be told apart."""
+        loose = {name for name in value if self.normalisation.get((name,)) == ANY_ORDER}
+        return {name: self.stored({name: value[name]})[name] if name in loose else value[name] for name in value}
 
     def as_record(self) -> dict[str, Any]:
         """What was learned, as plain JSON for the report."""

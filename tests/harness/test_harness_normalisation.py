@@ -92,6 +92,8 @@ def test_where_nothing_was_learned_nothing_is_changed() -> None:
         ("without separators", "+32 (2) 555-01.01", "+3225550101"),
         ("sorted", ["b", "a", "b"], ["a", "b", "b"]),
         ("as a sorted set", ["b", "a", "b"], ["a", "b"]),
+        ("objects in any order", [{"n": 2}, {"n": 1}], [{"n": 1}, {"n": 2}]),
+        ("", [{"n": 2}, {"n": 1}], [{"n": 1}]),
         ("", ["b", "a", "b"], ["b"]),
         ("", "12-3", "12"),
     ],
