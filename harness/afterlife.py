@@ -100,5 +100,5 @@ def orphans(parent: Item, children: Iterable[Item]) -> Findings:
 def deletes_of_many(sandbox: Sandbox, item: Item) -> None:
     """DELETE on the collection of an item, with an empty id, and with an id that some take for all."""
     path = item.resource.address(item.entity, item.ids[:-1]).rstrip("/")
-    for address in (path, f"{path}/", f"{path}/*", f"{path}/%2A", f"{path}/{item.id}%2C*"):
+    for address in (path, f"{path}/", f"{path}/*", f"{path}/%2A", f"{path}/*%2C{item.id}"):
         sandbox.send("DELETE", address, headers={"Content-Type": JSON})

@@ -12,7 +12,7 @@ from harness.cleanup import remove
 from harness.creation import create
 from harness.deployment import Deployment
 from harness.item import Item
-from harness.normalisation import RARE, explain
+from harness.normalisation import KNOWN, RARE, explain, place
 from harness.observation import Observation
 from harness.outcomes import Inconclusive
 from harness.resources import Resource
@@ -42,9 +42,10 @@ def _learn(deployment: Deployment, resource: Resource, entity: str, values: Mapp
         writers += 1
         for name in values.keys() & item.sent.keys() - ways.unique:
             for path, sent, stored in _rewritten((name,), item.sent[name], (item.before.value or {}).get(name)):
-                seen[path].append((sent, stored))
+                seen[(name, *place(resource.fields[name], path[1:]))].append((sent, stored))
     rewritten = {path: pairs for path, pairs in seen.items() if not all(same(*pair) for pair in pairs)}
-    named = {path: explain(pairs, RARE) for path, pairs in rewritten.items() if path not in ways.normalisation}
+    # What was sorted may turn out to be a set: another rare function may take the place of one.
+    named = {p: explain(pairs, RARE) for p, pairs in rewritten.items() if ways.normalisation.get(p) not in KNOWN}
     told = {path: name for path, name in named.items() if name}
     if writers < _WRITERS or not told:
         return False

@@ -13,6 +13,7 @@ from harness.item import Item
 from harness.listing import Listing
 from harness.outcomes import Inconclusive
 from harness.resources import Resource
+from harness.standing import standing
 from harness.state import State
 from harness.trail import Trail
 
@@ -39,14 +40,15 @@ def parents_of(deployment: Deployment, resource: Resource, entity: str) -> tuple
 
 def fresh(deployment: Deployment, resource: Resource, entity: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """`body` with unique fields stamped, and references pointing at canaries of the same entity; where no two items
-    may refer to the same, at an item of their own.
+    may refer to the same, at an item of their own; where none can be created, at what is there.
     """
     ways = deployment.known_ways(resource)
     stamped = deployment.stamped(resource, body)
     for name, label in ways.references.items():
         if name in stamped:
             target = next(r for r in deployment.resources if r.label == label)
-            value = (_referred if name in ways.unique else canary)(deployment, target, entity).id
+            item = _target(deployment, target, entity, alone=name in ways.unique)
+            value = (item.before.value or {}).get(ways.named_by[name]) if name in ways.named_by else item.id
             integral = isinstance(stamped[name], int) and str(value).isdigit()
             stamped[name] = int(str(value)) if integral else value
     return stamped
@@ -66,8 +68,12 @@ def lengthened(listing: Listing) -> bool:
     return True
 
 
-def _referred(deployment: Deployment, resource: Resource, entity: str) -> Item:
-    """An item that nothing refers to yet; it is deleted after the one that is to."""
+def _target(deployment: Deployment, resource: Resource, entity: str, *, alone: bool) -> Item:
+    """An item to refer to; `alone`, one that nothing refers to yet: it is deleted after the one that is to."""
+    if not resource.creation:
+        return standing(deployment, Trail(deployment.client), resource, entity)
+    if not alone:
+        return canary(deployment, resource, entity)
     item = create(deployment, Trail(deployment.client), resource, entity, deployment.plain(resource, 5))
     deployment.spares[resource.label, str(item.id)] = item
     return item
@@ -187,6 +193,11 @@ def _listed_ids(
     marks = {str(body[name]) for name in ways.unique if name in body}
     if not resource.offers("list") or not ways.id_field or not marks:
         return
-    for value in Listing(deployment, trail, resource, entity, parents).elements():
-        if isinstance(value, Mapping) and marks & {str(member) for member in value.values()}:
-            yield value.get(ways.id_field)
+    listing = Listing(deployment, trail, resource, entity, parents)
+    found = [one.get(ways.id_field) for one in listing.elements() if isinstance(one, Mapping) and _has(one, marks)]
+    # Where two may be alike, the one that was not there is the new one.
+    yield from sorted(found, key=lambda one: (resource.label, entity, (*map(str, (*parents, one)),)) in deployment.ever)
+
+
+def _has(element: Mapping[str, Any], marks: set[str]) -> bool:
+    return not marks.isdisjoint(str(member) for member in element.values())

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
+from harness.afterthought import explained
 from harness.blame import Place
 from harness.candidate import PATIENCE, REPLAYS
 from harness.check import Check
@@ -55,8 +56,10 @@ class Inquiry:
         self._lasting: list[Item] | None = None
 
     def into(self, story: Story, hasty: Narration, broken: Trial, reproduce: str) -> Outcome | None:
-        """The outcome; None where what broke is `known`. What does not come back is tried once more, the items of each
-        telling being left until the end: clean-up deletes, and that may be a part of the history.
+        """The outcome; None where what broke is `known`, "held" where it was learned to be lawful.
+
+        What does not come back is tried once more, the items of each telling being left until the end: clean-up
+        deletes, and that may be a part of the history.
         """
         outcome = self._judged(story, (hasty, broken), reproduce)
         if outcome != "inconclusive":
@@ -73,6 +76,11 @@ class Inquiry:
         if found is None:
             return self._unconfirmed(hasty, "told again with care, everything was as it has to be", reproduce)
         found = self._guilty(found)
+        while self._explained(found):
+            again = self._found_again(story)
+            if again is None:
+                return "held"
+            found = self._guilty(again)
         if found[0].place in self.known:
             self.place = found[0].place
             return None
@@ -95,6 +103,15 @@ class Inquiry:
         """A story told with care, and no further than to where it breaks; None where it does not."""
         telling, trial = self._tell(story)
         return (telling, trial) if trial.came == "broken" else None
+
+    def _explained(self, found: Told) -> bool:
+        """Whether what the guilty call wrote turned out to be stored in a form of its own, the same on every write."""
+        telling, trial = found
+        if not telling.story:
+            return False
+        step = telling.story[telling.at]
+        drawn = {"body": step.body}
+        return explained(self.narrator.deployment, step.resource, step.entity, trial.observed, drawn)
 
     def _guilty(self, found: Told) -> Told:
         """The shortest beginning of a story that breaks: its last call is the guilty one. Found by halving."""

@@ -93,7 +93,8 @@ class Item(Reader):
                 if "act" in step:
                     self.act(step["act"])
                 elif self.resource.offers(step["write"]):
-                    self.write(step["write"], step["body"]).succeeds()
+                    body = {n: value for n, value in step["body"].items() if n not in self.ways.left_out}
+                    self.write(step["write"], body).succeeds()
         if life:
             self.before = self.read()
             self.ways.server_fields |= (self.before.value or {}).keys() - self.resource.fields.keys()
@@ -120,7 +121,7 @@ class Item(Reader):
 
     def kept(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """`body` in which fields that the deployment lets nobody change stay as they are."""
-        now = {**(self.before.value or {}), self.ways.id_field: self.id}
+        now = {**self.referred, **(self.before.value or {}), self.ways.id_field: self.id}
         removed = {name for name in self.ways.references if body.get(name, ...) is None}
         kept = self.ways.kept - removed
         return {name: now.get(name, value) if name in kept else value for name, value in body.items()}

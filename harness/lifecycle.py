@@ -142,6 +142,8 @@ class History:
         if outcome is None:
             self.reason = self.reason or f"stories break {inquiry.place[0]} where it is violated anyway"
             return True
+        if outcome == "held":
+            return False
         if self._main is None or outcome == "violated":
             self._main = self._verdict(inquiry.place, outcome)
             self._main.checked = max(self._main.checked, 1)

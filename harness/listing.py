@@ -11,7 +11,7 @@ import requests
 
 from harness.exchange import NOTHING, Exchange
 from harness.outcomes import Inconclusive
-from harness.paging import HOLDERS, NEXT, NEXT_HEADERS, TOTALS, USUAL_CAPS, as_parameter, parameter_for
+from harness.paging import HOLDERS, NEXT, NEXT_HEADERS, USUAL_CAPS, as_parameter, parameter_for, told_total
 from harness.resources import Resource
 from harness.trail import Trail
 
@@ -75,6 +75,7 @@ class Listing:
 
     def get(self, query: Query = (), **how: Any) -> Exchange:
         """GET the list, or one page of it."""
+        self.trail.await_lists()
         return self.trail.observe("GET", self.path, query=query, route=self.resource.route("list"), **how)
 
     def page(self, exchange: Exchange) -> list[Any]:
@@ -120,7 +121,7 @@ class Listing:
         self.answer = exchange = self.get(sized)
         first = elements = self.page(exchange)
         self.ways.longest = max(self.ways.longest, len(first))
-        self.total = self._told_total(exchange)
+        self.total = told_total(exchange.json)
         yield elements
         if trusting and self._says_all(exchange, len(first)):
             return
@@ -193,7 +194,7 @@ class Listing:
 
     def _says_all(self, exchange: Exchange, shown: int) -> bool:
         """Whether a first page is shorter than the documented default size, or as long as its own total."""
-        if self._told_total(exchange) == shown:
+        if told_total(exchange.json) == shown:
             return True
         default = self._default("size")
         return default is not None and shown < default and self._next(exchange) is None
@@ -203,11 +204,6 @@ class Listing:
         name = parameter_for(self.resource, role)
         told = (p.schema.get("default") for p in self.resource.operations["list"].query if p.name == name)
         return next((default for default in told if type(default) is int), None)
-
-    def _told_total(self, exchange: Exchange) -> int | None:
-        """How many elements the answer says there are, over all pages."""
-        body = exchange.json if isinstance(exchange.json, dict) else {}
-        return next((body[name] for name in TOTALS if type(body.get(name)) is int), None)
 
     def _next(self, exchange: Exchange) -> Query | None:
         """The query of the next page, where the answer links to it (RFC 8288) or gives a cursor."""

@@ -24,7 +24,10 @@ def oddly_merged(item: Item, patch: Mapping[str, Mapping[str, Any]]) -> Findings
     now, known = item.read().value or {}, item.deployment.merging
     found = Findings()
     for name, change in patch.items():
-        ends = _ends((item.before.value or {}).get(name) or {}, item.ways.stored({name: change})[name])
+        if name not in item.sent:
+            raise Inconclusive(f"a PATCH is not documented to take {name}")
+        stored = _with_nulls(change, item.ways.stored({name: change})[name])
+        ends = _ends((item.before.value or {}).get(name) or {}, stored)
         shown = _filled(item.ways.comparable(now.get(name)) or {})
         possible = frozenset(way for way, end in ends.items() if same(_filled(item.ways.comparable(end)), shown))
         if len(possible) == len(ends):
@@ -34,6 +37,13 @@ def oddly_merged(item: Item, patch: Mapping[str, Mapping[str, Any]]) -> Findings
         else:
             found.append(f"{name} is {' or '.join(sorted(possible)) or repr(shown)}, not {' or '.join(sorted(known))}")
     return found
+
+
+def _with_nulls(sent: Any, stored: Any) -> Any:
+    """What a patch stores, with null for what it sent and does not store: that is removed."""
+    if not isinstance(sent, Mapping) or not isinstance(stored, Mapping):
+        return stored
+    return {name: _with_nulls(value, stored[name]) if name in stored else None for name, value in sent.items()}
 
 
 def _allowed(item: Item, known: frozenset[str]) -> frozenset[str]:

@@ -19,3 +19,8 @@ def references_to(collection: str, key: str) -> frozenset[str]:
     known = {key.lower(), f"_{key.lower()}", "id", "_id", ""}
     own = {key.lower()} - {"id", "key", "code", "name", "uuid", "slug"}
     return frozenset({f"{one}{end}" for one in singulars(collection) for end in known} | own)
+
+
+def named_after(collection: str, field: str) -> frozenset[str]:
+    """What fields are called, in lower case, that name an item by another of its fields: `tablename`, `table_name`."""
+    return frozenset(f"{one}{between}{field.lower()}" for one in singulars(collection) for between in ("", "_"))

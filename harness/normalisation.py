@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime
 import decimal
 import itertools
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
+from harness.schema import Schema
 from harness.values import Path, same
 
 Function = Callable[[Any], Any]
 EMPTY_IS_NOTHING: Final = "an empty text is nothing"
+ANY_ORDER: Final = "objects in any order"
 
 
 def _on_text(function: Callable[[str], str]) -> Function:
@@ -64,11 +67,19 @@ def _on_array(function: Callable[[list[Any]], list[Any]]) -> Function:
     )
 
 
+def _any_order(value: Any) -> Any:
+    """An array of objects as one that has no order: sets of records are shown in one of their own."""
+    records = isinstance(value, list) and all(isinstance(element, Mapping) for element in value)
+    return sorted(value, key=lambda element: json.dumps(element, sort_keys=True)) if records else value
+
+
 RARE: Final[dict[str, Function]] = {
+    ANY_ORDER: _any_order,
     EMPTY_IS_NOTHING: lambda value: None if value == "" else value,
     "sorted": _on_array(sorted),
     "without duplicates": _on_array(lambda value: list(dict.fromkeys(value))),
     "as a sorted set": _on_array(lambda value: sorted(set(value))),
+    "without separators": _on_text(lambda text: re.sub(r"[\s()./-]", "", text)),
 }
 """What is looked for where a trial broke: nothing that a number written as text, or a long one, is lost by."""
 
@@ -141,17 +152,38 @@ def explain(pairs: Iterable[tuple[Any, Any]], functions: Mapping[str, Function] 
 
 def _explains(function: Function, sent: Any, stored: Any) -> bool:
     once = function(sent)
-    kept = function(stored) if function in _INSTANTS.values() else stored  # an instant has many lawful spellings
+    many = function in _INSTANTS.values() or function is _any_order  # one value has many lawful spellings
+    kept = function(stored) if many else stored
     return same(once, kept) and same(function(once), once) and type(sent) is not bool
 
 
 def normalised(value: Any, learned: Mapping[Path, str], at: Path = ()) -> Any:
-    """`value` as the deployment would store it, by what was learned of each path."""
+    """`value` as the deployment would store it, by what was learned of each path; "*" is any member of a map, too."""
     if not learned:
         return value
     if isinstance(value, Mapping):
-        nothing = [key for key in value if value[key] == "" and learned.get((*at, key)) == EMPTY_IS_NOTHING]
-        return {key: normalised(value[key], learned, (*at, key)) for key in value if key not in nothing}
+        kept = {key: member for key, member in value.items() if member != "" or not _is_nothing((*at, key), learned)}
+        return {key: normalised(member, learned, (*at, key)) for key, member in kept.items()}
     if isinstance(value, list):
         value = [normalised(element, learned, (*at, "*")) for element in value]
-    return _ALL[learned[at]](value) if at in learned else value
+    name = _name(at, learned)
+    return _ALL[name](value) if name else value
+
+
+def _name(at: Path, learned: Mapping[Path, str]) -> str:
+    return learned.get(at) or learned.get((*at[:-1], "*"), "")
+
+
+def _is_nothing(at: Path, learned: Mapping[Path, str]) -> bool:
+    return _name(at, learned) == EMPTY_IS_NOTHING
+
+
+def place(schema: Schema, path: Path) -> Path:
+    """`path` with "*" for each member that the schema does not name: what is learned of one is learned of all."""
+    if not path:
+        return ()
+    first, *rest = path
+    if first == "*":
+        return ("*", *place(schema.items, tuple(rest)))
+    schema = schema.variant
+    return (first if first in schema.properties else "*", *place(schema.member(first), tuple(rest)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from harness.document import Parameter
 from harness.resources import Resource
@@ -42,7 +42,8 @@ NEXT: Final = (
 )
 HOLDERS: Final = ("_links", "links", "paging", "pagination", "meta", "page")
 NEXT_HEADERS: Final = frozenset({"next-page", "x-next-page", "x-next", "next", "x-next-cursor", "next-cursor"})
-TOTALS: Final = ("total", "totalCount", "total_count", "totalItems", "totalElements", "total_items", "count")
+_SURE_TOTALS: Final = ("total", "totalCount", "total_count", "totalItems", "totalElements", "total_items")
+_TOTALS: Final = (*_SURE_TOTALS, "count")
 USUAL_CAPS: Final = frozenset({10, 15, 20, 25, 30, 40, 50, 100, 200, 250, 500, 1000})
 SORTS: Final = (
     "sort",
@@ -136,3 +137,11 @@ def _may_be(resource: Resource, role: str, parameter: Parameter) -> bool:
         return not (role == "sort" and directs)
     beside = any(_plain(p.name) in SORTS for p in resource.operations["list"].query if p is not parameter)
     return directs or beside if role == "direction" else not directs
+
+
+def told_total(answer: Any) -> int | None:
+    """How many elements an answer says there are, over all pages; a count in a holder is as likely that of the page."""
+    body = answer if isinstance(answer, dict) else {}
+    holders = [one for one in (body.get(name) for name in HOLDERS) if isinstance(one, dict)]
+    beside = [(body, name) for name in _TOTALS] + [(one, name) for one in holders for name in _SURE_TOTALS]
+    return next((holder[name] for holder, name in beside if type(holder.get(name)) is int), None)

@@ -10,7 +10,7 @@ from harness.creation import created, fresh, send
 from harness.deployment import Deployment
 from harness.exchange import Exchange
 from harness.item import Item
-from harness.normalisation import explain
+from harness.normalisation import explain, place
 from harness.outcomes import Inconclusive
 from harness.resources import Resource
 from harness.samples import bounds
@@ -35,7 +35,9 @@ def learn_normalisation(deployment: Deployment, resource: Resource, items: list[
     for writer, item in zip(writers, (items[0], items[0], items[-1]), strict=True):
         for path, sent, stored in writer(deployment, resource, item, probe, items):
             if path[0] not in ways.server_fields and path[0] != ways.id_field:
-                seen[path].append((sent, stored))
+                name = path[0]
+                at = (name, *place(resource.fields[name], path[1:])) if name in resource.fields else path
+                seen[at].append((sent, stored))
     if ways.ignored and all(role in ways.ignored for role in ("replace", "patch") if resource.offers(role)):
         fixed = frozenset.intersection(*ways.ignored.values())
         ways.immutable |= frozenset(name for name in fixed if all(same(*pair) for pair in seen.get((name,), [])[:1]))

@@ -23,7 +23,7 @@ _NOT_SERVED = frozenset({403, 404, 410})
 class Reader:
     """An item of `resource` in `entity`; `ids` are the values of its route's placeholders after the entity's.
 
-    `sent` is the body that created it, `before` what was read right after.
+    `sent` is the body that created it, `referred` what it refers to there, `before` what was read right after.
     """
 
     def __init__(
@@ -41,6 +41,7 @@ class Reader:
         self.entity = entity
         self.ids = ids
         self.sent = dict(sent or {})
+        self.referred = {name: self.sent[name] for name in self.ways.references if name in self.sent}
         self.before = State(None, self.ways)
         self.etag = ""
         self.gone = False
@@ -72,7 +73,7 @@ class Reader:
     def within(self, trail: Trail) -> Self:
         """The same item, seen through another trail."""
         other = type(self)(self.deployment, trail, self.resource, self.entity, self.ids, self.sent)
-        other.before, other.etag = self.before, self.etag
+        other.before, other.etag, other.referred = self.before, self.etag, self.referred
         return other
 
     def get(self, **how: Any) -> Exchange:
@@ -122,8 +123,10 @@ class Reader:
         shown = self.resource.shaped(answer).properties if answer is not None else {}
         for envelope in (self.ways.envelope, self.resource.envelope):
             if envelope in shown and envelope not in self.resource.fields:
-                return self.resource.shaped(shown[envelope]).properties
-        return shown
+                shown = self.resource.shaped(shown[envelope]).properties
+                break
+        inner = shown.get(self.ways.inner)
+        return shown if inner is None else {**shown, **self.resource.shaped(inner).properties}
 
     def newborn(self) -> State:
         """What GET shows of a new item, less what tells it from another one like it; with those of the server's fields

@@ -16,7 +16,7 @@ from harness.outcomes import Inconclusive
 from harness.readings import Readings
 from harness.state import State
 from harness.values import same
-from harness.ways import find_fields
+from harness.ways import find_fields, inner_member, unfolded
 
 _ACCEPTED: Final = 202
 _LATE: Final = 1.5  # seconds that an item may take to be served though its creation was not answered 202
@@ -74,13 +74,14 @@ class Recognition(Readings):
             exchange = item.get()
             found = find_fields(exchange.json, frozenset(body)) if exchange.ok else None
             if found:
-                self.ways.envelope = found[0]
-                marks = [name for name in self.ways.unique if name in body and name in found[1]]
-                if not marks or any(_alike(body[name], found[1][name]) for name in marks):
+                self.ways.envelope, self.ways.inner = found[0], inner_member(found[1], frozenset(body))
+                shown = unfolded(found[1], self.ways.inner)
+                marks = [name for name in self.ways.unique if name in body and name in shown]
+                if not marks or any(_alike(body[name], shown[name]) for name in marks):
                     if creation.status == _ACCEPTED or time.monotonic() - started > 2 * _PAUSE:
                         self.ways.settling = 2 * (time.monotonic() - started) + 0.2
                         self.ways.found("creations settle", round(self.ways.settling, 2), creation, exchange)
-                    return found[1]
+                    return shown
                 return None
             if time.monotonic() > (deadline if creation.status == _ACCEPTED else started + patience):
                 return None
@@ -97,11 +98,13 @@ class Recognition(Readings):
         if not self.resource.offers("list") or not marks:
             return
         listing = Listing(self.deployment, self.trail, self.resource, self.entity, parents)
+        known = {str(item.id) for item in self.items}
+        found: list[tuple[str, object]] = []
         for value in listing.elements():
             if isinstance(value, Mapping) and marks & {str(member) for member in value.values()}:
-                for name in self._id_names():
-                    if name in value:
-                        yield f"listed:{name}", value[name]
+                found += [(f"listed:{name}", value[name]) for name in self._id_names() if name in value]
+        # Where two may be alike, the one that was not there is the new one.
+        yield from sorted(found, key=lambda one: str(one[1]) in known)
 
     def _learn_shape(self, item: Item, shown: Mapping[str, Any], creation: Exchange) -> None:
         names = [n for n in self._id_names() if n in shown and str(shown[n]) == str(item.id)]

@@ -12,11 +12,11 @@ from harness.client import JSON
 from harness.creation import canary, create, created, fresh, send
 from harness.exchange import Exchange
 from harness.item import Item
-from harness.listing import Listing
 from harness.outcomes import Inconclusive
 from harness.outlook import Outlook
 from harness.planted import Planted
 from harness.resources import Resource
+from harness.standing import standing
 from harness.tried import Creation
 
 Life = Sequence[Mapping[str, Any]]
@@ -102,21 +102,7 @@ class Sandbox(Outlook):
 
     def found(self, resource: Resource) -> Item:
         """An item of a resource in which nothing can be created: the first of its list. Raises Inconclusive."""
-        if not resource.offers("list") or resource.parent is not None:
-            raise Inconclusive(f"{resource.label} has no list to find an item in")
-        entity = self.entity_of(resource)
-        known = self.deployment.stages.get((resource.label, entity))
-        if known is not None:
-            return known.within(self.trail)
-        listing = Listing(self.deployment, self.trail, resource, entity, ())
-        for element in listing.page(listing.get()):
-            shown = element if isinstance(element, Mapping) else {"": element}
-            for name in (resource.key.name, "id", "key", "code", "name", *shown):
-                item = Item(self.deployment, self.trail, resource, entity, (shown.get(name),))
-                if isinstance(shown.get(name), str | int) and item.get().ok:
-                    self.deployment.stages[resource.label, entity] = item
-                    return item
-        raise Inconclusive(f"{resource.label} in {entity} has no item to look at")
+        return standing(self.deployment, self.trail, resource, self.entity_of(resource))
 
     def post(self, resource: Resource, body: Any, *, exact: bool = False, **how: Any) -> Creation:
         """A creation as the stimulus: accepted or refused, what came of it is known afterwards.

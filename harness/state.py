@@ -43,7 +43,7 @@ class State:
     def only(self, sent: Any) -> State:
         """What stands at the places that `sent` names."""
         if isinstance(sent, Mapping):
-            return self._with(part(self.value or {}, sent))
+            return self._with(part(self._ways.aligned(self.value or {}), self._ways.aligned(sent)))
         return self._with({name: value for name, value in (self.value or {}).items() if name in set(sent)})
 
     def survivors(self, before: State, sent: Mapping[str, Any]) -> Table:
@@ -67,7 +67,8 @@ class State:
         for name, schema in fields.items():
             now = value.get(name)
             wrongly_sent = name in sent and not schema.allows(sent[name])
-            if schema.get("writeOnly") or not (name in required or wrongly_sent):
+            hidden = schema.get("writeOnly") or (shown and name not in shown and name not in value)
+            if hidden or not (name in required or wrongly_sent):
                 continue
             if now is None:
                 found.append(f"{name}: sent {sent.get(name)!r}, and it has no value")

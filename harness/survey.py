@@ -8,12 +8,13 @@ from typing import Any, Final
 from harness.creation import fresh, send
 from harness.deployment import Deployment
 from harness.item import Item
-from harness.names import references_to
+from harness.names import named_after, references_to
 from harness.outcomes import Inconclusive
 from harness.probing import learn_normalisation
 from harness.recognition import Recognition
 from harness.resources import Resource
 from harness.schema import Schema
+from harness.standing import standing
 from harness.trail import Trail
 from harness.ways import Ways
 
@@ -95,10 +96,15 @@ class _Survey(Recognition):
     def _attempts(self) -> Iterator[dict[str, Any]]:
         """Bodies from rich to poor: every field; with references to canaries; what is required alone."""
         resource, deployment = self.resource, self.deployment
-        self.ways.references = dict(self._references())
+        by_key = self.ways.references = dict(self._references())
         yield deployment.plain(resource)
+        # What is called after a name may well be a text of its own.
+        self.ways.references = by_key | dict(self._references_by_name())
+        if self.ways.named_by:
+            yield deployment.plain(resource)
         if self.ways.references:
             self.ways.references = {}
+            self.ways.named_by = {}
             yield deployment.plain(resource)
         optional = [name for name in resource.fields if name not in resource.required]
         if optional:
@@ -128,8 +134,30 @@ class _Survey(Recognition):
             for other in self.deployment.resources:
                 fits = other.label != self.resource.label and other.item and not other.parent
                 named = fits and name.lower() in references_to(other.name, other.key.name)
-                if named and not self.deployment.ways(other).unusable:
+                if named and self._can_be_referred_to(other):
                     yield name, other.label
+
+    def _references_by_name(self) -> Iterator[tuple[str, str]]:
+        """Fields that seem to name an item by its unique field: `tableName` where no two tables share a name."""
+        others = [
+            r for r in self.deployment.resources if r.creation and not r.parent and r.label != self.resource.label
+        ]
+        for other in others:
+            ways = self.deployment.ways(other)
+            for unique in () if ways.unusable else ways.unique:
+                for name in (n for n in self.resource.fields if n.lower() in named_after(other.name, unique)):
+                    self.ways.named_by[name] = unique
+                    yield name, other.label
+
+    def _can_be_referred_to(self, other: Resource) -> bool:
+        """Whether there are items of another resource, or can be."""
+        if other.creation:
+            return not self.deployment.ways(other).unusable
+        try:
+            standing(self.deployment, self.trail, other, self.entity)
+        except Inconclusive:
+            return False
+        return True
 
     def _unique(self, first: Item) -> None:
         """The same body twice: where the second is refused, which field must differ?"""
@@ -159,6 +187,8 @@ class _Survey(Recognition):
 
     def _minimal(self) -> None:
         """What is there although nothing but the required was sent: defaults, and nulls for what is absent."""
+        told = {name: schema.get("default") for name, schema in self.resource.fields.items()}
+        self.ways.defaults = {name: default for name, default in told.items() if default is not None}
         body = self.deployment.plain(self.resource, 1, only=self.resource.required)
         body = fresh(self.deployment, self.resource, self.entity, body)
         exchange, key = send(self.deployment, self.trail, self.resource, self.entity, body)
@@ -168,7 +198,7 @@ class _Survey(Recognition):
         shown = self._identified(exchange, body, key).before.value or {}
         unasked = {name: shown[name] for name in self.resource.fields if name in shown and name not in body}
         self.ways.absent_as_null = any(value is None for value in unasked.values())
-        self.ways.defaults = {name: value for name, value in unasked.items() if value is not None}
+        self.ways.defaults |= {name: value for name, value in unasked.items() if value is not None}
         self.ways.found("defaults", self.ways.defaults, exchange)
 
 

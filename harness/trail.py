@@ -11,6 +11,7 @@ from harness.client import Client
 from harness.exchange import Exchange, Request
 
 _ACCEPTED: Final = 202
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _AWAITED: Final = 2  # refusals whose late effects are waited for, of each check on each route
 _UNKNOWN_SETTLING: Final = 1.0  # seconds that what was accepted may take, where the survey saw nothing settle
 
@@ -20,7 +21,7 @@ class Trail:
 
     A `replay` takes nothing from the memory of the run; any other notes in `leaned` that it may have. With `control`,
     calls that are stimuli are not sent. `patience` is how many seconds to let pass between a stimulus and the first
-    observation after it.
+    observation after it, and between any write and the first list.
     """
 
     def __init__(self, client: Client, *, replay: bool = False, control: bool = False, patience: float = 0.0) -> None:
@@ -33,6 +34,7 @@ class Trail:
         self.notes: list[str] = []
         self._settling = 0.0
         self._preparing = False
+        self._wrote = False
 
     @property
     def remembers(self) -> bool:
@@ -104,7 +106,14 @@ class Trail:
         self.exchanges.append(exchange)
         return exchange
 
+    def await_lists(self) -> None:
+        """Let lists follow what was written: some are kept for a while, or filled later."""
+        if self._wrote and self.patience:
+            self._settling = max(self._settling, self.patience)
+        self._wrote = False
+
     def _sent(self, method: str, path: str, **how: Any) -> Exchange:
+        self._wrote |= method not in _SAFE
         exchange = self.client.send(method, path, **how)
         self.exchanges.append(exchange)
         return exchange

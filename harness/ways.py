@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from harness.exchange import NOTHING, Exchange
-from harness.normalisation import normalised
+from harness.normalisation import ANY_ORDER, normalised
 from harness.values import Path, dropped, without_nulls
 
 _ENVELOPES: Final = ("data", "result", "item", "resource", "payload")
+_IDS: Final = ("id", "key")
 
 
 @dataclass
 class Ways:
     """How a deployment treats one resource.
 
+    `references` tells what a field refers to, and `named_by` by which field of it, where that is not its key.
     `unusable` says why nothing can be created, if so; `lost`, that a creation succeeded whose item is not served
     under the id that its own answer tells.
     """
@@ -26,6 +28,7 @@ class Ways:
     id_field: str = ""
     id_from: str = ""
     envelope: str = ""
+    inner: str = ""
     list_member: str | None = None
     lists_whole_items: bool = False
     first_page: int | None = None
@@ -44,6 +47,7 @@ class Ways:
     immutable: frozenset[str] = frozenset()
     ignored: dict[str, frozenset[str]] = field(default_factory=dict)
     references: dict[str, str] = field(default_factory=dict)
+    named_by: dict[str, str] = field(default_factory=dict)
     if_match: bool = False
     settling: float = 0.0
     list_lag: float = 0.0
@@ -73,15 +77,20 @@ class Ways:
         """The fields in a JSON value that shows one item."""
         if isinstance(value, Mapping) and self.envelope and isinstance(value.get(self.envelope), Mapping):
             value = value[self.envelope]
-        return dict(value) if isinstance(value, Mapping) else None
+        return unfolded(value, self.inner) if isinstance(value, Mapping) else None
 
     def elements(self, exchange: Exchange) -> list[Any] | None:
         """The elements of the list that an answer shows; None if it shows none."""
         value = exchange.json
-        if self.list_member and isinstance(value, Mapping):
+        holder, _, member = (self.list_member or "").rpartition(".")
+        if member and isinstance(value, Mapping) and self.list_member not in value:
+            within = value.get(holder) if holder else {}
+            # What holds the list may be left out where there is nothing to hold.
+            value = within.get(member) if isinstance(within, Mapping) else [] if holder and within is None else None
+        elif self.list_member and isinstance(value, Mapping):
             value = value.get(self.list_member)
         elif isinstance(value, Mapping):
-            value = next((member for member in value.values() if isinstance(member, list)), None)
+            value = next((found for _, found in find_list(value)), None)
         return value if isinstance(value, list) else None
 
     def comparable(self, value: Any) -> Any:
@@ -93,12 +102,17 @@ class Ways:
         """What was sent, as this deployment stores it."""
         return normalised(value, self.normalisation)
 
+    def aligned(self, value: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields of an item, arrays without an order brought into one, so that elements can be told apart."""
+        loose = {name for name in value if self.normalisation.get((name,)) == ANY_ORDER}
+        return {name: self.stored({name: value[name]})[name] if name in loose else value[name] for name in value}
+
     def as_record(self) -> dict[str, Any]:
         """What was learned, as plain JSON for the report."""
         return {
             "unusable": self.unusable,
             "id": {"field": self.id_field, "from": self.id_from},
-            "envelope": self.envelope,
+            "envelope": ".".join(filter(None, (self.envelope, self.inner))),
             "list": {"member": self.list_member, "whole_items": self.lists_whole_items},
             "absent_as_null": self.absent_as_null,
             "defaults": self.defaults,
@@ -123,7 +137,8 @@ def find_fields(value: Any, names: frozenset[str]) -> tuple[str, dict[str, Any]]
     """Where in an answer the fields of an item are: the envelope ("" for none) and the fields."""
     if not isinstance(value, Mapping):
         return None
-    candidates = [("", value)] + [(key, inner) for key, inner in value.items() if isinstance(inner, Mapping)]
+    within = [] if _shows_an_id(value) else value.items()
+    candidates = [("", value)] + [(key, inner) for key, inner in within if isinstance(inner, Mapping)]
     scored = [(len(names & inner.keys()), key in _ENVELOPES, -index) for index, (key, inner) in enumerate(candidates)]
     best = max(range(len(candidates)), key=lambda index: scored[index])
     if scored[best][0] == 0 and names:
@@ -131,11 +146,37 @@ def find_fields(value: Any, names: frozenset[str]) -> tuple[str, dict[str, Any]]
     return candidates[best][0], dict(candidates[best][1])
 
 
-def find_list(value: Any) -> Iterator[tuple[str, list[Any]]]:
-    """Each place in an answer that can be a list of items: its member's name ("" for the answer itself)."""
+def inner_member(value: Mapping[str, Any], names: frozenset[str]) -> str:
+    """The member that holds the fields of an item whose id stands beside it (`attributes`, say), or ""."""
+    told = {key: len(names & inner.keys()) for key, inner in value.items() if isinstance(inner, Mapping)}
+    most = max(told, key=lambda key: told[key], default="")
+    return most if most and told[most] > len(names & value.keys()) and _shows_an_id(value) else ""
+
+
+def unfolded(value: Mapping[str, Any], inner: str) -> dict[str, Any]:
+    """The fields of an item: those in its member `inner`, and what stands beside it."""
+    held = value.get(inner)
+    if not inner or not isinstance(held, Mapping):
+        return dict(value)
+    beside = {key: member for key, member in value.items() if not isinstance(member, Mapping | list)}
+    return {**beside, **held}
+
+
+def _shows_an_id(value: Mapping[str, Any]) -> bool:
+    told = [member for name, member in value.items() if name.lower().endswith(_IDS)]
+    return any(isinstance(member, str | int) and not isinstance(member, bool) for member in told)
+
+
+def find_list(value: Any, *, deep: bool = True) -> Iterator[tuple[str, list[Any]]]:
+    """Each place in an answer that can be a list of items: its member's name ("" for the answer itself), or that of
+    what holds it and its own, with a dot between them.
+    """
     if isinstance(value, list):
         yield "", value
     elif isinstance(value, Mapping) and value is not NOTHING:
         for key, member in value.items():
             if isinstance(member, list):
                 yield key, member
+        for key, member in value.items():
+            if deep and isinstance(member, Mapping):
+                yield from ((f"{key}.{name}", found) for name, found in find_list(member, deep=False))

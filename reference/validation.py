@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from reference.resources import Schema
@@ -107,12 +108,40 @@ def _is_date(value: str) -> bool:
     return True
 
 
+def _is_moment(value: str) -> bool:
+    if not re.fullmatch(r"[0-9-]{10}[Tt][0-9:]{8}(\.[0-9]+)?([Zz]|[+-][0-9:]{5})", value):
+        return False
+    try:
+        datetime.fromisoformat(value.upper())
+    except ValueError:
+        return False
+    return True
+
+
+def _is_decimal(value: str) -> bool:
+    try:
+        return Decimal(value).is_finite()
+    except InvalidOperation:
+        return False
+
+
 def _is_email(value: str) -> bool:
     return re.fullmatch(r"[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+", value) is not None
+
+
+def _is_uuid(value: str) -> bool:
+    return re.fullmatch(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}", value) is not None
 
 
 def _is_uri(value: str) -> bool:
     return re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:(%[0-9A-Fa-f]{2}|[!#$&-;=?-Z\[\]_a-z~])+", value) is not None
 
 
-_FORMATS: Final[dict[str, Callable[[str], bool]]] = {"date": _is_date, "email": _is_email, "uri": _is_uri}
+_FORMATS: Final[dict[str, Callable[[str], bool]]] = {
+    "date": _is_date,
+    "date-time": _is_moment,
+    "decimal": _is_decimal,
+    "email": _is_email,
+    "uri": _is_uri,
+    "uuid": _is_uuid,
+}

@@ -69,7 +69,7 @@ def _nested_rows(resource: Resource) -> list[dict[str, Any]]:
     falsely: list[dict[str, Any]] = []
     others: list[dict[str, Any]] = []
     told = resource.body_schema("patch")
-    for name, schema in samplable(resource).items():
+    for name, schema in _taken(resource).items():
         members = schema.variant.properties if schema.variant.kind == "object" else {}
         if len(members) < 2:
             continue
@@ -126,7 +126,7 @@ def nested_patches(resource: Resource) -> SearchStrategy[dict[str, Any]]:
 
 
 def _array_rows(resource: Resource) -> list[dict[str, Any]]:
-    arrays = {n: s for n, s in samplable(resource).items() if s.variant.kind == "array"}
+    arrays = {n: s for n, s in _taken(resource).items() if s.variant.kind == "array"}
     columns = {name: awkward(schema, name) for name, schema in arrays.items()}
     deepest = max(map(len, columns.values()), default=0)
     return [{name: at(column, row + 1) for name, column in columns.items()} for row in range(deepest)]
@@ -153,6 +153,11 @@ def _server_rows(resource: Resource) -> list[dict[str, Any]]:
 def server_values(resource: Resource) -> SearchStrategy[dict[str, Any]]:
     """Values for fields that only the server writes."""
     return _sampled(_server_rows(resource))
+
+
+def _taken(resource: Resource) -> dict[str, Schema]:
+    """The fields that a PATCH takes and for which a plain value can be made."""
+    return resource.taken("patch", samplable(resource))
 
 
 def _sampled(rows: list[Any]) -> SearchStrategy[Any]:

@@ -173,3 +173,31 @@ class AnswersConditionally(Reference):
         said = super().documented_responses(route, method, operation)
         unchanged = {"304": {"description": "Not changed since."}}
         return {**said, **unchanged} if operation in {"list", "read"} else said
+
+
+@tempts("post-adds-one", "post-stores", "post-answer")
+class LocatesNothing(AnswersOnlyTheId):
+    """Answers a creation with the id alone, and without a Location."""
+
+    def created_answer(self, call: Call, item: Item) -> Answer:
+        answer = super().created_answer(call, item)
+        return Answer(answer.status, answer.body)
+
+    def documented_response(self, call: Call, status: int, result: str) -> dict[str, Any]:
+        said = super().documented_response(call, status, result)
+        return {name: value for name, value in said.items() if name != "headers"}
+
+
+@tempts("post-adds-one", "post-stores", "post-answer", "post-fresh-id")
+class SaysNothingOfCreations(AnswersOnlyALocation):
+    """Answers a creation with 204 and nothing: the new item is to be found in its list."""
+
+    def status_for(self, call: Call, result: str) -> int:
+        return 204 if result == "created" else super().status_for(call, result)
+
+    def created_answer(self, call: Call, item: Item) -> Answer:
+        return Answer(super().created_answer(call, item).status)
+
+    def documented_response(self, call: Call, status: int, result: str) -> dict[str, Any]:
+        said = super().documented_response(call, status, result)
+        return {name: value for name, value in said.items() if name != "headers"}

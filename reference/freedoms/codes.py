@@ -148,3 +148,14 @@ class AnswersEmptyListsWith204(Telling):
 
     def more_codes(self, operation: str) -> tuple[int, ...]:
         return (204,) if operation == "list" else ()
+
+
+@tempts(*_CODE_FAMILY, "json-malformed", "get-absent", "list-bounds")
+class Answers422ForAllThatIsSent(Answers400ForIdsOfAnotherType):
+    """Answers whatever is malformed, ill-typed or out of range with 422: bodies, ids and parameters of lists."""
+
+    def status_for(self, call: Call, result: str) -> int:
+        return 422 if result in {"json", "query", "null", "parameter"} else super().status_for(call, result)
+
+    def more_codes(self, operation: str) -> tuple[int, ...]:
+        return () if operation in {"list", "create"} else (422,)

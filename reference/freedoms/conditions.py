@@ -122,3 +122,19 @@ class SitsBehindAProxy(Reference):
         if self._passed % 60 == 0:
             return 502, {"Content-Type": "text/html"}, b"<html><h1>502 Bad Gateway</h1></html>"
         return super().answer(request)
+
+
+@tempts("code-no-5xx", "post-adds-one", "delete-gone", "put-idempotent", "json-body", "post-conflict")
+class LosesAnswers(Reference):
+    """Carries out each request, and loses every 97th answer: the proxy answers 504 with a page of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._answered = 0
+
+    def answer(self, request: Request) -> tuple[int, dict[str, str], bytes]:
+        answer = super().answer(request)
+        self._answered += 1
+        if self._answered % 97 == 0:
+            return 504, {"Content-Type": "text/html"}, b"<html><h1>504 Gateway Time-out</h1></html>"
+        return answer

@@ -7,7 +7,7 @@ from typing import Any
 from reference.registry import tempts
 from reference.routes import Route
 from reference.service import Reference
-from reference.wire import Call
+from reference.wire import Answer, Call
 
 
 @tempts("scope-forbidden", "code-same-across")
@@ -50,3 +50,13 @@ class ShowsLanguagesToAnybody(Reference):
     def documented_operation(self, route: Route, method: str, operation: str) -> dict[str, Any]:
         said = super().documented_operation(route, method, operation)
         return {**said, "security": []} if route.resource.name == "language" else said
+
+
+@tempts("scope-credential", "scope-unknown", "scope-forbidden", "code-same-across")
+class AnswersOptionsToAnybody(Reference):
+    """Answers OPTIONS anywhere with 204, as those do that answer browsers before they look at a call."""
+
+    def performed(self, call: Call) -> Answer:
+        if call.request.method != "OPTIONS":
+            return super().performed(call)
+        return Answer(204, None, {"Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE, OPTIONS"})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +12,7 @@ from reference.resources import Resource, Schema
 from reference.routes import Route
 from reference.service import Reference
 from reference.store import Item
-from reference.wire import Answer, Call, Refused
+from reference.wire import Answer, Call, Refused, Request
 from reference.writing import Fields
 
 
@@ -95,3 +97,45 @@ class FixesTheEventType(Reference):
     def replaced(self, resource: Resource, item: Item, fields: Fields) -> dict[str, Any]:
         kept = {name: item.fields[name] for name in ("eventType",) if name in item.fields}
         return {**super().replaced(resource, item, fields), **kept}
+
+
+@tempts("post-conflict", "post-refused", "put-refused", "patch-refused", "json-equal", "json-round-trip")
+class CollatesKeys(Reference):
+    """Takes names and emails for the same if they differ in case, in accents or in blanks at the end alone."""
+
+    def key(self, resource: Resource, fields: Fields) -> str | None:
+        key = super().key(resource, fields)
+        if not isinstance(key, str):
+            return key
+        letters = unicodedata.normalize("NFKD", key.casefold())
+        return "".join(letter for letter in letters if not unicodedata.combining(letter)).rstrip() or key
+
+
+@tempts("get-absent", "put-absent", "delete-again", "scope-foreign-item", "code-same", "code-no-5xx")
+class ReadsIdsLoosely(Reference):
+    """Reads a number in an address up to its first other letter, and takes other ids in any case."""
+
+    def call_of(self, route: Route, request: Request, names: dict[str, str]) -> Call:
+        kinds = {one.parameter: one for one in self.resources if one.writable}
+        read = {name: _meant(kinds[name], text) if name in kinds else text for name, text in names.items()}
+        return super().call_of(route, request, read)
+
+
+def _meant(resource: Resource, text: str) -> str:
+    """The id that a loosely spelled one names."""
+    if not resource.numbered:
+        return text.lower() if text.isascii() else text
+    found = re.match("0*([1-9][0-9]*)", text)
+    return found[1] if found else text
+
+
+@tempts("put-own-reading", "put-identity", "post-adds-one", "list-complete")
+class ShowsTheIdTwice(Reference):
+    """Shows the id of an item once more, as _id and as a text."""
+
+    def representation(self, resource: Resource, item: Item) -> dict[str, Any]:
+        return {"_id": item.id, **super().representation(resource, item)}
+
+    def item_schema(self, resource: Resource) -> Schema:
+        schema = super().item_schema(resource)
+        return {**schema, "properties": {"_id": {"type": "string", "readOnly": True}, **schema["properties"]}}

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from reference.store import Item
 from reference.wire import Call, Refused
 
 _STEP: Final = 10
+_INDEXED: Final = timedelta(seconds=0.3)
 _DEFAULTS: Final = {"page": "1", "size": "50"}
 
 
@@ -170,3 +172,17 @@ class CountsPagesFromZero(Reference):
         query = super().query(call)
         given = any(name == "page" for name, _ in call.request.parameters)
         return replace(query, page=query.page + 1) if given else query
+
+
+@tempts("list-filter-complete", "list-filter-sound", "list-commutes")
+class FiltersAnIndex(Reference):
+    """Filters what was created 0.3 seconds ago or earlier: a filter asks an index that follows the list."""
+
+    def filtered(self, resource: Resource, items: Sequence[Item], query: Query) -> Sequence[Item]:
+        limit = datetime.now(UTC) - _INDEXED
+        known = [item for item in items if datetime.fromisoformat(item.created) <= limit] if query.filters else items
+        return super().filtered(resource, known, query)
+
+    def summary_of(self, operation: str) -> str:
+        said = super().summary_of(operation)
+        return f"{said} Filters find a new item 0.3 seconds after its creation." if operation == "list" else said

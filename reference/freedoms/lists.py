@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,8 @@ from reference.store import Item
 from reference.wire import Call
 
 _CAP: Final = 5
+_MOST: Final = 15
+_KEPT: Final = 0.1  # seconds
 _LAG: Final = timedelta(seconds=0.3)
 
 
@@ -110,3 +113,43 @@ class SharesLanguages(Reference):
     def documented(self, document: dict[str, Any]) -> dict[str, Any]:
         said = super().documented(document)
         return {**said, "info": {**said["info"], "description": "Languages are shared by all entities."}}
+
+
+@tempts("list-complete", "list-page-walk", "post-adds-one", "delete-one", "list-bounds")
+class ShowsFifteenAtMost(Reference):
+    """Shows fifteen items of a page at most, whatever is asked for and whatever the document says; tells no total."""
+
+    def query(self, call: Call) -> Query:
+        query = super().query(call)
+        return replace(query, size=min(query.size, _MOST))
+
+    def list_body(self, resource: Resource, shown: Sequence[Any], total: int) -> Any:
+        return {resource.plural: list(shown)} if resource.plural else list(shown)
+
+    def list_schema(self, resource: Resource) -> Schema:
+        schema = super().list_schema(resource)
+        if schema["type"] == "array":
+            return schema
+        members = {resource.plural: schema["properties"][resource.plural]}
+        return {**schema, "required": [resource.plural], "properties": members}
+
+
+@tempts("list-complete", "delete-gone", "delete-one", "put-frame", "patch-frame", "post-adds-one")
+class ListsFromACache(Reference):
+    """Keeps a list for 0.1 seconds once it was asked for: what is created, changed or deleted shows later."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lists: dict[tuple[str, str | None, str], tuple[float, Sequence[Item]]] = {}
+
+    def list_items(self, call: Call) -> Sequence[Item]:
+        key = call.resource.name, call.entity, call.parent_id
+        until, items = self._lists.get(key, (0.0, ()))
+        if time.monotonic() >= until:
+            items = super().list_items(call)
+            self._lists[key] = time.monotonic() + _KEPT, items
+        return items
+
+    def summary_of(self, operation: str) -> str:
+        said = super().summary_of(operation)
+        return f"{said} It may be 0.1 seconds old." if operation == "list" else said

@@ -128,3 +128,33 @@ class StampsTheParent(Reference):
         if parent is not None:
             self.store.update(parent, key=parent.key, fields=parent.fields, state=parent.state, stamp=self.stamp())
         return super().stored_by_create(call, fields)
+
+
+@tempts("post-stores", "json-round-trip", "json-schema", "put-own-reading")
+class WritesIntegersAsFractions(Reference):
+    """Shows the integers of an item with a point and a zero, as those do that know but one kind of number."""
+
+    def representation(self, resource: Resource, item: Item) -> dict[str, Any]:
+        shown = super().representation(resource, item)
+        return {name: _pointed(value) if name in resource.fields else value for name, value in shown.items()}
+
+
+def _pointed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _pointed(member) for name, member in value.items()}
+    return float(value) if type(value) is int else value
+
+
+@tempts("post-stores", "put-own-reading", "put-clears-omitted", "json-schema")
+class MasksSecrets(Reference):
+    """Shows asterisks where there is a secret, of which only the written form is documented as a field."""
+
+    def server_values(self, resource: Resource, item: Item) -> dict[str, Any]:
+        secret = [name for name, said in resource.fields.items() if said.get("writeOnly") and name in item.fields]
+        return {**super().server_values(resource, item), **dict.fromkeys(secret, "******")}
+
+    def item_schema(self, resource: Resource) -> Schema:
+        schema = super().item_schema(resource)
+        secret = [name for name, said in resource.fields.items() if said.get("writeOnly")]
+        masks: Schema = {name: {"type": "string", "readOnly": True} for name in secret}
+        return {**schema, "properties": {**schema["properties"], **masks}}

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from harness.normalisation import EMPTY_IS_NOTHING, KNOWN, RARE, explain, normalised
+from harness.normalisation import EMPTY_IS_NOTHING, KNOWN, RARE, explain, normalised, place
+from harness.schema import Schema
 
 TEXTS = ("  MiXed  Cafe\u0301 ", " aB ", "\ufb01x  \uff21", "plain", "A@Example.ORG", " \t")
 NUMBERS = (1.12345678, -2.5, 10, 0.99999999)
@@ -89,13 +90,17 @@ def test_where_nothing_was_learned_nothing_is_changed() -> None:
     ("name", "sent", "stored"),
     [
         (EMPTY_IS_NOTHING, "", None),
-        ("sorted", ["b", "a", "b"], ["a", "b", "b"]),
         ("without duplicates", ["b", "a", "b"], ["b", "a"]),
+        ("without separators", "+32 (2) 555-01.01", "+3225550101"),
+        ("sorted", ["b", "a", "b"], ["a", "b", "b"]),
         ("as a sorted set", ["b", "a", "b"], ["a", "b"]),
-        ("sorted", [2, 10, 1], [1, 2, 10]),
+        ("objects in any order", [{"n": 2}, {"n": 1}], [{"n": 1}, {"n": 2}]),
+        ("", [{"n": 2}, {"n": 1}], [{"n": 1}]),
+        ("", ["b", "a", "b"], ["b"]),
+        ("", "12-3", "12"),
     ],
 )
-def test_what_is_looked_for_after_a_trial_broke_is_no_explanation_before(name: str, sent: Any, stored: Any) -> None:
+def test_a_rare_way_is_called_by_its_plainest_name(name: str, sent: Any, stored: Any) -> None:
     assert explain([(sent, stored)], RARE) == name
     assert explain([(sent, stored)]) == ""
 
@@ -134,3 +139,15 @@ def test_an_array_is_normalised_by_its_elements_first() -> None:
     learned = {("tags",): "as a sorted set", ("tags", "*"): "lower-cased"}
 
     assert normalised({"tags": ["b", "A", "B"]}, learned) == {"tags": ["a", "b"]}
+
+
+def test_what_is_learned_of_one_member_of_a_map_is_learned_of_all() -> None:
+    texts = {"type": "object", "additionalProperties": {"type": "string"}}
+    schema = Schema({"type": "object", "properties": {"named": {"type": "string"}, "headers": texts}})
+
+    assert place(schema, ("named",)) == ("named",)
+    assert place(schema, ("headers", "anything")) == ("headers", "*")
+    assert normalised({"named": "", "headers": {"a": "", "b": "x"}}, {("headers", "*"): EMPTY_IS_NOTHING}) == {
+        "named": "",
+        "headers": {"b": "x"},
+    }

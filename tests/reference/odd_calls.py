@@ -51,6 +51,8 @@ def _created(talk: Conversation, kind: str, collection: str, body: dict[str, Any
     talk.call("PUT", items[0], _named(kind, body, "made anew"))
     talk.call("POST", collection, _named(kind, body, "made anew"))
     talk.call("POST", collection, _named(kind, body, "made 3"))
+    talk.call("POST", collection, _named(kind, body, "MADE 3"))
+    talk.call("GET", f"{items[3]}x")
     talk.call("POST", collection, {})
     talk.create(collection, _least(kind, body, "least") | {"active": True})
     for n, wrong in enumerate(WRONG[kind]):

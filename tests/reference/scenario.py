@@ -26,7 +26,7 @@ PROFILE: Final = {
     "birthDate": "1990-02-28",
     "score": 0.125,
     "optIn": False,
-    "address": {"street": "All\u00e9e 1", "city": "", "geo": {"lat": 50.5, "lon": 0}},
+    "address": {"street": "Alle\u0301e 1", "city": "", "geo": {"lat": 50.5, "lon": 0}},
     "subscriptions": [{"name": "news", "subscribe": False}, {"name": "b"}, {"name": "c"}],
     "segments": [],
 }

@@ -21,6 +21,7 @@ FREEDOMS: Final = [name for name, variant in VARIANTS.items() if variant.kind ==
 # Their answers cannot agree with a document: a proxy's own page is not the deployment's, and a thin
 # document leaves out most codes. Others are read leniently, as those who write such documents mean them.
 WITHOUT_AGREEMENT: Final = {
+    "LosesAnswers",
     *("SitsBehindAProxy", "StandsBehindAProxy", "DocumentsThinly", "DocumentsAs30"),
     *("ShowsNullsBesideItsDocument", "RequiresItsSecrets", "FitsSeveralAlternatives"),
     *("DocumentsOnlySuccesses", "DocumentsByClasses", "ThrottlesBriefly"),
