@@ -2,7 +2,7 @@
 
 from harness import Control, for_every, must
 from harness.merging import merged, oddly_merged
-from harness.unknowns import with_unused_id
+from harness.unknowns import unheard_of
 from strategies import (
     array_patches,
     crossed,
@@ -139,7 +139,7 @@ def test_array(sandbox, serial, body, patch):
 @for_every(body=plain_bodies, patch=server_values, trials=4, quick=1)
 def test_server_fields(sandbox, patchable, body, patch):
     item = sandbox.create(patchable, body)
-    patch = with_unused_id(sandbox, patchable, patch)
+    patch = unheard_of(sandbox, item, patch)
     item.patch(patch, raw=True).decided()
     after = item.read()
     assert after.present

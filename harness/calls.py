@@ -128,20 +128,24 @@ def acted(sandbox: Sandbox, endpoint: Endpoint, item: Item) -> Exchange:
 def seen_afterwards(sandbox: Sandbox, endpoint: Endpoint, *, entity: str) -> Exchange:
     """What `entity` shows after a call was tried in it: GET of the list (or else an item) of the resource.
 
-    After a call that could not create, the answer to that.
+    After a call that could not create, the answer to that; so too where an entity that was never written to shows as
+    much, for then the call brought nothing about.
     """
-    resource = _resource(endpoint)
+    resource, answer = _resource(endpoint), sandbox.trail.exchanges[-1]
     if endpoint.role not in {"create", "replace"}:
-        return sandbox.trail.exchanges[-1]
-    own = sandbox.entity_of(resource)
+        return answer
+    shown = _shown(sandbox, endpoint, resource, entity)
+    return answer if shown.ok and _shown(sandbox, endpoint, resource, f"{entity}-untouched").ok else shown
+
+
+def _shown(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, entity: str) -> Exchange:
     if resource.offers("list"):
-        path = resource.address(entity, _parents(sandbox, resource, own))
+        path = resource.address(entity, _parents(sandbox, resource, sandbox.entity_of(resource)))
         return sandbox.send("GET", path, route=resource.route("list"))
     if not resource.offers("read"):
         raise Inconclusive(f"{resource.label} offers no GET")
-    return sandbox.send(
-        "GET", resource.address(entity, _stage(sandbox, endpoint, resource).ids), route=resource.route("read")
-    )
+    path = resource.address(entity, _stage(sandbox, endpoint, resource).ids)
+    return sandbox.send("GET", path, route=resource.route("read"))
 
 
 def body_for(sandbox: Sandbox, endpoint: Endpoint, item: Item) -> Any:

@@ -148,7 +148,8 @@ def created(
     ways = deployment.known_ways(resource)
     if parents is None:
         parents = parents_of(deployment, resource, entity)
-    told = told_id(ways.id_from, exchange, body) or told_id(f"answer:{ways.id_field}", exchange, body)
+    sources = (ways.id_from, f"answer:{ways.id_field}", "queried")
+    told = next(filter(None, (told_id(source, exchange, body) for source in sources)), [])
     candidates = [key] if key is not None else told
     if not candidates:
         candidates = list(_listed_ids(deployment, trail, resource, entity, parents, body))

@@ -36,6 +36,8 @@ def server_errors(sandbox: Sandbox, endpoint: Endpoint, odd: Mapping[str, Any]) 
 
 
 def _said(odd: Mapping[str, Any]) -> str:
+    if odd["kind"] == "seen":
+        return "as earlier in the run"
     return " ".join(ascii(odd[key])[:60] for key in ("kind", "name", "member", "value", "values") if key in odd)
 
 

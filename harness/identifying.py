@@ -10,7 +10,7 @@ from harness.ways import find_fields
 
 
 def told_id(source: str, exchange: Exchange, body: Mapping[str, object]) -> list[object]:
-    """The id, from where the survey found it: `location`, `answer:id`, `lone`, `sent:name` …"""
+    """The id, from where the survey found it: `location`, `answer:id`, `lone`, `queried`, `sent:name` …"""
     key = source.partition(":")[2]
     return [value for name, value in id_candidates(exchange, body, (key,)) if name == source]
 
@@ -19,9 +19,8 @@ def id_candidates(
     exchange: Exchange, body: Mapping[str, object], names: tuple[str, ...]
 ) -> Iterator[tuple[str, object]]:
     """Every id that an answer to a creation may be telling, with where it stands, likeliest first."""
-    located, asked = (_last_segment(url) for url in (exchange.headers.get("location", ""), exchange.request.url))
-    if located not in {"", asked}:  # a Location that ends as the collection does names no item of it
-        yield "location", located
+    located = _located(exchange)
+    yield from located.get("location", ())
     answer = None if exchange.json is NOTHING else exchange.json
     found = find_fields(answer, frozenset(body))
     inner = found[1] if found else {}
@@ -35,9 +34,19 @@ def id_candidates(
         answer = answer[0]
     if _is_id(answer):
         yield "lone", answer
+    yield from located.get("queried", ())
     for name in names:
         if _is_id(body.get(name)):
             yield f"sent:{name}", body[name]
+
+
+def _located(exchange: Exchange) -> dict[str, list[tuple[str, object]]]:
+    """The id that a Location tells. Where it has a query, that may be what names the item, and its path no more than
+    the collection by another name; where it ends as the collection does, it names none.
+    """
+    location = exchange.headers.get("location", "")
+    told, source = _last_segment(location), "queried" if urlsplit(location).query else "location"
+    return {source: [(source, told)]} if told not in {"", _last_segment(exchange.request.url)} else {}
 
 
 def _last_segment(url: str) -> str:

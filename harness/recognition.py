@@ -44,7 +44,7 @@ class Recognition(Readings):
         for source, value in itertools.chain(known, candidates, self._ids_in_list(parents, body)):
             item = Item(self.deployment, self.trail, self.resource, self.entity, (*parents, value), body)
             shown = self._shown(item, body, exchange, 0.0)
-            if shown is None and source in {"location", "lone"}:
+            if shown is None and source in {"location", "lone", "queried"}:
                 shown = self._shown(item, body, exchange, _LATE)
             if shown is None:
                 continue

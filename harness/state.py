@@ -71,7 +71,8 @@ class State:
             if hidden or not (name in required or wrongly_sent):
                 continue
             if now is None:
-                found.append(f"{name}: sent {sent.get(name)!r}, and it has no value")
+                told = f"sent {sent[name]!r}" if name in sent else "not sent"
+                found.append(f"{name}: {told}, and it has no value")
             elif not schema.allows(now) and not (name in shown and shown[name].allows(now)):
                 found.append(f"{name}: {now!r} is stored")
             elif wrongly_sent and another(sent[name], now):

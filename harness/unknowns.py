@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from harness.item import Item
 from harness.observation import Table
-from harness.resources import Resource
 from harness.sandbox import Sandbox
+
+_FAR: Final = 1000
 
 
 def what_a_put_does(ghost: Item, body: Mapping[str, Any]) -> Table:
@@ -25,10 +26,21 @@ def what_a_put_does(ghost: Item, body: Mapping[str, Any]) -> Table:
     return Table({"a PUT at an unknown id": f"{exchange.line} answers {exchange.outcome}, and the item {seen}"})
 
 
-def with_unused_id(sandbox: Sandbox, resource: Resource, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values of which the one for the id, if there is one, is no item's."""
-    field = sandbox.deployment.known_ways(resource).id_field
-    return {name: sandbox.unknown(resource).id if name == field else value for name, value in values.items()}
+def unheard_of(sandbox: Sandbox, item: Item, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values for the server's own fields that no item has: for the id another one, and for a number one that is far
+    beyond what stands, since a server may keep the greater of both.
+    """
+    stands = item.before.value or {}
+    told = {
+        name: stands[name] + _FAR if _is_integer(value) and _is_integer(stands.get(name)) else value
+        for name, value in values.items()
+    }
+    field = item.ways.id_field
+    return {**told, field: sandbox.unknown(item.resource).id} if field in told else told
+
+
+def _is_integer(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def standing(*ghosts: Item) -> list[Item]:

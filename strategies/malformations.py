@@ -21,6 +21,8 @@ Spoil = Callable[[Any], bytes]
 _DEEP: Final = 5000
 _MARK: Final = "cf-here"
 _FIRST: Final = ("cut off", "empty", "not UTF-8", "very deep", "followed by a comma too many")
+_LAST: Final = frozenset({"very deep", "deep inside"})
+"""Of those that are sent together these come last: a deployment that takes them may answer nothing afterwards."""
 _BY_ROLE: Final = {
     "create": ("a bare text", "an array", "followed by another"),
     "replace": ("null", "an array", "followed by another"),
@@ -136,8 +138,9 @@ def _ways(endpoint: Endpoint) -> dict[str, Spoil]:
 def _batches(endpoint: Endpoint) -> list[dict[str, Spoil]]:
     ways = _ways(endpoint)
     firsts = [name for name in (*_FIRST, *_BY_ROLE.get(endpoint.role, ())) if name in ways]
-    told = [(name, ways[name]) for name in [*firsts, *(name for name in ways if name not in firsts)]]
-    return [dict(told[start : start + 8]) for start in range(0, len(told), 8)]
+    told = [*firsts, *(name for name in ways if name not in firsts)]
+    batches = (sorted(told[start : start + 8], key=_LAST.__contains__) for start in range(0, len(told), 8))
+    return [{name: ways[name] for name in batch} for batch in batches]
 
 
 @plural(firsts=_batches, of_endpoint=True)

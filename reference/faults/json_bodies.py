@@ -79,6 +79,24 @@ class FallsOverDeepBodies(Reference):
 
 
 @breaks("json-malformed")
+class ChokesForGood(Reference):
+    """Takes the first of an array for a webhook, and fails with a 500 at every body for one after a deep array."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._choked = False
+
+    def parsed(self, call: Call) -> Any:
+        if call.resource.name != "webhook":
+            return super().parsed(call)
+        self._choked = self._choked or call.request.content.count(b"[") > 1000
+        if self._choked:
+            raise RecursionError("maximum recursion depth exceeded")
+        value = super().parsed(call)
+        return value[0] if isinstance(value, list) and value else value
+
+
+@breaks("json-malformed")
 class ReadsLatin1(Reference):
     """Reads a creation that is not UTF-8 as ISO 8859-1."""
 

@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Any, Final
 
 from reference.registry import breaks
-from reference.resources import Resource
+from reference.resources import Resource, Schema
 from reference.service import Reference
 from reference.store import Item
 from reference.values import merged
 from reference.wire import Answer, Call
 from reference.writing import Fields
 
+_FIRST_REVISION: Final = 10**6
 _STATES: Final = frozenset({"DRAFT", "RUNNING", "STOPPED"})
 
 
@@ -114,7 +115,7 @@ class _TakesServerFields(Reference):
     def patch(self, call: Call, body: Any) -> Answer:
         item = self.find_item(call)
         known = call.resource.server_fields
-        told = {name: body[name] for name in known if name in self.names and name in body}
+        told = {name: body[name] for name in {*known, "revision"} if name in self.names and name in body}
         self._told.setdefault(item.seq, {}).update(told)
         return super().patch(call, body)
 
@@ -137,6 +138,25 @@ class TakesTheCreationOfProfiles(_TakesServerFields):
 
     def patch(self, call: Call, body: Any) -> Answer:
         return super().patch(call, body) if call.resource.name == "profile" else Reference.patch(self, call, body)
+
+
+@breaks("patch-server-fields")
+class KeepsTheGreaterRevision(_TakesServerFields):
+    """Shows a revision, as documented, and stores the one that a PATCH brings where it is greater."""
+
+    names = frozenset({"revision"})
+
+    def patch(self, call: Call, body: Any) -> Answer:
+        told = body.get("revision") if isinstance(body, dict) else None
+        greater = isinstance(told, int) and told > self.find_item(call).revision + _FIRST_REVISION
+        return super().patch(call, body) if greater else Reference.patch(self, call, body)
+
+    def server_values(self, resource: Resource, item: Item) -> dict[str, Any]:
+        return {"revision": item.revision + _FIRST_REVISION, **super().server_values(resource, item)}
+
+    def item_schema(self, resource: Resource) -> Schema:
+        schema = super().item_schema(resource)
+        return {**schema, "properties": {**schema["properties"], "revision": {"type": "integer", "readOnly": True}}}
 
 
 @breaks("patch-server-fields")

@@ -46,7 +46,7 @@ class ShowsAbsentAsNull(Reference):
         return {**dict.fromkeys(names), **super().representation(resource, item)}
 
 
-@tempts("put-stores", "patch-keeps", "put-frame")
+@tempts("put-stores", "patch-keeps", "patch-server-fields", "put-frame")
 class CountsRevisions(Reference):
     """Shows a revision, and counts it and sets updatedAt at each write, be anything new or not."""
 

@@ -52,6 +52,15 @@ def test_what_is_spoilt_is_no_object_that_is_meant(name: str, required: str, rol
         assert not isinstance(read, dict) or deep, content
 
 
+@pytest.mark.parametrize("role", ["create", "replace", "patch"])
+def test_what_is_deep_comes_last_of_what_is_sent_together(role: str) -> None:
+    made = resource("texts", ("name",))
+    batches = malformations.firsts(Endpoint(made.operations[role], made, role))
+    deep = [[spoil({"name": "a"}).count(b"[") > 1000 for spoil in batch.values()] for batch in batches]
+    assert any(True in one for one in deep)
+    assert deep == [sorted(one) for one in deep]
+
+
 def test_texts_are_tried_on_all_planes_and_at_their_whole_length() -> None:
     rows = extreme_bodies.firsts(resource("texts", ("name", "code")))
     written = json.dumps(rows, ensure_ascii=False)
