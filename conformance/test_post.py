@@ -2,8 +2,9 @@
 
 from harness import Control, for_every, must
 from harness.acceptance import refused_values
-from harness.calls import lead_up, moved_though_refused, rehearse
+from harness.calls import lead_up, rehearse
 from harness.creations import ids_given_twice, kept_as_it_is, misleading
+from harness.early import moved_though_refused
 from harness.twins import surroundings, surroundings_before
 from strategies import (
     allowed_bodies,

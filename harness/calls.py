@@ -12,7 +12,6 @@ from harness.exchange import Exchange
 from harness.filter_parameters import plainly_filtered
 from harness.item import Item
 from harness.nouns import Endpoint
-from harness.observation import Findings
 from harness.outcomes import Inconclusive
 from harness.resources import Resource
 from harness.sandbox import Sandbox
@@ -94,27 +93,6 @@ def lead_up(sandbox: Sandbox, endpoint: Endpoint, item: Item) -> None:
     for leading in sandbox.deployment.leading.get((item.resource.label, endpoint.action), ()):
         route = item.resource.actions[leading].route
         sandbox.trail.prepare("POST", item.address.rstrip("/") + leading, route=route)
-
-
-def moved_though_refused(sandbox: Sandbox, endpoint: Endpoint, body: Mapping[str, Any]) -> Findings:
-    """Each other action of the resource after which the endpoint's own is refused, and yet does something; and none at
-    all, where one has to come first.
-    """
-    resource, found = _resource(endpoint), Findings()
-    others = [Endpoint(told, resource, action=tail) for tail, told in resource.actions.items()]
-    too_early = (resource.label, endpoint.action) in sandbox.deployment.leading
-    for other in [one for one in others if one.action != endpoint.action or too_early]:
-        item = sandbox.create(resource, body)
-        if other.action != endpoint.action:
-            with sandbox.trail.preparing():
-                lead_up(sandbox, other, item)
-                acted(sandbox, other, item)
-            item.before = item.read()
-        exchange = item.act(endpoint.action)
-        if exchange.is_4xx and item.read() != item.before:
-            past = "at once" if other.action == endpoint.action else f"after {other.action}"
-            found.append(f"{exchange.line} → {exchange.outcome} {past}, and the item is another")
-    return found
 
 
 def acted(sandbox: Sandbox, endpoint: Endpoint, item: Item) -> Exchange:
