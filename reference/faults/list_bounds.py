@@ -65,10 +65,10 @@ class FailsOnHugeSizes(Reference):
 
 @breaks("list-bounds")
 class SlicesToTheSizeBelowZero(Reference):
-    """Shows all but the last of the webhooks where a page of size -1 is asked for, as a slice to -1 does."""
+    """Shows all but the last of a list where a page of size -1 is asked for, as a slice to -1 does."""
 
     def query(self, call: Call) -> Query:
-        below = call.resource.name == "webhook" and "-1" in _given(call, "size")
+        below = "-1" in _given(call, "size")
         return replace(super().query(_without_size(call)), size=-1) if below else super().query(call)
 
     def page(self, items: Sequence[Item], query: Query) -> Sequence[Item]:

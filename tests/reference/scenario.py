@@ -168,7 +168,7 @@ def _lists(talk: Conversation) -> Iterator[None]:
         "optIn=false&sort=-score",
         "optIn=true&sort=lastName",
         "optIn=true&lastName=tie",
-        *(f"size={value}" for value in ("0", "201", str(2**63))),
+        *(f"size={value}" for value in ("0", "-1", "201", str(2**63))),
         "page=-1",
     ):
         talk.call("GET", f"{table}/profile", query=query)
