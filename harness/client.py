@@ -29,7 +29,7 @@ _FAILURES_IN_A_ROW: Final = 5
 _REDIRECTS: Final = frozenset({301, 302, 307, 308})
 _CREATION: Final = 2  # requests that it may take to find what was created
 _PORTS: Final = {"http": 80, "https": 443}
-_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 JSON: Final = "application/json"
 
 Query = Iterable[tuple[str, str]]
@@ -85,7 +85,7 @@ class Client:
         """Send one request. `path` is below the base URL and already percent-encoded; `credential` is
         "own", one of WRONG, None, or another one. Raises BudgetSpent, DeploymentGone, KeyboardInterrupt.
         """
-        if self.read_only and method not in _SAFE:
+        if self.read_only and method not in SAFE:
             raise NotExercised(f"--read-only: no {method} is sent")
         if json is not ...:
             content = strict_json.dumps(json)
@@ -154,7 +154,7 @@ class Client:
         return exchange
 
     def _once(self, request: Request, note: str, *, again: bool = False) -> Exchange:
-        writes = request.method not in _SAFE
+        writes = request.method not in SAFE
         if not self._cleaning and (self.interruption.due or (writes and self.interruption.came)):
             raise KeyboardInterrupt
         limit = self.limits.max_requests
@@ -173,7 +173,7 @@ class Client:
                 request.method, request.url, request.headers, request.content, Bounds(*TIMEOUT, LONGEST, LARGEST)
             )
         except NoAnswer as error:
-            if error.stale and request.method in _SAFE and not again:
+            if error.stale and request.method in SAFE and not again:
                 return self._once(request, note, again=True)
             self._failures += not error.unsent
             failure = f"no answer ({error})"

@@ -73,13 +73,18 @@ def _any_order(value: Any) -> Any:
     return sorted(value, key=lambda element: json.dumps(element, sort_keys=True)) if records else value
 
 
+def _dialled(text: str) -> str:
+    """A number as one dials it: what separates its digits is left out; a text with letters is no number."""
+    return re.sub(r"[\s()./-]", "", text) if re.fullmatch(r"[+]?[\d\s()./-]+", text) else text
+
+
 RARE: Final[dict[str, Function]] = {
     ANY_ORDER: _any_order,
     EMPTY_IS_NOTHING: lambda value: None if value == "" else value,
     "sorted": _on_array(sorted),
     "without duplicates": _on_array(lambda value: list(dict.fromkeys(value))),
     "as a sorted set": _on_array(lambda value: sorted(set(value))),
-    "without separators": _on_text(lambda text: re.sub(r"[\s()./-]", "", text)),
+    "without separators": _on_text(_dialled),
 }
 """What is looked for where a trial broke: nothing that a number written as text, or a long one, is lost by."""
 

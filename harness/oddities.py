@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from harness.exchange import Exchange
 from harness.filter_parameters import possible_filters
 from harness.listing import Query
 from harness.observation import Table
@@ -32,26 +33,25 @@ def bounded(planted: Planted) -> tuple[Table, Table]:
         shows = listing.ways.elements(exchange) is not None or any(True for _ in find_list(exchange.json))
         fine = exchange.answered and (exchange.is_4xx or shows)
         seen[line], wanted[line] = _FINE if fine else _told(exchange.outcome, ok=exchange.ok), _FINE
-        if fine and exchange.ok:
-            line = f"elements shown by {line}"
-            told = listing.identities(listing.page(exchange))
-            odd = _unclamped(planted, query, told)
-            seen[line], wanted[line] = odd or _CLAMPED, _CLAMPED
+        odd = _unclamped(planted, query, exchange) if fine and exchange.ok else ""
+        if odd:
+            seen[f"elements shown by {line}"], wanted[f"elements shown by {line}"] = odd, _CLAMPED
         if seen != wanted:
             break
     return seen, wanted
 
 
-def _unclamped(planted: Planted, query: Query, told: list[str]) -> str:
+def _unclamped(planted: Planted, query: Query, exchange: Exchange) -> str:
     """What an odd value shows, where that is nothing that a value which makes sense could show; else ""."""
-    roles = roles_of(planted.resource)
+    roles, whole = roles_of(planted.resource), planted.asked()
     name, value = query[0]
     role = next((role for role in ("size", "page", "offset") if roles.get(role) == name), "")
-    if len(query) > 1 or not role:
+    if len(query) > 1 or not role or not whole.pages:
         return ""
+    listing = planted.listing()
+    told = listing.identities(listing.page(exchange))
     if role == "size" and value == _HUGE:
         return "" if told else "nothing"
-    whole = planted.asked()
     if role == "size" and value in _BELOW and whole.whole:
         return "" if _is_some_size(planted, name, len(told)) else f"{len(told)} of {whole.length} elements"
     if role != "size" and value == "-1" and told and told[:1] != whole.pages[0][:1]:
@@ -61,12 +61,14 @@ def _unclamped(planted: Planted, query: Query, told: list[str]) -> str:
 
 
 def _is_some_size(planted: Planted, name: str, count: int) -> bool:
-    """Whether so many elements are shown by default, in all, at least, or not at all."""
+    """Whether so many elements are shown by default, in all, at least, or not at all; a least size that is not told
+    may be any.
+    """
     whole = planted.asked()
     if count in {0, len(whole.pages[0]), whole.length}:
         return True
     least = planted.listing().get(((name, "1"),))
-    return least.ok and len(planted.listing().page(least)) == count
+    return not least.ok or len(planted.listing().page(least)) == count
 
 
 def _told(outcome: str, *, ok: bool) -> str:

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from harness.client import Client
+from harness.client import SAFE, Client
 from harness.exchange import Exchange, Request
 
 _ACCEPTED: Final = 202
-_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _AWAITED: Final = 2  # refusals whose late effects are waited for, of each check on each route
 _UNKNOWN_SETTLING: Final = 1.0  # seconds that what was accepted may take, where the survey saw nothing settle
 
@@ -113,7 +112,7 @@ class Trail:
         self._wrote = False
 
     def _sent(self, method: str, path: str, **how: Any) -> Exchange:
-        self._wrote |= method not in _SAFE
+        self._wrote |= method not in SAFE
         exchange = self.client.send(method, path, **how)
         self.exchanges.append(exchange)
         return exchange

@@ -137,8 +137,11 @@ def find_fields(value: Any, names: frozenset[str]) -> tuple[str, dict[str, Any]]
     """Where in an answer the fields of an item are: the envelope ("" for none) and the fields."""
     if not isinstance(value, Mapping):
         return None
-    within = [] if _shows_an_id(value) else value.items()
-    candidates = [("", value)] + [(key, inner) for key, inner in within if isinstance(inner, Mapping)]
+    # What stands beside an id is a part of the item, but for an id of the answer itself: `requestId` and the like.
+    bare = bool(_ids_in(value))
+    within = [(key, inner) for key, inner in value.items() if isinstance(inner, Mapping)]
+    within = [(key, inner) for key, inner in within if not bare or (_ids_in(inner) and not names & value.keys())]
+    candidates = [("", value), *within]
     scored = [(len(names & inner.keys()), key in _ENVELOPES, -index) for index, (key, inner) in enumerate(candidates)]
     best = max(range(len(candidates)), key=lambda index: scored[index])
     if scored[best][0] == 0 and names:
@@ -148,9 +151,14 @@ def find_fields(value: Any, names: frozenset[str]) -> tuple[str, dict[str, Any]]
 
 def inner_member(value: Mapping[str, Any], names: frozenset[str]) -> str:
     """The member that holds the fields of an item whose id stands beside it (`attributes`, say), or ""."""
-    told = {key: len(names & inner.keys()) for key, inner in value.items() if isinstance(inner, Mapping)}
+    beside = _ids_in(value)
+    told = {
+        key: len(names & inner.keys())
+        for key, inner in value.items()
+        if isinstance(inner, Mapping) and not beside & inner.keys()  # with an id of its own it is another item
+    }
     most = max(told, key=lambda key: told[key], default="")
-    return most if most and told[most] > len(names & value.keys()) and _shows_an_id(value) else ""
+    return most if most and beside and told[most] > len(names & value.keys()) else ""
 
 
 def unfolded(value: Mapping[str, Any], inner: str) -> dict[str, Any]:
@@ -162,9 +170,10 @@ def unfolded(value: Mapping[str, Any], inner: str) -> dict[str, Any]:
     return {**beside, **held}
 
 
-def _shows_an_id(value: Mapping[str, Any]) -> bool:
-    told = [member for name, member in value.items() if name.lower().endswith(_IDS)]
-    return any(isinstance(member, str | int) and not isinstance(member, bool) for member in told)
+def _ids_in(value: Mapping[str, Any]) -> set[str]:
+    """The members that are ids by their name and type."""
+    named = {name: member for name, member in value.items() if name.lower().endswith(_IDS)}
+    return {name for name, member in named.items() if isinstance(member, str | int) and not isinstance(member, bool)}
 
 
 def find_list(value: Any, *, deep: bool = True) -> Iterator[tuple[str, list[Any]]]:

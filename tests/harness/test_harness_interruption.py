@@ -11,6 +11,13 @@ import pytest
 from harness.client import Client, Limits
 from harness.interruption import Interruption
 from tests.harness.answering import answering, reply
+from tests.harness.signals import interruptible
+
+
+@pytest.fixture(autouse=True)
+def at_a_terminal() -> Iterator[None]:
+    with interruptible():
+        yield
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.harness.answering import Answering
+from tests.harness.signals import interruptible
 from tests.reference.deployed import deployed
 from tests.runs.judging import ROOT, TOKEN, Judged, at, command, environment, holdings, recording
 
@@ -18,15 +19,18 @@ from tests.runs.judging import ROOT, TOKEN, Judged, at, command, environment, ho
 @contextmanager
 def begun(report: Path, proxy: Answering) -> Iterator[subprocess.Popen[str]]:
     """A run in the middle: it has created, and is far from its end."""
-    with subprocess.Popen(
-        command(report, *at(proxy.url, "-k", "put or patch or delete")),
-        cwd=ROOT,
-        env=environment(CONFORMANCE_TOKEN=TOKEN),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
+    with (
+        interruptible(),
+        subprocess.Popen(
+            command(report, *at(proxy.url, "-k", "put or patch or delete")),
+            cwd=ROOT,
+            env=environment(CONFORMANCE_TOKEN=TOKEN),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process,
+    ):
         try:
             deadline = time.monotonic() + 60
             while sum(one.method == "PUT" for one in proxy.asked) < 5:
