@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from harness.calls import kept_stage
 from harness.exchange import Exchange
@@ -14,17 +14,18 @@ from harness.outcomes import Inconclusive
 from harness.sandbox import Sandbox
 from harness.troubles import asked
 
-TURN: Final = "turn"
+NEAR: Final = "near"
 
 
 class Refusals:
-    """The troubles of one trial on one write route: by name, how many witnesses of each, from number `turn` on. What
-    was accepted is no refusal, and may change what it likes.
+    """The troubles of one trial on one write route: each witness is a trouble and which one of it; `near` says to look
+    only at what stands near. What was accepted is no refusal, and may change what it likes.
     """
 
-    def __init__(self, sandbox: Sandbox, endpoint: Endpoint, troubles: Mapping[str, int]) -> None:
+    def __init__(self, sandbox: Sandbox, endpoint: Endpoint, troubles: Mapping[str, Any]) -> None:
         self._sandbox, self._endpoint = sandbox, endpoint
-        self._troubles, self._turn = {name: troubles[name] for name in troubles if name != TURN}, troubles.get(TURN, 0)
+        self._witnesses: dict[str, tuple[str, int]] = {name: troubles[name] for name in troubles if name != NEAR}
+        self._near = bool(troubles.get(NEAR))
         self.before = Frame({}, {})
         self.refused: list[Exchange] = []
 
@@ -33,11 +34,10 @@ class Refusals:
         nothing was refused.
         """
         self.before = self._written(self._frame_before())
-        for trouble, count in self._troubles.items():
-            for turn in range(self._turn, self._turn + count):
-                self._ask_for(trouble, turn)
+        for trouble, turn in self._witnesses.values():
+            self._ask_for(trouble, turn)
         if not self.refused:
-            raise Inconclusive(f"{self._endpoint.label} refused nothing of {', '.join(self._troubles)}")
+            raise Inconclusive(f"{self._endpoint.label} refused nothing of {', '.join(self._witnesses)}")
         return self
 
     def _ask_for(self, trouble: str, turn: int) -> None:
@@ -58,10 +58,10 @@ class Refusals:
         if self._endpoint.resource is not None and self._endpoint.role in {"replace", "patch", "delete"}:
             kept_stage(self._sandbox, self._endpoint.resource)
         here = _stage(self._sandbox, self._endpoint)
-        looked_for = {item.name for item in _own(self._sandbox, self._endpoint, near=self._turn > 0)}
+        looked_for = {item.name for item in _own(self._sandbox, self._endpoint, near=self._near)}
         looked_for -= {item.name for item in here}
         if known is None or not self._sandbox.trail.remembers or not looked_for <= known.states.keys():
-            return everything(self._sandbox, self._endpoint, near=self._turn > 0)
+            return everything(self._sandbox, self._endpoint, near=self._near)
         return known.with_newer(read_frame(self._sandbox.deployment, self._sandbox.trail, here))
 
     @property
@@ -70,7 +70,7 @@ class Refusals:
         return self._now()
 
     def _now(self) -> Frame:
-        return self._written(everything(self._sandbox, self._endpoint, near=self._turn > 0))
+        return self._written(everything(self._sandbox, self._endpoint, near=self._near))
 
     def _written(self, frame: Frame) -> Frame:
         """A frame whose parents are less their stamps and counters: to set the stage, children come and go."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from hypothesis.strategies import SearchStrategy
 
 from harness.codes import COMPARED
 from harness.nouns import Endpoint
+from harness.refusals import NEAR
 from harness.results import DONE
 from harness.troubles import TROUBLES
 from harness.witnesses import SEEN
@@ -64,18 +66,23 @@ def repeatable_results(endpoint: Endpoint) -> SearchStrategy[str]:
 def _rounds(endpoint: Endpoint) -> list[dict[str, Any]]:
     """The troubles that are known best at once, then the others, then other witnesses of those that concern fields."""
     every = [*_troubles(endpoint), "garbled credential"]
-    first = {name: _MOST_FIELDS if name == _FIELDS[0] else 1 for name in every if name in _FIRST}
-    rest = {name: 1 for name in every if name not in _FIRST}
+    first = _round({name: range(_MOST_FIELDS if name == _FIELDS[0] else 1) for name in every if name in _FIRST})
+    rest = _round({name: range(1) for name in every if name not in _FIRST})
     fields = [name for name in _troubles(endpoint) if name in {*_FIELDS, *_OTHERS, "taken unique field"}]
-    later = [{**dict.fromkeys(fields or every[:2], 1), "turn": turn} for turn in range(1, _TURNS)]
-    lenient = [name for name in _ALWAYS_TAKEN if name in TROUBLES]
-    rounds = [first, later[0], rest, *later[1:], dict.fromkeys(lenient, 1)]
-    return [{"turn": 0, **told} for told in rounds if told]
+    later = [_round({name: [turn] for name in fields or every[:2]}, near=True) for turn in range(1, _TURNS)]
+    lenient = _round({name: range(1) for name in _ALWAYS_TAKEN if name in TROUBLES})
+    return [told for told in (first, later[0], rest, *later[1:], lenient) if len(told) > 1]
+
+
+def _round(turns: Mapping[str, Iterable[int]], *, near: bool = False) -> dict[str, Any]:
+    """Each of these witnesses of each trouble, under a name of its own: so one can be left out."""
+    told = {f"{name} {turn + 1}": (name, turn) for name, some in turns.items() for turn in some}
+    return {NEAR: near, **told}
 
 
 @plural(firsts=_rounds, of_endpoint=True)
 def rounds_of_troubles(endpoint: Endpoint) -> SearchStrategy[dict[str, Any]]:
-    """Several troubles, one after the other: how many witnesses of each, `turn` the first of them."""
+    """Several witnesses of troubles, one after the other; `near` says to look only at what stands near."""
     return st.sampled_from(_rounds(endpoint))
 
 
