@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import zip_longest
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from harness.calls import kept_stage
 from harness.creation import canary, fresh
@@ -15,6 +15,7 @@ from harness.samples import NoSample, sample
 from harness.sandbox import Sandbox
 from harness.schema import Schema
 
+T = TypeVar("T")
 Change = Mapping[str, Any]
 Spoiler = Callable[[Deployment, Endpoint, int], Change | None]
 """What to lay over a valid body so that it is wrong in one way; None where there is no such (other) one."""
@@ -73,11 +74,11 @@ def _among(of: Callable[[str, Schema], Iterator[Any]], name: str, schema: Schema
     yield from ({name: [*ordinary[:-1], value]} for value in wrong)
 
 
-def spread(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def spread(some: list[T]) -> list[T]:
     """The first, the last, the second, the last but one, and so on: what differs is seldom side by side."""
-    half = (len(changes) + 1) // 2
-    pairs = zip_longest(changes[:half], reversed(changes[half:]))
-    return [change for pair in pairs for change in pair if change is not None]
+    half = (len(some) + 1) // 2
+    pairs = zip_longest(some[:half], reversed(some[half:]))
+    return [one for pair in pairs for one in pair if one is not None]
 
 
 def _objects(name: str, schema: Schema) -> Iterator[Any]:

@@ -14,7 +14,7 @@ from strategies.credentials import wrong_credentials
 from strategies.disguises import disguises
 from strategies.extremes import extreme_bodies
 from strategies.hostile import hostile_inputs
-from strategies.invalid import invalid_bodies, spoiling_parts
+from strategies.invalid import invalid_bodies, spoiling_parts, spoilings, spoilt
 from strategies.lives import changes, lives, pasts, unfinished_lives
 from strategies.malformations import malformations
 from strategies.neighbourhoods import elder_neighbourhoods, neighbourhoods
@@ -71,6 +71,8 @@ __all__ = [
     "sparse_bodies",
     "spellings",
     "spoiling_parts",
+    "spoilings",
+    "spoilt",
     "starts",
     "telling_bodies",
     "unfinished_lives",
