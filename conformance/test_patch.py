@@ -122,7 +122,7 @@ def test_is_merged_put(sandbox, updatable, body, patch):
 
 
 @must("A nested object is merged, or replaced as a whole: the same on every route and every time.")
-@for_every(body=plain_bodies, life=lives, patch=nested_patches, trials=6, quick=3)
+@for_every(body=plain_bodies, life=lives, patch=nested_patches, trials=6, quick=4)
 def test_nested(sandbox, composite, body, life, patch):
     item = sandbox.create(composite, body).live(life)
     item.merge(patch).succeeds()

@@ -73,12 +73,12 @@ class Sandbox(Outlook):
         return planted
 
     def _grown(self, resource: Resource, bodies: Sequence[Mapping[str, Any]]) -> list[Item]:
-        """Items from `bodies`; where there is time, the one that is least like the first has been like it before, for
-        what was noted of it then.
+        """Items from `bodies`; the one that is least like the first has been like it before, for what was noted of it
+        then.
         """
         first, indices = bodies[0], range(1, len(bodies))
         unlike = [sum(body[name] != first.get(name) for name in body) for body in bodies]
-        moved = max(indices, key=unlike.__getitem__, default=0) if self.deployment.thorough else 0
+        moved = max(indices, key=unlike.__getitem__, default=0)
         items = [self.create(resource, first if n == moved else body) for n, body in enumerate(bodies)]
         if moved:
             with contextlib.suppress(Inconclusive):  # where it is refused, it is another one like the first
@@ -104,14 +104,17 @@ class Sandbox(Outlook):
         """An item of a resource in which nothing can be created: the first of its list. Raises Inconclusive."""
         return standing(self.deployment, self.trail, resource, self.entity_of(resource))
 
-    def post(self, resource: Resource, body: Any, *, exact: bool = False, **how: Any) -> Creation:
+    def post(
+        self, resource: Resource, body: Any, *, exact: bool = False, elsewhere: bool = False, **how: Any
+    ) -> Creation:
         """A creation as the stimulus: accepted or refused, what came of it is known afterwards.
 
-        `exact` sends the body as it is, unique fields and all.
+        `exact` sends the body as it is, unique fields and all; `elsewhere` sends it to the other entity, if there is
+        one.
         """
         if not self.deployment.ways(resource).lost:
             self.deployment.usable(resource)
-        entity = self.entity_of(resource)
+        entity = self.elsewhere(resource) if elsewhere else self.entity_of(resource)
         if isinstance(body, Mapping) and not exact:
             body = fresh(self.deployment, resource, entity, body)
         exchange, key = send(self.deployment, self.trail, resource, entity, body, stimulus=True, **how)
