@@ -68,7 +68,7 @@ class Deployment:
         self.last_frame: Frame | None = None
         self.last_ids: dict[tuple[str, str], Ids] = {}
         self.nearby: dict[tuple[str, str], Frame] = {}
-        self.troubles: dict[tuple[str, str], Exchange] = {}
+        self.troubles: dict[tuple[str, str, int], Exchange] = {}
         self.strayed: set[str] = set()
         self.clashes = itertools.count(4)
         self.deleted: set[tuple[str, str, tuple[str, ...]]] = set()

@@ -172,9 +172,9 @@ def _standing(sandbox: Sandbox, resource: Resource) -> dict[str, Any]:
     return {name: value for name, value in kept.items() if name in stage.ways.kept}
 
 
-def duplicate(sandbox: Sandbox, endpoint: Endpoint) -> dict[str, Any]:
-    """The unique values that another item has, as far as the endpoint may set them: a canary, or in a replay an item of
-    the trial's own.
+def duplicate(sandbox: Sandbox, endpoint: Endpoint, turn: int = 0) -> dict[str, Any]:
+    """The unique values that another item has, as far as the endpoint may set them: a canary, which others may have
+    tried before, the second time a new item, and in a replay an item of the trial's own.
     """
     resource = endpoint.resource
     if resource is None or not sandbox.deployment.usable(resource).unique:
@@ -183,5 +183,7 @@ def duplicate(sandbox: Sandbox, endpoint: Endpoint) -> dict[str, Any]:
     taken = canary(sandbox.deployment, resource, sandbox.entity_of(resource))
     if endpoint.role == "create" and not sandbox.trail.remembers:
         taken = kept_stage(sandbox, resource)
+    elif endpoint.role == "create" and turn == 1:
+        taken = sandbox.create(resource, sandbox.deployment.plain(resource))
     names = ways.unique if endpoint.role == "create" else ways.unique - ways.kept - ways.server_fields
     return {name: taken.sent[name] for name in sorted(names) if name in taken.sent}
