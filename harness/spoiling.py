@@ -135,6 +135,16 @@ def _read_only(deployment: Deployment, endpoint: Endpoint, turn: int) -> Change 
     return {names[turn]: "2001-02-03T04:05:06Z"} if turn < len(names) else None
 
 
+def _dangling(deployment: Deployment, endpoint: Endpoint, turn: int) -> Change | None:
+    """A reference to an item that does not exist."""
+    resource = endpoint.resource
+    if resource is None:
+        return None
+    ways = deployment.known_ways(resource)
+    names = sorted(ways.references.keys() - ways.named_by.keys() - ways.left_out)
+    return {names[turn]: deployment.stamps.identifier(resource.fields[names[turn]])} if turn < len(names) else None
+
+
 BODY_TROUBLES: Final[Mapping[str, Spoiler]] = {
     "wrong type of a field": _each(_objects),
     "required field missing": _lacking,
@@ -144,6 +154,7 @@ BODY_TROUBLES: Final[Mapping[str, Spoiler]] = {
     "no value of the enum": _each(_no_choice),
     "unknown field": _unknown,
     "read-only field": _read_only,
+    "reference to nothing": _dangling,
 }
 
 

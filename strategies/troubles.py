@@ -17,7 +17,13 @@ from harness.witnesses import SEEN
 from strategies.plural import plural
 
 _FIELDS: Final = ("wrong type of a field", "required field missing", "number too large", "text too long")
-_OTHERS: Final = ("no value of the enum", "number too small", "malformed JSON", "array for an object")
+_OTHERS: Final = (
+    "reference to nothing",
+    "no value of the enum",
+    "number too small",
+    "malformed JSON",
+    "array for an object",
+)
 _PLACES: Final = ("unknown id", "used after deletion", "id of the wrong type")
 _BY_ROLE: Final[dict[str, tuple[str, ...]]] = {
     "create": (_FIELDS[0], "taken unique field", *_FIELDS[1:], *_OTHERS, "number for an object"),
@@ -31,6 +37,12 @@ _BY_ROLE: Final[dict[str, tuple[str, ...]]] = {
 _EVERYWHERE: Final = ("unknown entity", "no credential")
 _ALWAYS_TAKEN: Final = ("unknown field", "read-only field", "wrong Accept", "wrong Content-Type")
 _FIRST: Final = frozenset(COMPARED) | {"wrong state", "taken unique field by a change"}
+_LATE: Final = {
+    "create": {"reference to nothing", "text too long", "number too large", "no value of the enum"},
+    "replace": {"reference to nothing", "number too large"},
+    "patch": {"reference to nothing", "text too long"},
+}
+"""What is often found wrong only when it is stored."""
 _TURNS: Final = 6
 _MOST_FIELDS: Final = 12
 _MORE: Final = 4
@@ -92,9 +104,9 @@ def repeatable_results(endpoint: Endpoint) -> SearchStrategy[str]:
 
 def _rounds(endpoint: Endpoint) -> list[dict[str, Any]]:
     """The troubles that are known best at once, then the others, then other witnesses of those that concern fields."""
-    every = [*_troubles(endpoint), "garbled credential"]
-    first = _round({name: range(_MOST_FIELDS if name == _FIELDS[0] else 1) for name in every if name in _FIRST})
-    rest = _round({name: range(1) for name in every if name not in _FIRST})
+    every, best = [*_troubles(endpoint), "garbled credential"], _FIRST | _LATE.get(endpoint.role, set())
+    first = _round({name: range(_MOST_FIELDS if name == _FIELDS[0] else 1) for name in every if name in best})
+    rest = _round({name: range(1) for name in every if name not in best})
     fields = [name for name in _troubles(endpoint) if name in {*_FIELDS, *_OTHERS, "taken unique field"}]
     later = [_round({name: [turn] for name in fields or every[:2]}, near=True) for turn in range(1, _TURNS)]
     lenient = _round({name: range(1) for name in _ALWAYS_TAKEN if name in TROUBLES})
