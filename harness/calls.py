@@ -55,7 +55,8 @@ def call(
             how.setdefault("json", body)
         label = MERGE_PATCH if endpoint.role == "patch" and resource.patch_media_type else JSON
         how["headers"].setdefault("Content-Type", label)
-    if item.ways.if_match and endpoint.role in {"replace", "patch", "delete"} and not unknown:
+    conditional = item.ways.if_match and endpoint.role in {"replace", "patch", "delete"} and not unknown
+    if conditional and "If-Match" not in how["headers"]:
         how["headers"]["If-Match"] = item.current_etag()
     exchange = sandbox.send(method or endpoint.operation.method, path, route=endpoint.operation.route, **how)
     if exchange.ok and exchange.sent:

@@ -129,12 +129,13 @@ def _with_id(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, raw: str)
 
 
 def _with_fields(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, odd: Mapping[str, Any]) -> list[Exchange]:
-    """A body with odd fields; where many are odd, those stay as they are that have to be unique or to refer. What is
+    """A body with odd fields; where many are odd, those stay lawful that have to be unique or to refer. What is
     refused though the document allows nearly all of them is sent in halves: what one breaks may hide the others.
     """
     ways = sandbox.deployment.known_ways(resource)
-    bound = (ways.unique | ways.references.keys() if len(odd) > 1 else frozenset()) | ways.left_out
-    fields = {name: value for name, value in odd.items() if name not in bound}
+    bound = ways.unique | ways.references.keys() if len(odd) > 1 else frozenset[str]()
+    free = {name: value for name, value in odd.items() if name not in ways.left_out}
+    fields = {n: value for n, value in free.items() if n not in bound or not resource.fields[n].allows(value)}
     if not fields:
         raise Inconclusive("every odd field has to be unique, or to refer to something")
     exchanges = _with_body(sandbox, endpoint, resource, fields)

@@ -159,7 +159,9 @@ BODY_TROUBLES: Final[Mapping[str, Spoiler]] = {
 
 
 def overlaid(sandbox: Sandbox, endpoint: Endpoint, change: Change, turn: int) -> dict[str, Any]:
-    """A body for the endpoint with a change laid over it; a PATCH has nothing but the change."""
+    """A body for the endpoint with a change laid over it, unlike what the stage's item has, so that it shows what is
+    stored of it; a PATCH has one field beside the change.
+    """
     resource = endpoint.resource
     assert resource is not None  # only resources have bodies
     deployment = sandbox.deployment
@@ -168,8 +170,12 @@ def overlaid(sandbox: Sandbox, endpoint: Endpoint, change: Change, turn: int) ->
     if endpoint.role == "create":
         body = fresh(deployment, resource, entity, deployment.plain(resource, turn))
     elif endpoint.role == "replace":
-        plain = fresh(deployment, resource, entity, deployment.plain(resource, turn))
+        plain = fresh(deployment, resource, entity, deployment.plain(resource, turn + 1))
         body = resource.taken("replace", {**plain, **_standing(sandbox, resource)})
+    elif endpoint.role == "patch":
+        ways, plain = deployment.known_ways(resource), deployment.plain(resource, turn + 1)
+        other = [n for n in resource.taken("patch", plain) if n not in {*ways.kept, *ways.unique, *change}]
+        body = {name: plain[name] for name in other[:1]}
     return {name: value for name, value in {**body, **change}.items() if value is not LEFT_OUT}
 
 

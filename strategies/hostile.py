@@ -35,6 +35,7 @@ STRANGE: Final[Mapping[str, tuple[Any, ...]]] = {
 """Values of a type that a field is seldom of: what cannot be looked up, sliced, trimmed or converted."""
 _ANY: Final[tuple[Any, ...]] = (None, [], {"a": [1]}, "", 10**400)
 EXTREME: Final = {**formats.EXOTIC, "date-time": ("9999-12-31T23:59:59-23:59", *formats.EXOTIC["date-time"])}
+_NESTED: Final = frozenset({"object", "array"})
 _WRITES: Final = ("create", "replace", "patch")
 _SIZE: Final = 8
 """How many deviations a volley has after the first one, which is all that a run in haste has time for."""
@@ -63,9 +64,13 @@ def _lawful(schema: Schema, start: int, *, doubtful: bool = False) -> list[Any]:
 
 def _strange(schema: Schema) -> list[Any]:
     """What a field of this kind is seldom given, and what its schema forbids of it."""
-    flat = schema.variant
-    formed = [*formats.MALFORMED.get(flat.get("format", ""), ()), ""] if flat.kind == "string" else []
-    return [value for value in (*formed, *STRANGE.get(flat.kind, _ANY)) if not schema.allows(value)]
+    return [value for value in STRANGE.get(schema.variant.kind, _ANY) if not schema.allows(value)]
+
+
+def _malformed(schema: Schema) -> list[Any]:
+    """An empty text where there has to be one of a form, and what is nearly of that form."""
+    told = ["", *formats.MALFORMED.get(schema.variant.get("format", ""), ())] if schema.variant.kind == "string" else []
+    return [value for value in told if not schema.allows(value)]
 
 
 def _together(resource: Resource, start: int, *, doubtful: bool = False) -> dict[str, Any]:
@@ -90,9 +95,12 @@ def _singles(resource: Resource) -> list[tuple[str, Any]]:
     nested, scalar, inside = list[list[Any]](), list[list[Any]](), list[list[Any]]()
     for name, schema in fields.items():
         kind, ordinary = schema.variant.kind, plain(schema, 1, name)
-        (nested if kind in {"object", "array"} else scalar).append([(name, value) for value in _strange(schema)])
+        (nested if kind in _NESTED else scalar).append(
+            [(name, value) for value in (*_malformed(schema), *_strange(schema))]
+        )
         members = schema.variant.properties.items() if isinstance(ordinary, dict) else ()
-        inside += [[(name, {**ordinary, key: value}) for value in _strange(inner)] for key, inner in members]
+        deepest = sorted(members, key=lambda member: member[1].variant.kind not in _NESTED)
+        inside += [[(name, {**ordinary, key: value}) for value in _strange(inner)] for key, inner in deepest]
         if kind == "array" and isinstance(ordinary, list):
             inside.append([(name, [*ordinary, value]) for value in _strange(schema.variant.items)])
     return _by_turns(_by_turns([nested, scalar, inside]))
@@ -106,6 +114,8 @@ def _bodies(resource: Resource, role: str) -> tuple[Volley, Volley]:
     """Bodies that are tried at once on each write, and single fields; each role begins with others of them."""
     turn, singles = _WRITES.index(role), _singles(resource)
     told = {name: _strange(schema) for name, schema in samplable(resource).items()}
+    if role == "patch":
+        told = {name: _malformed(schema)[:1] or told[name] for name, schema in samplable(resource).items()}
     strange = {name: at(values, turn + index) for index, (name, values) in enumerate(told.items()) if values}
     first: Volley = {
         "odd fields": _together(resource, 2 * turn, doubtful=turn > 0),
@@ -141,13 +151,13 @@ def _kinds(endpoint: Endpoint) -> tuple[Volley, list[Volley]]:
 
 
 _IN_HASTE: Final = {"list": (4, 1, 1), "read": (3, 0, 1), "delete": (2, 0, 0), "": (2, 1, 0)}
-"""How many of each kind the first volley has."""
+"""How many of each kind the first volley has, but for writes."""
 
 
 def _volleys(endpoint: Endpoint) -> list[Volley]:
     """Deviations, several in a volley: what got a 5XX before and the likeliest of each kind first."""
     always, kinds = _kinds(endpoint)
-    counts = _IN_HASTE.get(endpoint.role, (1, 1, 1, 0))
+    counts = _IN_HASTE.get(endpoint.role, (1, 2, 1, 1))
     picked = [list(kind.items())[:count] for kind, count in zip(kinds, counts, strict=True)]
     later = [list(kind.items())[count:] for kind, count in zip(kinds, counts, strict=True)]
     again = {"once more": Odd("again")} if endpoint.action else {}

@@ -33,11 +33,11 @@ CONTENTS: Final = (
 )
 IDS: Final = (
     "%00",
-    "%C3%A9",
+    "%C2%B2",
     "99999999999999999999999999",
     "%ff%fe",
     "-1",
-    "%C2%B2",
+    "%C3%A9",
     "x" * 3000,
     "null",
     "%zz",
@@ -53,12 +53,12 @@ IDS: Final = (
 """For reading: an id may be cut or unfolded on its way, and then name something else."""
 NOBODYS: Final = (
     "cf-odd%00id",
-    "99999999999999999999999999",
+    "cf-odd" * 500,
     "cf-odd-%C3%A9",
+    "99999999999999999999999999",
     "cf-odd%ff%fe",
     "-99999999999999999999999999",
     "cf-odd%zz",
-    "cf-odd" * 500,
     "cf-odd-%F0%9F%92%A9",
     "cf-odd%27%22%3B--",
     "cf-odd%2Fid",
@@ -66,7 +66,8 @@ NOBODYS: Final = (
     "9e9999999",
 )
 """For what changes or deletes: whatever a deployment makes of it, it is no list and no item of others."""
-_NUMERALS: Final = ("text", "-1", "99999999999999999999", "\u00b2", "0", "1.5", "", "1e9", "NaN")
+_NUMERALS: Final = ("\u00b2", "-1", "99999999999999999999", "text", "0", "1.5", "", "1e9", "NaN")
+"""A superscript first: to some it is a digit, and to none a number."""
 _WORDS: Final = ("\x00", "'\"", "\U0001f4a9", "[]", "", "%", "\\", "x" * 3000, "99999999999999999999")
 _READING: Final = (
     ("Accept", "application/json;q=high"),
@@ -79,11 +80,12 @@ _READING: Final = (
 )
 _WRITING: Final = (
     ("Content-Type", "application/json; charset=nonsense"),
-    ("Content-Type", "text/plain"),
+    ("If-Match", "unquoted"),
+    ("Content-Type", ""),
     ("Accept", "application/json;q=high"),
     ("Content-Encoding", "gzip"),
+    ("Content-Type", "text/plain"),
     ("If-Match", '"'),
-    ("Content-Type", ""),
     ("Accept", "application/xml"),
 )
 _ORDER: Final = ("read", "replace", "patch", "delete", "")

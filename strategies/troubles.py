@@ -50,7 +50,7 @@ _SEVERAL: Final = range(2, 3)
 """Of what succeeds so many calls at once, on one item where that is changed."""
 _OF_BODIES: Final = {
     _FIELDS[0]: range(_MOST_FIELDS),
-    "required field missing": range(2),
+    "required field missing": range(6),
     "array for an object": range(2),
 }
 _LIKELY: Final[dict[str, dict[str, Iterable[int]]]] = {
