@@ -98,6 +98,13 @@ class Deployment:
         kept = (*self.stages.values(), *self.scapegoats.values(), *self.spares.values(), *planted)
         return self.deleted | {item.name for item in kept}
 
+    def standing(self, item: Item) -> Item | None:
+        """The item of that name, if it stands for more than a trial."""
+        canaries = (one for some in self.canaries.values() for one in some)
+        planted = (one for some in self.planted.values() for one in some.items)
+        kept = (*self.stages.values(), *self.scapegoats.values(), *self.spares.values())
+        return next((one for one in (*canaries, *planted, *kept) if one.name == item.name), None)
+
     @property
     def entities(self) -> tuple[str, ...]:
         """The entities that the run may write in."""
