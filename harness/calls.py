@@ -52,7 +52,7 @@ def call(
     body = body_for(sandbox, endpoint, item)
     if body is not ...:
         if "content" not in how:
-            how.setdefault("json", body)
+            how["json"] = item.carrying(endpoint.role, how.get("json", body))
         label = MERGE_PATCH if endpoint.role == "patch" and resource.patch_media_type else JSON
         how["headers"].setdefault("Content-Type", label)
     conditional = item.ways.if_match and endpoint.role in {"replace", "patch", "delete"} and not unknown

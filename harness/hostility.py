@@ -165,8 +165,8 @@ def _with_body(
         creation = sandbox.post(resource, body, exact=True, **(content or {}))
         later = [creation.item.get()] if creation.item is not None and resource.offers("read") else []
         return [creation.exchange, *later]
-    payload = content or {"json": deployment.enveloped(resource, body)}
     goat = scapegoat(sandbox, resource)
+    payload = content or {"json": goat.carrying(endpoint.role, deployment.enveloped(resource, body))}
     headers = {"Content-Type": MERGE_PATCH if endpoint.role == "patch" and resource.patch_media_type else JSON}
     if goat.ways.if_match:
         headers["If-Match"] = goat.current_etag()
