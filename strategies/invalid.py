@@ -77,9 +77,10 @@ def _step(limit: float) -> float:
 
 def _spoiling_rows(resource: Resource) -> list[dict[str, Any]]:
     """Parts, the plainest first: for each field its first wrong value, then for each its second, and so on; between the
-    first ones what is wrong inside, in an object, in an array and in an object in an object by turns.
+    first ones what is wrong inside, in an object, in an array and in an object in an object by turns. What is optional
+    comes first: the key of what is refused for its sake may be taken all the same.
     """
-    fields = samplable(resource)
+    fields = dict(sorted(samplable(resource).items(), key=lambda field: field[0] in resource.required))
     columns = {name: list(wrong_values(schema)) for name, schema in fields.items()}
     deepest = max(map(len, columns.values()), default=0)
     plainly = [{name: column[row]} for row in range(deepest) for name, column in columns.items() if row < len(column)]
