@@ -85,7 +85,7 @@ def test_frame(sandbox, replaceable, body, sides, new):
 
 
 @should("A refused PUT changes nothing, and creates nothing at an id that does not exist.")
-@for_every(body=plain_bodies, new=new_bodies, spoiling=spoiling_parts, trials=6, quick=1)
+@for_every(body=plain_bodies, new=new_bodies, spoiling=spoiling_parts, trials=5, quick=1)
 def test_refused(sandbox, replaceable, body, new, spoiling):
     item = sandbox.create(replaceable, body)
     before = sandbox.ids_before(replaceable).with_items(item)
