@@ -1,7 +1,7 @@
 """Every resource belongs to an entity, which limits who has access.  docs/protocol.md#scope"""
 
 from harness import for_every, must
-from harness.calls import call, seen_afterwards, works
+from harness.calls import call, call_in, seen_afterwards, works
 from harness.isolation import Stranger, strangers_in
 from harness.routes import prefix_of
 from harness.troubles import in_unknown_entity, unknown_entity, without_credential
@@ -39,11 +39,11 @@ def test_unknown(sandbox, endpoint):
 
 
 @must("An entity that the credential may not use is refused on every route.")
-@for_every(unknown=booleans, trials=2, quick=1)
-def test_forbidden(sandbox, forbidden, unknown):
+@for_every(narrowly=booleans, trials=2, quick=1)
+def test_forbidden(sandbox, forbidden, narrowly):
     works(sandbox, forbidden)
     entity = sandbox.deployment.profile.forbidden_entity
-    assert call(sandbox, forbidden, entity=entity, unknown=unknown).refused
+    assert call_in(sandbox, forbidden, entity, narrowly=narrowly).refused
 
 
 @must("Without a credential, or with a garbled one, every route is refused and nothing changes.")

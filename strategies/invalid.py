@@ -79,12 +79,14 @@ def _step(limit: float) -> float:
 
 
 def _spoiling_rows(resource: Resource) -> list[dict[str, Any]]:
-    """Parts, the plainest first: for each field its first wrong value, those of the document's first and last field
-    before all others, then for each its second, and so on; between the first ones what is wrong inside, in an object,
-    in an array and in an object in an object by turns.
+    """Parts, the plainest first: for each field its first wrong value, then for each its second, and so on; between the
+    first ones what is wrong inside, in an object, in an array and in an object in an object by turns. Of the fields come
+    the first and the last before the others, and what is optional before what is required: the key of what is refused
+    for its sake may be taken all the same.
     """
     fields = samplable(resource)
-    columns = {name: list(wrong_values(fields[name])) for name in spread(list(fields))}
+    names = sorted(spread(list(fields)), key=resource.required.__contains__)
+    columns = {name: list(wrong_values(fields[name])) for name in names}
     deepest = max(map(len, columns.values()), default=0)
     plainly = [{name: column[row]} for row in range(deepest) for name, column in columns.items() if row < len(column)]
     nested = {name: list(_nested(schema, name)) for name, schema in fields.items()}

@@ -8,7 +8,7 @@ from typing import Any, Final
 from reference.service import Reference
 from tests.reference.conversation import Conversation
 from tests.reference.deep_calls import deep_calls
-from tests.reference.odd_bodies import odd_bodies
+from tests.reference.odd_bodies import odd_bodies, odd_values
 from tests.reference.odd_calls import odd_calls
 
 TABLE: Final = {
@@ -78,6 +78,7 @@ def walk(talk: Conversation) -> Iterator[None]:
     bodies = {"table": TABLE, "profile": PROFILE, "campaign": CAMPAIGN, "webhook": WEBHOOK}
     yield from odd_calls(talk, bodies)
     yield from odd_bodies(talk, bodies)
+    yield from odd_values(talk, bodies)
     yield from deep_calls(talk, bodies)
 
 

@@ -48,6 +48,8 @@ class Literal(Service):
         "get-or-create": Fault("get-absent", "GET of an unknown tag answers 404 and leaves an empty one."),
         "open-feedback": Fault("scope-credential", "POST of feedback needs no credential."),
         "malformed-422": Fault("code-same-across", "Malformed JSON is 422 for reminders, 400 elsewhere."),
+        "nul-texts": Fault("code-no-5xx", "A text with NUL fails with a 500."),
+        "clamped-and-refused": Fault("code-refusal", "A note refused for its great priority has the greatest after."),
         "page-405": Fault("json-body", "A wrong method on the read-only resource gets an HTML page."),
         "query-is-body": Fault("query-inert", "PUT and PATCH of a note take fields from the query string."),
     }
@@ -110,6 +112,8 @@ class Literal(Service):
             body = body | {k: v for k, v in call.query if k in ("text", "color", "due")}
         schema = resource.capitalize() + kind
         known: Item = self.shapes.known(schema, body)
+        if self.broken("nul-texts") and any(isinstance(value, str) and "\0" in value for value in known.values()):
+            raise ValueError("a text cannot contain NUL")
         complaint = self.shapes.complaint(schema, known)
         if complaint:
             raise Refusal(400, complaint)
@@ -174,7 +178,12 @@ class Literal(Service):
         if call.method == "DELETE":
             del place[key]
             return Answer(204)
-        place[key] = self.updated(call, resource, place[key])
+        try:
+            place[key] = self.updated(call, resource, place[key])
+        except Refusal as refusal:
+            if self.broken("clamped-and-refused") and "priority is out of range" in refusal.detail:
+                place[key] = {**place[key], "priority": 5}
+            raise
         return Answer(200, place[key])
 
     def updated(self, call: Call, resource: str, old: Item) -> Item:
