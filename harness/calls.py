@@ -9,7 +9,6 @@ from harness.client import JSON
 from harness.creation import fresh, parents_of
 from harness.document import MERGE_PATCH
 from harness.exchange import Exchange
-from harness.filter_parameters import plainly_filtered
 from harness.item import Item
 from harness.nouns import Endpoint
 from harness.outcomes import Inconclusive
@@ -60,13 +59,6 @@ def call(
     if exchange.ok and exchange.sent:
         _take_note(sandbox, endpoint, item, entity or own, known=not unknown and entity in ("", own))
     return exchange
-
-
-def call_in(sandbox: Sandbox, endpoint: Endpoint, entity: str, *, narrowly: bool) -> Exchange:
-    """Call `endpoint` in `entity`; `narrowly`, for what may not be there: an unknown id, a list by all its filters."""
-    if narrowly and endpoint.role == "list":
-        return call(sandbox, endpoint, entity=entity, query=plainly_filtered(_resource(endpoint)))
-    return call(sandbox, endpoint, entity=entity, unknown=narrowly)
 
 
 def _take_note(sandbox: Sandbox, endpoint: Endpoint, item: Item, entity: str, *, known: bool) -> None:

@@ -134,10 +134,11 @@ def _written(item: Item, role: str, write: Callable[[], Exchange]) -> Iterator[t
     if not exchange.ok:
         return
     try:
-        shown = item.read().value
+        item.before = item.read()
     except Inconclusive as problem:
         ways.refuses[role] = str(problem)
         return
+    shown = item.before.value
     answered = ways.item(exchange)
     ways.answers_agree[role] = bool(answered) and same(ways.comparable(answered), ways.comparable(shown))
     ways.ignored[role] = frozenset(

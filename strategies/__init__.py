@@ -12,6 +12,7 @@ from strategies.bodies import (
 from strategies.choices import booleans, other_varied_bodies, varied_bodies
 from strategies.credentials import wrong_credentials
 from strategies.disguises import disguises
+from strategies.entities import entity_members, odd_prefixes
 from strategies.extremes import extreme_bodies
 from strategies.hostile import hostile_inputs
 from strategies.invalid import invalid_bodies, spoiling_parts, spoilings, spoilt
@@ -41,6 +42,7 @@ __all__ = [
     "crossed",
     "disguises",
     "elder_neighbourhoods",
+    "entity_members",
     "extreme_bodies",
     "flat_patches",
     "full_bodies",
@@ -53,6 +55,7 @@ __all__ = [
     "nested_patches",
     "new_bodies",
     "nulls",
+    "odd_prefixes",
     "other_varied_bodies",
     "others",
     "pasts",

@@ -80,9 +80,9 @@ def _step(limit: float) -> float:
 
 def _spoiling_rows(resource: Resource) -> list[dict[str, Any]]:
     """Parts, the plainest first: for each field its first wrong value, then for each its second, and so on; between the
-    first ones what is wrong inside, in an object, in an array and in an object in an object by turns. Of the fields come
-    the first and the last before the others, and what is optional before what is required: the key of what is refused
-    for its sake may be taken all the same.
+    first ones what is wrong inside, in an object, in an array and in an object in an object by turns. The first and the
+    last field come before the others, and what is optional before what is required: the key of what is refused for its
+    sake may be taken all the same.
     """
     fields = samplable(resource)
     names = sorted(spread(list(fields)), key=resource.required.__contains__)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from reference.service import Reference
 from tests.reference.conversation import Conversation
+from tests.reference.crossed_calls import crossed_calls
 from tests.reference.deep_calls import deep_calls
 from tests.reference.odd_bodies import odd_bodies, odd_values
 from tests.reference.odd_calls import odd_calls
@@ -80,6 +81,7 @@ def walk(talk: Conversation) -> Iterator[None]:
     yield from odd_bodies(talk, bodies)
     yield from odd_values(talk, bodies)
     yield from deep_calls(talk, bodies)
+    yield from crossed_calls(talk, bodies)
 
 
 def _writes(talk: Conversation, kind: str, collection: str, body: dict[str, Any]) -> Iterator[None]:
