@@ -52,14 +52,29 @@ def unexplained(
 ) -> Window | None:
     """The smallest window of a history that has no order; None where the whole has one. Raises TooManyOrders."""
     search = _Search(step, configurations)
-    starts = frozenset({start})
+    starts = [frozenset({start})]
     segments = list(_segments(sorted(history, key=lambda one: (one.began, one.ended))))
     for number, segment in enumerate(segments):
-        ends = search.ends(segment, starts, first=number == len(segments) - 1)
+        ends = search.ends(segment, starts[-1], first=number == len(segments) - 1)
         if not ends:
-            return Window(tuple(_smallest(segment, starts, _Search(step, configurations))), starts)
-        starts = ends
+            return _window(segments[: number + 1], starts, step, configurations)
+        starts.append(ends)
     return None
+
+
+def _window(
+    segments: Sequence[list[Operation]], starts: Sequence[frozenset[Hashable]], step: Step, configurations: int
+) -> Window:
+    """The smallest part of the last segment that has no order; with what came before it, where all that is left only
+    shows what was done there.
+    """
+    segment: list[Operation] = []
+    for number in reversed(range(len(segments))):
+        segment = segments[number] + segment
+        window = _smallest(segment, starts[number], _Search(step, configurations))
+        if not all(_changes_nothing(one, window, starts[number], step) for one in window):
+            break
+    return Window(tuple(window), starts[number])
 
 
 def _segments(history: Sequence[Operation]) -> Iterator[list[Operation]]:

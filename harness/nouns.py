@@ -151,10 +151,6 @@ def _shown(endpoint: Endpoint) -> bool:
     return endpoint.resource is not None and (endpoint.resource.offers("read") or endpoint.resource.offers("list"))
 
 
-def _documented(places: Places, profile: Profile) -> list[Endpoint]:
-    return [Endpoint(operation) for operation in (*places.inside, *places.outside)]
-
-
 _STORING = frozenset({"create", "replace", "patch"})
 _CREATES = "no resource here can be created and seen again"
 
@@ -182,9 +178,7 @@ NOUNS: Final[dict[str, Noun]] = {
         "state them: size, page, offset, cursor)",
         "list",
     ),
-    "sortable": Noun(
-        _listed(_sortable), "no list documents a parameter that sorts (the profile can state it: sort)", "list"
-    ),
+    "sortable": Noun(_listed(_sortable), "no list documents a parameter that sorts (a profile can: sort)", "list"),
     "combinable": Noun(_listed(_combinable), "no list documents two of these: a filter, an order, pages", "list"),
     "queryable": Noun(
         _listed(_asked), "no list documents a parameter that filters, sorts or leads from page to page", "list"
@@ -201,7 +195,9 @@ NOUNS: Final[dict[str, Noun]] = {
     ),
     "actionable": Noun(_operating(lambda e: bool(e.action)), "the document has no action of an item"),
     "endpoint": Noun(endpoints, "the document has no route under an entity"),
-    "documented": Noun(_documented, "the document has no route"),
+    "documented": Noun(
+        lambda places, _: [*map(Endpoint, (*places.inside, *places.outside))], "the document has no route"
+    ),
     "addressed": Noun(_addressed, _CREATES, "read", needs="other_entity"),
     "shared": Noun(_that("list"), "the document has no list of what can be created", "list", needs="other_entity"),
     "guarded": Noun(
@@ -209,6 +205,11 @@ NOUNS: Final[dict[str, Noun]] = {
         "every route is documented as public",
         needs="credential",
     ),
+    "mergeable": Noun(_that("patch"), "the document has no PATCH on an item", "patch", needs="clients"),
+    "contended": Noun(_that("read"), f"{_CREATES} by GET of an item", "read", needs="clients"),
+    "overwritable": Noun(_that("replace", "read"), "the document has no PUT on an item", "replace", needs="clients"),
+    "claimable": Noun(_that("create"), "the document has no POST that creates", "create", needs="clients"),
+    "perishable": Noun(_that("delete"), "the document has no DELETE of an item", "delete", needs="clients"),
     "forbidden": Noun(endpoints, "the document has no route under an entity", needs="forbidden_entity"),
 }
 
@@ -216,6 +217,7 @@ _NEEDS: Final = {
     "entity": "no --entity was given, and nothing is called in one that nobody named",
     "other_entity": "no --other-entity was given to compare with",
     "forbidden_entity": "no --forbidden-entity was given",
+    "clients": "--concurrent 1 lets no two requests out at once",
     "credential": "the run has no credential, so none can be missing",
 }
 
@@ -228,6 +230,7 @@ def subjects_of(noun: str, places: Places, profile: Profile, *, has_credential: 
         "other_entity": bool(profile.other_entity),
         "forbidden_entity": bool(profile.forbidden_entity),
         "credential": has_credential,
+        "clients": profile.concurrent != 1,
     }
     if not given[told.needs]:
         return [Missing(_NEEDS[told.needs])]
