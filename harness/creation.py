@@ -165,6 +165,22 @@ def created(
     return item
 
 
+def found_again(
+    deployment: Deployment, trail: Trail, resource: Resource, entity: str, body: Mapping[str, Any]
+) -> list[Item]:
+    """The items that nobody knew yet and that show the values that only this body has, in their list: what a creation
+    made whose answer did not tell. Raises Inconclusive where the list cannot be read.
+    """
+    parents = parents_of(deployment, resource, entity)
+    ids = _listed_ids(deployment, trail, resource, entity, parents, body)
+    items = [Item(deployment, trail, resource, entity, (*parents, one), body) for one in ids]
+    found = [item for item in items if item.name not in deployment.ever]
+    for item in found:
+        deployment.ledger.made(item.address)
+        deployment.ever.add(item.name)
+    return found
+
+
 def _first_state(item: Item, exchange: Exchange) -> State:
     """The state right after creation, from the answer itself where answers were seen to agree with GET."""
     shown = item.ways.item(exchange)

@@ -61,7 +61,7 @@ class Deployment:
         self.results = Results()
         client.listeners += [self.audit, Teller(self)]
         client.owed = self._owed
-        client.interruption.busy = lambda: self.ledger.pending
+        client.interruption.busy = lambda: client.crowded or self.ledger.pending > 0
         self.leading: dict[tuple[str, str], tuple[str, ...]] = {}
         self.codes: dict[str, Any] = {}
         self.merging: frozenset[str] = frozenset({"merged", "merged one level deep", "replaced"})

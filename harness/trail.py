@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -76,6 +76,17 @@ class Trail:
         exchange = self._sent(method, path, note="stimulus", **how)
         self._settling = max(self._settling, self.patience, self._lateness(exchange, settling))
         return exchange
+
+    def at_once(self, scripts: Sequence[Sequence[Request]], *, settling: float = 0.0) -> list[list[Exchange]]:
+        """The calls of several clients at once, as the stimulus: what each was answered. In the control they are sent
+        one after the other.
+        """
+        answers = self.client.send_in_turn(scripts) if self.control else self.client.send_at_once(scripts)
+        sent = sorted((one for script in answers for one in script), key=lambda one: one.began)
+        self.exchanges += sent
+        self._wrote = True
+        self._settling = max([self.patience, *(self._lateness(exchange, settling) for exchange in sent)])
+        return answers
 
     def _lateness(self, exchange: Exchange, settling: float) -> float:
         """How long the effects of a call may take: where they come late, those of what was refused do too, which is

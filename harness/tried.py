@@ -54,6 +54,11 @@ class Creation:
             self._problem = str(problem)
 
     @property
+    def problem(self) -> str:
+        """Why its item could not be found, "" where it was."""
+        return self._problem
+
+    @property
     def is_there(self) -> bool:
         """Whether the new item is served, as a claim. Raises Inconclusive where the creation was refused, or
         where its answer tells of no id to look for.

@@ -11,6 +11,7 @@ from tests.reference.crossed_calls import crossed_calls
 from tests.reference.deep_calls import deep_calls
 from tests.reference.odd_bodies import odd_bodies, odd_values
 from tests.reference.odd_calls import odd_calls
+from tests.reference.races import races
 
 TABLE: Final = {
     "name": "full",
@@ -76,6 +77,7 @@ def walk(talk: Conversation) -> Iterator[None]:
     yield from _queries(talk)
     yield from _codes(talk)
     yield from _histories(talk)
+    yield from races(talk)
     bodies = {"table": TABLE, "profile": PROFILE, "campaign": CAMPAIGN, "webhook": WEBHOOK}
     yield from odd_calls(talk, bodies)
     yield from odd_bodies(talk, bodies)
