@@ -38,6 +38,8 @@ class Basic(Service):
         "flags-as-numbers": Fault("json-schema", "The list of profiles shows `active` as 0 or 1."),
         "active-422": Fault("code-same", "POST of a profile whose `active` is an object is 422, others 400."),
         "absent-marks": Fault("code-refusal", "A PATCH of an unknown table writes in the label of the last one."),
+        "tables-of-all": Fault("scope-foreign-item", "A profile may name a table of any entity."),
+        "moves-by-body": Fault("scope-body", "PUT of a table with `entity` in its body moves it there."),
         "put-inserts": Fault("put-frame", "PUT of a table leaves the old version under a new id."),
     }
 
@@ -105,7 +107,8 @@ class Basic(Service):
             raise Refusal(422 if late or odd else 400, complaint)
         if self.broken("ascii-emails") and kind == "profile":
             fields["email"].encode("ascii")
-        if kind == "profile" and fields["tableId"] not in self.rows[entity, "table"]:
+        places = self.entities if self.broken("tables-of-all") else (entity,)
+        if kind == "profile" and all(fields["tableId"] not in self.rows[e, "table"] for e in places):
             raise Refusal(409, "tableId is the id of no table of this entity")
         return {name: value for name, value in fields.items() if value is not None}
 
@@ -151,6 +154,10 @@ class Basic(Service):
             spare = str(uuid.uuid4())
             self.rows[entity, kind][spare] = {**old, "id": spare}
         self.rows[entity, kind][name] = {**row, "id": name}
+        if self.broken("moves-by-body") and kind == "table" and call.body().get("entity") in self.entities:
+            moved = self.rows[entity, kind].pop(name)
+            self.rows[call.body()["entity"], kind][name] = moved
+            return Answer(200, moved)
         return Answer(200, self.rows[entity, kind][name])
 
     def patch(self, call: Call, entity: str, kind: str, name: str) -> Answer:
