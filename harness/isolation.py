@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from harness.creation import canary
 from harness.item import Item
@@ -13,6 +13,8 @@ from harness.resources import Resource
 from harness.samples import NoSample, sample
 from harness.sandbox import Sandbox
 from harness.values import part, same
+
+_PAGE: Final = 4
 
 
 def strangers_in(sandbox: Sandbox, resource: Resource, entity: str, *, of: str) -> Findings:
@@ -25,7 +27,8 @@ def strangers_in(sandbox: Sandbox, resource: Resource, entity: str, *, of: str) 
     foreign = deployment.canaries[resource.kind, of]
     sandbox.let_lists_settle(resource)
     listing = Listing(deployment, sandbox.trail, resource, entity, own.ids[:-1])
-    elements = listing.in_pages_of(4)
+    standing = len(deployment.canaries[resource.kind, entity])
+    elements = listing.in_pages_of(min(max(standing // 2, 1), _PAGE))  # a second page is a way of its own
     found = Findings()
     counted = listing.total
     if counted is not None and listing.whole and counted > len(elements):  # or it is an estimate

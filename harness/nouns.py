@@ -151,7 +151,9 @@ NOUNS: Final[dict[str, Noun]] = {
     "addressed": Noun(addressed, _CREATES, "read", needs="other_entity"),
     "nested": Noun(nested, "no resource that can be created and read stands below another", "read"),
     "homed": Noun(
-        _operating(lambda e: e.role in _STORING and _shown(e) and e.resource is not None and not e.resource.entities),
+        _operating(
+            lambda e: e.role in _STORING and _shown(e) and e.resource is not None and len(e.resource.entities) != 1
+        ),
         "the document has no operation that stores a body in more than one entity and shows it again",
         needs="other_entity",
     ),

@@ -36,7 +36,7 @@ class Straying:
         self._own = sandbox.canary(resource)
         self._here = self._own.entity
         self._theirs: Item | None = None
-        if len(deployment.entities) > 1 and not resource.entities:
+        if len(deployment.entities) > 1 and resource.exists_in(sandbox.other):
             plain = deployment.plain(resource, _PLAIN)
             self._theirs = sandbox.create(resource, plain, entity=sandbox.other)
             if shows(self._theirs, self._own.before.value or {}):

@@ -42,6 +42,8 @@ class Basic(Service):
         "table-before-types": Fault("code-no-5xx", "A profile whose `tableId` is an array fails with a 500."),
         "dangling-put": Fault("code-refusal", "A PUT refused for its unknown table stores the rest of the profile."),
         "email-less-422": Fault("code-same", "POST of a profile without `email` is 422, without another field 400."),
+        "tables-of-all": Fault("scope-foreign-item", "A profile may name a table of any entity."),
+        "moves-by-body": Fault("scope-body", "PUT of a table with `entity` in its body moves it there."),
         "put-inserts": Fault("put-frame", "PUT of a table leaves the old version under a new id."),
     }
 
@@ -115,7 +117,8 @@ class Basic(Service):
             raise Refusal(422 if late or odd else 400, complaint)
         if self.broken("ascii-emails") and kind == "profile":
             fields["email"].encode("ascii")
-        if kind == "profile" and fields["tableId"] not in self.rows[entity, "table"]:
+        places = self.entities if self.broken("tables-of-all") else (entity,)
+        if kind == "profile" and all(fields["tableId"] not in self.rows[e, "table"] for e in places):
             raise Refusal(409, "tableId is the id of no table of this entity")
         return {name: value for name, value in fields.items() if value is not None}
 
@@ -166,6 +169,10 @@ class Basic(Service):
             spare = str(uuid.uuid4())
             self.rows[entity, kind][spare] = {**old, "id": spare}
         self.rows[entity, kind][name] = {**row, "id": name}
+        if self.broken("moves-by-body") and kind == "table" and call.body().get("entity") in self.entities:
+            moved = self.rows[entity, kind].pop(name)
+            self.rows[call.body()["entity"], kind][name] = moved
+            return Answer(200, moved)
         return Answer(200, self.rows[entity, kind][name])
 
     def patch(self, call: Call, entity: str, kind: str, name: str) -> Answer:

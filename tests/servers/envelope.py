@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import uuid
 from typing import Any, ClassVar
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from .services import NOTHING, Action, Answer, Call, Fault, Refusal, Service
 from .shapes import Shapes
@@ -48,6 +48,7 @@ class Envelope(Service):
         "size-spares": Fault("query-inert", "DELETE with ?size= answers 204 and deletes nothing."),
         "namesakes-updated": Fault("put-frame", "PUT of a contact overwrites the others with its e-mail address."),
         "plain-envelope-only": Fault("json-equal", "An envelope whose name is written in escapes counts as empty."),
+        "decodes-again": Fault("scope-spelling", "The name of an entity is decoded twice."),
         "text-405": Fault("json-labelled", "405 is labelled text/plain."),
     }
 
@@ -65,6 +66,8 @@ class Envelope(Service):
         if call.headers.get("authorization", "").split() != ["Bearer", "secret-token"]:
             raise Refusal(401, "authenticate", {"WWW-Authenticate": 'Bearer realm="envelope"'})
         root, entity, kind, *rest = (*call.segments, "", "")[: max(3, len(call.segments))]
+        if self.broken("decodes-again"):
+            entity = unquote(entity)
         asked = (call.method, entity, kind)
         open_door = self.broken("closed-creates") and asked == ("POST", "closed", "campaign")
         if root != "entity" or kind not in KINDS or (entity not in self.entities and not open_door):

@@ -126,3 +126,14 @@ def absent_marks(demo: Entity, other: Entity) -> object:
     before = demo.get("/table")
     refused = demo.code("PATCH", "/table/00000000-0000-0000-0000-000000000000", {"label": "x"})
     return refused == 404 and demo.get("/table") != before
+
+
+def tables_of_all(demo: Entity, other: Entity) -> object:
+    table = other.post("/table", {"label": "Table"})["id"]
+    return demo.code("POST", "/profile", profile(table)) == 201
+
+
+def moves_by_body(demo: Entity, other: Entity) -> object:
+    table = demo.post("/table", {"label": "Table"})["id"]
+    demo.call("PUT", f"/table/{table}", {"label": "Table", "entity": "other"})
+    return demo.code("GET", f"/table/{table}") == 404 and other.code("GET", f"/table/{table}") == 200

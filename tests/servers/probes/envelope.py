@@ -93,3 +93,7 @@ def plain_envelope_only(demo: Entity, other: Entity) -> object:
     place = created(demo, language="fr")
     answer = demo.send("PATCH", place, b'{"d\\u0061ta": {"language": "nl"}}')
     return answer.ok and demo.get(place)["data"]["language"] == "fr"
+
+
+def decodes_again(demo: Entity, other: Entity) -> object:
+    return demo.named("%256fther").code("GET", created(other)) == 200

@@ -77,3 +77,15 @@ def count_of_all(demo: Entity, other: Entity) -> object:
 
 def page_zero(demo: Entity, other: Entity) -> object:
     return demo.code("GET", "/note?page=0") == 500
+
+
+def slashes_open(demo: Entity, other: Entity) -> object:
+    number = other.post("/note", {"text": "t"})["id"]
+    return demo.code("GET", f"//note/{number}") == 200
+
+
+def reminds_everybody(demo: Entity, other: Entity) -> object:
+    body = {"subject": "s", "at": "2030-01-01T00:00:00Z"}
+    here, there = (entity.post("/reminder", body)["id"] for entity in (demo, other))
+    demo.call("PATCH", f"/reminder/{here}", {"subject": "t"})
+    return other.get(f"/reminder/{there}")["seen"]

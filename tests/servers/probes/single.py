@@ -74,3 +74,12 @@ def offset_slips(demo: Entity, other: Entity) -> object:
 
 def teapot(demo: Entity, other: Entity) -> object:
     return demo.code("POST", "/campaign", {"kind": "sms", "name": 5}) == 418
+
+
+def nobody_is_all(demo: Entity, other: Entity) -> object:
+    return demo.named("").code("GET", sms(demo)) == 200
+
+
+def closed_ids(demo: Entity, other: Entity) -> object:
+    closed = demo.named("closed")
+    return [closed.code("GET", sms(demo)), closed.code("GET", "/campaign/x")] == [403, 404]

@@ -81,3 +81,7 @@ def sent_to_the_list(demo: Entity, other: Entity) -> object:
 
 def tired_of_404(demo: Entity, other: Entity) -> object:
     return {demo.code("GET", "/person/p99") for _ in range(3)} == {400, 404}
+
+
+def tenant_places(demo: Entity, other: Entity) -> object:
+    return demo.code("GET", person(demo, tenant="other")) == 404
