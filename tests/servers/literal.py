@@ -195,10 +195,15 @@ class Literal(Service):
             if self.broken("clamped-and-refused") and "priority is out of range" in refusal.detail:
                 place[key] = {**place[key], "priority": 5}
             raise
-        if resource == "reminder" and call.method == "PATCH" and self.broken("reminds-everybody"):
+        if resource == "reminder" and call.method == "PATCH":
+            self.seen_elsewhere(entity)
+        return Answer(200, place[key])
+
+    def seen_elsewhere(self, entity: str) -> None:
+        """What a reminder's change does in the other entities: nothing."""
+        if self.broken("reminds-everybody"):
             for one in (item for e in self.entities if e != entity for item in self.items[e, "reminder"].values()):
                 one["seen"] = True
-        return Answer(200, place[key])
 
     def updated(self, call: Call, resource: str, old: Item) -> Item:
         """What an item is after a PUT or PATCH."""
