@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from harness.client import JSON
 from harness.creation import created, fresh, parents_of, send
@@ -18,6 +18,7 @@ from harness.outcomes import Inconclusive
 from harness.sandbox import Sandbox
 
 Parents = tuple[object, ...]
+_MET: Final = frozenset({409, 412, 428})
 
 
 class Strangers:
@@ -124,7 +125,7 @@ class Stranger:
         taken = Findings()
         for call in calls:
             exchange = call(self._seen)
-            if exchange.ok and exchange.sent and not self._leads_home(exchange) and not call(self._nobody()).ok:
+            if exchange.ok and exchange.sent and not self._leads_home(exchange) and _is_unknown(call(self._nobody())):
                 taken.append(_told(exchange))
         return Findings([*taken, *self._creations()])
 
@@ -142,8 +143,7 @@ class Stranger:
     def _write(self, item: Item, role: str, method: str) -> Exchange:
         body: Any = ...
         if role != "delete":
-            plain = item.resource.taken(role, self._sandbox.deployment.plain(item.resource, 1))
-            body = self._sandbox.deployment.enveloped(item.resource, self._item.kept(plain))
+            body = self._sandbox.deployment.enveloped(item.resource, self._body_for(item, role))
         label = MERGE_PATCH if role == "patch" and item.resource.patch_media_type else JSON
         headers = {"Content-Type": label} if body is not ... else {}
         if item.ways.if_match:
@@ -153,6 +153,15 @@ class Stranger:
         if exchange.ok and role == "replace":
             self._sandbox.items.append(item)
         return exchange
+
+    def _body_for(self, item: Item, role: str) -> dict[str, Any]:
+        """A plain body with the item's own values where those stay as they are. Nobody has unique values of its own:
+        those of the item are taken, once a PUT has created one of its name.
+        """
+        deployment, unique = self._sandbox.deployment, item.ways.unique
+        plain = item.resource.taken(role, deployment.stamped(item.resource, deployment.plain(item.resource, 1)))
+        kept = self._item.kept(plain)
+        return kept if item is self._seen else {**kept, **{name: plain[name] for name in unique & plain.keys()}}
 
     def _creations(self) -> Findings:
         """A creation in this entity below the item's parent, which is of another one."""
@@ -177,6 +186,11 @@ class Stranger:
                     created(deployment, trail, resource, entity, body, exchange, key, parents=parents)
                 )
         return exchange
+
+
+def _is_unknown(exchange: Exchange) -> bool:
+    """Whether what was addressed is refused for itself, and not for a conflict or a condition that the call met."""
+    return exchange.is_4xx and exchange.status not in _MET
 
 
 def _told(exchange: Exchange) -> str:
