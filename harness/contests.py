@@ -17,8 +17,8 @@ from harness.sandbox import Sandbox
 from harness.values import ABSENT, differences, part
 
 _PATCHES: Final = 4
-_WRITERS: Final = 2
 _CLIENTS: Final = 5
+_HASTY: Final = 3
 _TWICE: Final = 2
 Contest = Mapping[str, Any]
 """`rounds`: in each, the calls of every client; `act`: the action that two clients trigger, or ""."""
@@ -78,8 +78,8 @@ def mixtures(sandbox: Sandbox, item: Item, bodies: Sequence[Mapping[str, Any]]) 
 
     Raises Inconclusive where no PUT succeeded.
     """
-    race = Race(sandbox, item.resource, at_most=_CLIENTS)
-    writers = max(1, min(len(bodies), race.clients - _WRITERS))
+    race = Race(sandbox, item.resource, at_most=_CLIENTS if sandbox.deployment.thorough else _HASTY)
+    writers = max(1, min(len(bodies), race.clients * 2 // 3))
     said = [[written_down(item, race.client(), {"write": "replace", "body": body})] for body in bodies[:writers]]
     for _ in range(race.clients - writers):
         reader = race.client()
@@ -139,11 +139,14 @@ def disordered(sandbox: Sandbox, item: Item, contest: Contest) -> Findings:
 def _round(
     sandbox: Sandbox, item: Item, scripts: Sequence[Sequence[Step]]
 ) -> tuple[list[list[Said]], list[list[Exchange]]]:
-    """What clients did at once, and a look afterwards as one more client's."""
+    """What clients did at once, and a look afterwards as one more client's; nothing where only one can do anything."""
     race = Race(sandbox, item.resource, at_most=len(scripts))
     offered = [[step for step in steps if item.resource.offers(step.get("write", "read"))] for steps in scripts]
+    offered = [steps for steps in offered if steps][: race.clients]
+    if len(offered) < _TWICE:
+        return [], []
     said = []
-    for steps in [steps for steps in offered if steps][: race.clients]:
+    for steps in offered:
         client = race.client()
         said.append([written_down(item, client, step) for step in steps])
     answers = race.run()
@@ -179,12 +182,12 @@ def acted_twice(sandbox: Sandbox, resource: Resource, body: Mapping[str, Any], t
 
 
 def survivors(sandbox: Sandbox, item: Item, patch: Mapping[str, Any]) -> Findings:
-    """DELETE an item twice and PATCH it at once: the answers that are 5XX, and the item if it is still served.
+    """DELETE and PATCH an item at once, each twice: the answers that are 5XX, and the item if it is still served.
 
     Raises Inconclusive where no DELETE succeeded.
     """
     race = Race(sandbox, item.resource, at_most=_PATCHES)
-    steps: list[Step] = [{"write": "delete"}, {"write": "patch", "body": patch}, {"write": "delete"}]
+    steps: list[Step] = [{"write": "patch", "body": patch}, {"write": "delete"}] * _TWICE
     offered = [step for step in steps if item.resource.offers(step["write"]) and step.get("body", True)]
     roles = [written_down(item, race.client(), step).role for step in offered[: race.clients]]
     answers = [answered[0] for answered in race.run()]
