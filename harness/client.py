@@ -117,11 +117,13 @@ class Client:
         return answers
 
     def send_in_turn(self, scripts: Sequence[Sequence[Request]]) -> list[list[Exchange]]:
-        """The same, one request after the other."""
-        return [
-            [replace(self._patiently(request, "control"), client=number) for request in script]
-            for number, script in enumerate(scripts, 1)
-        ]
+        """The same, one request after the other, with a connection for each client, too."""
+        answers: list[list[Exchange]] = []
+        for number, script in enumerate(scripts, 1):
+            if self._wire is not None:
+                self._wire.close()
+            answers.append([replace(self._patiently(request, "control"), client=number) for request in script])
+        return answers
 
     @contextmanager
     def cleaning_up(self) -> Iterator[None]:

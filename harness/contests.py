@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -17,8 +18,8 @@ from harness.sandbox import Sandbox
 from harness.values import ABSENT, differences, part
 
 _PATCHES: Final = 4
-_WRITERS: Final = 2
 _CLIENTS: Final = 5
+_HASTY: Final = 3
 _TWICE: Final = 2
 Contest = Mapping[str, Any]
 """`rounds`: in each, the calls of every client; `act`: the action that two clients trigger, or ""."""
@@ -78,27 +79,43 @@ def mixtures(sandbox: Sandbox, item: Item, bodies: Sequence[Mapping[str, Any]]) 
 
     Raises Inconclusive where no PUT succeeded.
     """
-    race = Race(sandbox, item.resource, at_most=_CLIENTS)
-    writers = max(1, min(len(bodies), race.clients - _WRITERS))
-    said = [[written_down(item, race.client(), {"write": "replace", "body": body})] for body in bodies[:writers]]
-    for _ in range(race.clients - writers):
-        reader = race.client()
-        said.append([written_down(item, reader, {}) for _ in range(_TWICE)])
+    race = Race(sandbox, item.resource, at_most=_CLIENTS if sandbox.deployment.thorough else _HASTY)
+    writers = max(1, min(len(bodies), race.clients * 2 // 3))
+    puts_at_once: list[Step] = [{"write": "replace", "body": body} for body in bodies[:writers]]
+    said = [_all_written_down(sandbox, item, race, [put]) for put in puts_at_once]
+    said += [_all_written_down(sandbox, item, race, [{}] * _TWICE) for _ in range(race.clients - writers)]
     answers = race.run()
-    puts = [one.sent for script in said[:writers] for one in script]
+    puts = [script[0].sent for script in said[:writers]]
     if not any(answered[0].ok for answered in answers[:writers]):
         raise Inconclusive("none of the PUTs at once succeeded")
     facet = Facet(item, puts)
-    whole = {facet.of(body): f"that of client {n}" for n, body in enumerate(puts, 1)}
-    whole[facet.of(item.before.value or {})] = "the one before"
+    whole = {facet.of(body): f"the body of client {n}" for n, body in enumerate(puts, 1)}
+    whole[facet.of(item.before.value or {})] = "what was there before"
     last = item.get()
     told = [*_operations(facet, said, answers), *facet.operations([Said("read", {})], [last])]
     reads = [one.call for one in told if one.call.role == "read"]
-    return Findings(
-        f"client {one.exchange.client or 'afterwards'} read {one.shown or 'no item'}, which is none of {[*whole]}"
-        for one in reads
-        if one.shown not in whole
-    )
+    return Findings(f"{_who(one)} read {_mix(one.shown, whole)}" for one in reads if one.shown not in whole)
+
+
+def _mix(shown: str | None, whole: Mapping[str, str]) -> str:
+    """What a reading that is none of the whole ones is made of, in words."""
+    if shown is None:
+        return "no item"
+    told = {label: json.loads(body) for body, label in whole.items()}
+    parts: dict[str, list[str]] = {}
+    for name, value in json.loads(shown).items():
+        owners = [label for label, body in told.items() if body.get(name) == value]
+        if len(owners) < len(told):
+            parts.setdefault(" or ".join(owners) or "nobody", []).append(name)
+    return "; ".join(f"{', '.join(names)} of {owner}" for owner, names in parts.items())
+
+
+def _all_written_down(sandbox: Sandbox, item: Item, race: Race, steps: Sequence[Step]) -> list[Said]:
+    """Give one more client its calls; in the control each write is looked at, so that what a deployment always makes of
+    it shows there, too.
+    """
+    client, control = race.client(), sandbox.trail.control
+    return [written_down(item, client, one) for step in steps for one in ((step, {}) if control and step else (step,))]
 
 
 def _operations(
@@ -139,13 +156,13 @@ def disordered(sandbox: Sandbox, item: Item, contest: Contest) -> Findings:
 def _round(
     sandbox: Sandbox, item: Item, scripts: Sequence[Sequence[Step]]
 ) -> tuple[list[list[Said]], list[list[Exchange]]]:
-    """What clients did at once, and a look afterwards as one more client's."""
+    """What clients did at once, and a look afterwards as one more client's; nothing where only one can do anything."""
     race = Race(sandbox, item.resource, at_most=len(scripts))
     offered = [[step for step in steps if item.resource.offers(step.get("write", "read"))] for steps in scripts]
-    said = []
-    for steps in [steps for steps in offered if steps][: race.clients]:
-        client = race.client()
-        said.append([written_down(item, client, step) for step in steps])
+    offered = [steps for steps in offered if steps][: race.clients]
+    if len(offered) < _TWICE:
+        return [], []
+    said = [_all_written_down(sandbox, item, race, steps) for steps in offered]
     answers = race.run()
     if any(one.role == "delete" for script in said for one in script):
         sandbox.deployment.deleted.add(item.name)
@@ -154,9 +171,13 @@ def _round(
     return [*said, [Said("read", {})]], [*answers, [look]]
 
 
+def _who(call: Known) -> str:
+    return f"client {call.exchange.client}" if call.exchange.client else "then a look"
+
+
 def _in_words(call: Known) -> str:
     exchange = call.exchange
-    who = f"client {exchange.client} " if exchange.client else "then "
+    who = f"{_who(call)} " if exchange.client else "then "
     shown = "" if call.role == "delete" else f" {call.shown or 'no item'}"
     return f"{who}{exchange.request.method}{shown} → {exchange.outcome}"
 
@@ -179,12 +200,12 @@ def acted_twice(sandbox: Sandbox, resource: Resource, body: Mapping[str, Any], t
 
 
 def survivors(sandbox: Sandbox, item: Item, patch: Mapping[str, Any]) -> Findings:
-    """DELETE an item twice and PATCH it at once: the answers that are 5XX, and the item if it is still served.
+    """DELETE and PATCH an item at once, each twice: the answers that are 5XX, and the item if it is still served.
 
     Raises Inconclusive where no DELETE succeeded.
     """
     race = Race(sandbox, item.resource, at_most=_PATCHES)
-    steps: list[Step] = [{"write": "delete"}, {"write": "patch", "body": patch}, {"write": "delete"}]
+    steps: list[Step] = [{"write": "patch", "body": patch}, {"write": "delete"}] * _TWICE
     offered = [step for step in steps if item.resource.offers(step["write"]) and step.get("body", True)]
     roles = [written_down(item, race.client(), step).role for step in offered[: race.clients]]
     answers = [answered[0] for answered in race.run()]

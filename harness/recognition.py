@@ -67,7 +67,7 @@ class Recognition(Readings):
     def _shown(self, item: Item, body: Mapping[str, Any], creation: Exchange, patience: float) -> dict[str, Any] | None:
         """The fields that GET shows of a candidate, if they are those that were sent."""
         deadline = time.monotonic() + LONGEST_SETTLING
-        started = time.monotonic()
+        started, missed = time.monotonic(), False
         while True:
             if not self.resource.offers("read"):
                 return self._shown_in_list(item)
@@ -78,13 +78,14 @@ class Recognition(Readings):
                 shown = unfolded(found[1], self.ways.inner)
                 marks = [name for name in self.ways.unique if name in body and name in shown]
                 if not marks or any(_alike(body[name], shown[name]) for name in marks):
-                    if creation.status == _ACCEPTED or time.monotonic() - started > 2 * _PAUSE:
+                    if creation.status == _ACCEPTED or (missed and time.monotonic() - started > 2 * _PAUSE):
                         self.ways.settling = 2 * (time.monotonic() - started) + 0.2
                         self.ways.found("creations settle", round(self.ways.settling, 2), creation, exchange)
                     return shown
                 return None
             if time.monotonic() > (deadline if creation.status == _ACCEPTED else started + patience):
                 return None
+            missed = True
             time.sleep(_PAUSE)
 
     def _shown_in_list(self, item: Item) -> dict[str, Any] | None:

@@ -91,14 +91,14 @@ def _contests(resource: Resource) -> list[dict[str, Any]]:
     read: dict[str, Any] = {}
     delete = {"write": "delete"}
     met = [[put(1)], patch(2, 0), [read, read]]
-    ended = [[delete], [*patch(3, 1), read], [read]]
+    ended = [[delete], patch(3, 1), [read]]
     again = [[delete, read], [put(4), read], [*patch(5, 0), read], [read, read]]
     many = [[*patch(1, 0), read], [*patch(2, 0), read], [*patch(3, 1), read], [put(4), read], [read, put(5), read]]
     act = next(iter(resource.actions), "")
     return [
         {"rounds": [met, ended], "act": act},
         {"rounds": [many, met, again], "act": ""},
-        {"rounds": [[*patch(1, 0), *patch(2, 1)], met, many], "act": act},
+        {"rounds": [[patch(1, 0), patch(2, 1)], met, many], "act": act},
     ]
 
 

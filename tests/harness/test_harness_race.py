@@ -136,6 +136,18 @@ def test_a_budget_counts_all_that_is_sent_at_once() -> None:
     assert client.requests == len(server.asked) == 2
 
 
+def test_a_rate_counts_all_that_is_sent_at_once() -> None:
+    with answering(lambda handler, _: reply(handler, 200)) as server:
+        client = Client(server.url, None, Limits(per_minute=10))
+        request = client.written("GET", "/x")
+        client.send_at_once([[request] * 2, [request] * 2])
+        left = client._limiter.try_acquire("deployment", weight=7, blocking=False)  # type: ignore[union-attr]
+        more = client._limiter.try_acquire("deployment", weight=6, blocking=False)  # type: ignore[union-attr]
+        client.close()
+
+    assert (left, more, len(server.asked)) == (False, True, 4)
+
+
 class Tables:
     """A deployment of tables that has one habit: what it answers to the creations after the first."""
 
