@@ -44,6 +44,9 @@ class Basic(Service):
         "email-less-422": Fault("code-same", "POST of a profile without `email` is 422, without another field 400."),
         "tables-of-all": Fault("scope-foreign-item", "A profile may name a table of any entity."),
         "moves-by-body": Fault("scope-body", "PUT of a table with `entity` in its body moves it there."),
+        "patch-unlocked": Fault("race-disjoint-patches", "PATCH writes back all that it read before others came."),
+        "put-in-two-steps": Fault("race-torn", "PUT stores one half of the fields, and the rest when others were in."),
+        "delete-unlocked": Fault("race-delete", "DELETE fails with a 500 where another one was faster."),
         "put-inserts": Fault("put-frame", "PUT of a table leaves the old version under a new id."),
     }
 
@@ -168,6 +171,11 @@ class Basic(Service):
         if self.broken("put-inserts") and kind == "table":
             spare = str(uuid.uuid4())
             self.rows[entity, kind][spare] = {**old, "id": spare}
+        if self.broken("put-in-two-steps"):
+            half = dict(list(row.items())[::2])
+            self.rows[entity, kind][name] = {**self.rows[entity, kind][name], **half}
+            self.unlocked("put-in-two-steps")
+            row = {**row, **{key: value for key, value in self.rows[entity, kind][name].items() if key in half}}
         self.rows[entity, kind][name] = {**row, "id": name}
         if self.broken("moves-by-body") and kind == "table" and call.body().get("entity") in self.entities:
             moved = self.rows[entity, kind].pop(name)
@@ -177,6 +185,7 @@ class Basic(Service):
 
     def patch(self, call: Call, entity: str, kind: str, name: str) -> Answer:
         old, fields = self.found(entity, kind, name, "PATCH"), self.known(call, kind)
+        self.unlocked("patch-unlocked")
         row = self.checked(entity, kind, {**old, **fields}, "PATCH")
         if self.broken("email-clears-website") and "email" in fields and "website" not in fields:
             row.pop("website", None)
@@ -187,6 +196,7 @@ class Basic(Service):
         row, profiles = self.found(entity, kind, name), self.rows[entity, "profile"]
         if kind == "table" and any(profile["tableId"] == name for profile in profiles.values()):
             raise Refusal(409, "profiles refer to this table")
+        self.unlocked("delete-unlocked")
         del self.rows[entity, kind][name]
         if kind == "profile" and self.broken("last-profile-takes-table"):
             table = row["tableId"]

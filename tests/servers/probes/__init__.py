@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import requests
 
 TIMEOUT = 10
+TRIES = 20
+
+
+def together(*calls: Callable[[], Any]) -> list[Any]:
+    """What calls give that are made at once."""
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [made.result() for made in [pool.submit(call) for call in calls]]
+
+
+def ever(met: Callable[[], bool]) -> bool:
+    """Whether it comes about in one of several tries."""
+    return any(met() for _ in range(TRIES))
 
 
 class Entity:

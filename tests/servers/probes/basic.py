@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import Entity
+from . import Entity, ever, together
 
 
 def profile(table: str, **fields: Any) -> dict[str, Any]:
@@ -137,3 +137,38 @@ def moves_by_body(demo: Entity, other: Entity) -> object:
     table = demo.post("/table", {"label": "Table"})["id"]
     demo.call("PUT", f"/table/{table}", {"label": "Table", "entity": "other"})
     return demo.code("GET", f"/table/{table}") == 404 and other.code("GET", f"/table/{table}") == 200
+
+
+def patch_unlocked(demo: Entity, other: Entity) -> object:
+    table = demo.post("/table", {"label": "Table"})["id"]
+
+    def lost() -> bool:
+        demo.call("PUT", f"/table/{table}", {"label": "Table"})
+        changes = [{"owner": "o"}, {"retention": 5}]
+        together(*(lambda change=change: demo.call("PATCH", f"/table/{table}", change) for change in changes))
+        return not {"owner", "retention"} <= demo.get(f"/table/{table}").keys()
+
+    return ever(lost)
+
+
+def put_in_two_steps(demo: Entity, other: Entity) -> object:
+    table = demo.post("/table", {"label": "Table", "owner": "Table"})["id"]
+
+    def torn() -> bool:
+        calls = [
+            lambda text=text: demo.call("PUT", f"/table/{table}", {"label": text, "owner": text})
+            for text in ("First", "Second")
+        ]
+        together(*calls)
+        now = demo.get(f"/table/{table}")
+        return now["label"] != now["owner"]
+
+    return ever(torn)
+
+
+def delete_unlocked(demo: Entity, other: Entity) -> object:
+    def failed() -> bool:
+        table = demo.post("/table", {"label": "Table"})["id"]
+        return 500 in together(*[lambda: demo.code("DELETE", f"/table/{table}")] * 2)
+
+    return ever(failed)
