@@ -1,6 +1,10 @@
 """What a run on the reference deployment costs: requests counted, client time and memory as ratios of one run.
 
     python -m benchmarks.budgets --profiles quick default
+    python -m benchmarks.budgets --properties core
+
+The core are the properties that every deployment is judged by first: what each method does to the item it names and
+to all others, and that no answer lies. The whole are all.
 
 The run's own requests are replayed by a bare `requests.Session` against a fresh reference deployment, in a process of
 its own; CPU time (user and system) is what the operating system counted of each process, less what the same process
@@ -18,12 +22,29 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.matrix import REFERENCE, ROOT, Case, served
 
-BUDGETS: Final = {"survey": 25, "quick": 1000, "default": 5000, "ratio": 3.0, "megabytes": 300}
+BUDGETS: Final = {"survey": 25, "ratio": 3.0, "megabytes": 300}
+REQUESTS: Final = {
+    "core": {"quick": 1_000, "default": 5_000},
+    "whole": {"quick": 5_000, "default": 20_000},
+}
+CORE: Final = {
+    "get": ("frame", "absent"),
+    "post": ("adds_one", "stores", "refused"),
+    "put": ("stores", "clears_omitted", "frame", "refused"),
+    "patch": ("stores", "keeps", "null_removes", "refused"),
+    "delete": ("gone", "one"),
+    "query": ("inert",),
+    "list": ("complete",),
+    "json": ("body", "labelled", "headers"),
+    "code": ("no_5xx", "same_across"),
+    "scope": ("prefix", "foreign_item", "lists", "unknown", "forbidden", "credential"),
+}
 _CASE: Final = Case("reference", (sys.executable, "-m", "reference"))
 
 
@@ -52,6 +73,13 @@ def measured(command: list[str], **environment: str) -> Spent:
     )
     seconds, kilobytes = json.loads(done.stdout)
     return Spent(seconds, kilobytes / 1024)
+
+
+def selected(properties: str) -> list[str]:
+    """What pytest is told to run: the checks of the core, or all there are."""
+    if properties == "whole":
+        return ["conformance"]
+    return [f"conformance/test_{family}.py::test_{rest}" for family, names in CORE.items() for rest in names]
 
 
 def judged(profile: str, seed: int, folder: Path, *options: str) -> Spent:
@@ -95,13 +123,14 @@ def main() -> int:
     parser.add_argument("--profiles", nargs="+", default=["quick", "default"], choices=("quick", "default"))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--replay", nargs=2, metavar=("FILE", "URL"), help="only send what was recorded")
+    parser.add_argument("--properties", nargs="+", default=list(REQUESTS), choices=list(REQUESTS))
     told = parser.parse_args()
     if told.replay:
         replay(Path(told.replay[0]), told.replay[1])
         return 0
     exceeded = 0
-    for profile in told.profiles:
-        for what, figure, budget in figures(profile, told.seed):
+    for properties, profile in product(told.properties, told.profiles):
+        for what, figure, budget in figures(properties, profile, told.seed):
             over = budget is not None and figure > budget
             exceeded += over
             print(
@@ -110,16 +139,18 @@ def main() -> int:
     return 1 if exceeded else 0
 
 
-def figures(profile: str, seed: int) -> Iterator[tuple[str, float, float | None]]:
-    """What is measured of one profile: its name, the figure, and its budget if it has one."""
+def figures(properties: str, profile: str, seed: int) -> Iterator[tuple[str, float, float | None]]:
+    """What is measured of these properties at one profile: its name, the figure, and its budget if it has one."""
+    checks = selected(properties)
     with tempfile.TemporaryDirectory() as directory:
         folder = Path(directory)
         (folder / "nothing").touch()
-        idle, bare_idle = judged(profile, seed, folder, "--collect-only"), replayed(folder / "nothing")
-        spent, bare = judged(profile, seed, folder), replayed(folder / "sent.jsonl")
+        idle, bare_idle = judged(profile, seed, folder, *checks, "--collect-only"), replayed(folder / "nothing")
+        spent, bare = judged(profile, seed, folder, *checks), replayed(folder / "sent.jsonl")
         record: dict[str, Any] = json.loads((folder / "conformance.json").read_text(encoding="utf-8"))
     ours, theirs = spent.seconds - idle.seconds, bare.seconds - bare_idle.seconds
-    yield f"requests at {profile} ({record['conclusion']})", record["requests"], BUDGETS[profile]
+    budget = REQUESTS[properties][profile]
+    yield f"requests of the {properties} at {profile} ({record['conclusion']})", record["requests"], budget
     yield "requests of the dearest survey", max(w["requests"] for w in record["survey"].values()), BUDGETS["survey"]
     yield f"CPU seconds, start-up of {idle.seconds:.2f} left out", round(ours, 2), None
     yield f"CPU seconds of the bare replay, start-up of {bare_idle.seconds:.2f} left out", round(theirs, 2), None

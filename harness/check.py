@@ -21,6 +21,7 @@ class Control(Enum):
 
     LATER = "the same, observed a second later"
     WITHOUT_STIMULUS = "the same without the stimulus"
+    ONE_AFTER_THE_OTHER = "the same calls, one after the other"
 
 
 class Plural(Protocol):
@@ -49,6 +50,11 @@ class Check:
     quick: int | None = None
     tries: int | None = None
     control: Control = Control.LATER
+
+    @property
+    def races(self) -> bool:
+        """Whether it is about calls that meet: they may do so one time, and not another."""
+        return self.control is Control.ONE_AFTER_THE_OTHER
 
     @property
     def clause(self) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from string import punctuation
 from typing import Any, Final
 from urllib.parse import SplitResult, quote, urlencode, urljoin, urlsplit
@@ -17,7 +17,9 @@ from harness import strict_json
 from harness.credentials import WRONG, Credential
 from harness.exchange import Exchange, Request
 from harness.interruption import Interruption
+from harness.limits import Limits
 from harness.outcomes import BudgetSpent, DeploymentGone, NotExercised
+from harness.volley import volley
 from harness.wire import Bounds, NoAnswer, Wire
 
 TIMEOUT: Final = (5.0, 30.0)  # seconds to connect, and without a byte
@@ -35,19 +37,12 @@ JSON: Final = "application/json"
 Query = Iterable[tuple[str, str]]
 
 
-@dataclass
-class Limits:
-    """What a run may cost: requests in all, and requests a minute; None is no limit."""
-
-    max_requests: int | None = None
-    per_minute: int | None = None
-
-
 class Client:
     """One deployment, one credential, one connection.
 
     `listeners` are called with each exchange; `sender` is the name told in `User-Agent`; `owed` says how many requests
-    clean-up needs yet, which a budget keeps for it; after an `interruption` nothing but clean-up is sent.
+    clean-up needs yet, which a budget keeps for it; after an `interruption` nothing but clean-up is sent; `crowded`
+    while several clients send.
     """
 
     def __init__(
@@ -63,13 +58,21 @@ class Client:
         self.awaited: Counter[tuple[str, ...]] = Counter()
         self.owed: Callable[[], int] = lambda: 0
         self.interruption = Interruption()
+        self.crowded = False
         self._cleaning = False
         self._failures = 0
         self._wire: Wire | None = None
         rate = limits.per_minute
         self._limiter = Limiter(Rate(rate, Duration.MINUTE)) if rate else None
 
-    def send(
+    def send(self, method: str, path: str, *, note: str = "", **how: Any) -> Exchange:
+        """Send one request, which is `written` so. Raises BudgetSpent, DeploymentGone, KeyboardInterrupt."""
+        exchange = self._patiently(self.written(method, path, **how), note)
+        for listener in self.listeners:
+            listener(exchange)
+        return exchange
+
+    def written(
         self,
         method: str,
         path: str,
@@ -80,10 +83,9 @@ class Client:
         headers: Mapping[str, str] | None = None,
         credential: Credential | str | None = "own",
         route: str = "",
-        note: str = "",
-    ) -> Exchange:
-        """Send one request. `path` is below the base URL and already percent-encoded; `credential` is
-        "own", one of WRONG, None, or another one. Raises BudgetSpent, DeploymentGone, KeyboardInterrupt.
+    ) -> Request:
+        """A request as it is sent. `path` is below the base URL and already percent-encoded; `credential` is "own", one
+        of WRONG, None, or another one. Raises NotExercised where it may not be sent.
         """
         if self.read_only and method not in SAFE:
             raise NotExercised(f"--read-only: no {method} is sent")
@@ -96,11 +98,30 @@ class Client:
         given = headers or {}
         named = {name.lower() for name in given}
         wanted = {name: value for name, value in wanted.items() if name.lower() not in named} | dict(given)
-        request = Request(method, url, self._with_credential(wanted, credential), content, route)
-        exchange = self._patiently(request, note)
-        for listener in self.listeners:
-            listener(exchange)
-        return exchange
+        return Request(method, url, self._with_credential(wanted, credential), content, route)
+
+    def send_at_once(self, scripts: Sequence[Sequence[Request]]) -> list[list[Exchange]]:
+        """Let one client for each script send its requests, one after the other, all their first ones at once. What
+        each was answered is no outcome to be told of elsewhere: who came first is not known. Raises as `send` does.
+        """
+        self._admit([request for script in scripts for request in script])
+        if self._wire is not None:
+            self._wire.close()  # a server of one thread may serve nobody else while it is kept
+        self.crowded = True
+        try:
+            answers = volley(lambda: Wire(self.base_url), scripts, Bounds(*TIMEOUT, LONGEST, LARGEST))
+        finally:
+            self.crowded = False
+        silent = all(exchange.status is None for script in answers for exchange in script)
+        self._failures = self._failures + 1 if silent else 0
+        return answers
+
+    def send_in_turn(self, scripts: Sequence[Sequence[Request]]) -> list[list[Exchange]]:
+        """The same, one request after the other."""
+        return [
+            [replace(self._patiently(request, "control"), client=number) for request in script]
+            for number, script in enumerate(scripts, 1)
+        ]
 
     @contextmanager
     def cleaning_up(self) -> Iterator[None]:
@@ -154,19 +175,9 @@ class Client:
         return exchange
 
     def _once(self, request: Request, note: str, *, again: bool = False) -> Exchange:
-        writes = request.method not in SAFE
-        if not self._cleaning and (self.interruption.due or (writes and self.interruption.came)):
-            raise KeyboardInterrupt
-        limit = self.limits.max_requests
-        if limit is not None and self.requests + self._kept(request) >= limit:
-            raise BudgetSpent(f"the budget of {limit} requests is spent")
-        if self._failures >= _FAILURES_IN_A_ROW:
-            raise DeploymentGone("the deployment no longer answers")
-        if self._limiter is not None:
-            self._limiter.try_acquire("deployment")
+        self._admit([request])
         if self._wire is None:
             self._wire = Wire(self.base_url)
-        self.requests += 1
         started = time.monotonic()
         try:
             status, headers, content = self._wire.ask(
@@ -177,15 +188,29 @@ class Client:
                 return self._once(request, note, again=True)
             self._failures += not error.unsent
             failure = f"no answer ({error})"
-            return Exchange(request, None, {}, b"", time.monotonic() - started, failure, note=note)
+            return Exchange(request, None, {}, b"", time.monotonic() - started, failure, note=note, began=started)
         self._failures = 0
-        return Exchange(request, status, headers, content, time.monotonic() - started, note=note)
+        return Exchange(request, status, headers, content, time.monotonic() - started, note=note, began=started)
 
-    def _kept(self, request: Request) -> int:
-        """How much of a budget is kept: for clean-up, and for finding what this request may create."""
+    def _admit(self, requests: Sequence[Request]) -> None:
+        """Count requests that are about to be sent; waits for as long as the rate asks for."""
+        writes = any(request.method not in SAFE for request in requests)
+        if not self._cleaning and (self.interruption.due or (writes and self.interruption.came)):
+            raise KeyboardInterrupt
+        limit = self.limits.max_requests
+        if limit is not None and self.requests + len(requests) - 1 + self._kept(requests) >= limit:
+            raise BudgetSpent(f"the budget of {limit} requests is spent")
+        if self._failures >= _FAILURES_IN_A_ROW:
+            raise DeploymentGone("the deployment no longer answers")
+        if self._limiter is not None:
+            self._limiter.try_acquire("deployment", weight=len(requests))
+        self.requests += len(requests)
+
+    def _kept(self, requests: Iterable[Request]) -> int:
+        """How much of a budget is kept: for clean-up, and for finding what these requests may create."""
         if self._cleaning:
             return 0
-        return self.owed() + (_CREATION if request.method in {"POST", "PUT"} else 0)
+        return self.owed() + sum(_CREATION for request in requests if request.method in {"POST", "PUT"})
 
     def close(self) -> None:
         """Close the connection."""

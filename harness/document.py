@@ -13,8 +13,9 @@ import schemathesis
 from schemathesis.core.errors import SchemathesisError
 from schemathesis.core.result import Err
 
-from harness.client import Client, Limits
+from harness.client import Client
 from harness.exchange import Exchange
+from harness.limits import Limits
 from harness.outcomes import UsageProblem
 from harness.schema import Schema
 

@@ -6,13 +6,16 @@ import json
 from typing import Any
 
 from harness.redaction import Redactor
+from harness.timeline import timeline
 from harness.trial import Trial
 
 
 def evidence(trial: Trial, redactor: Redactor, *, confirmed: str, control: str, reproduce: str) -> dict[str, Any]:
     """The evidence of one broken trial, as plain JSON with secrets hidden."""
     observed = trial.observed
+    met = timeline(trial.exchanges, redactor)
     return {
+        **({"timeline": met} if met else {}),
         "exchanges": [exchange.record(redactor) for exchange in trial.exchanges],
         "expected": redactor.value(observed.expected) if observed else None,
         "observed": redactor.value(observed.observed) if observed else None,

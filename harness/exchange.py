@@ -64,7 +64,8 @@ class Request:
 @dataclass(frozen=True)
 class Exchange:
     """A request and what came back: `status` is None where nothing did, and `failure` says why. `by_way_of` is the
-    redirect that was followed to it.
+    redirect that was followed to it; `began` is when it was sent, in monotonic seconds, and `client` the number of the
+    client that sent it, where there were several.
     """
 
     request: Request
@@ -76,6 +77,8 @@ class Exchange:
     sent: bool = True
     note: str = ""
     by_way_of: Exchange | None = None
+    began: float = 0.0
+    client: int = 0
 
     @cached_property
     def json(self) -> Any:

@@ -46,7 +46,7 @@ def forbidden_answers(sandbox: Sandbox, endpoint: Endpoint) -> Answers:
     entity, resource = sandbox.deployment.profile.forbidden_entity, endpoint.resource
     asked = {"as it is": call(sandbox, endpoint, entity=entity)}
     if endpoint.role == "list" and resource is not None and plainly_filtered(resource):
-        asked["filtered"] = call(sandbox, endpoint, entity=entity, unknown=True)
+        asked["filtered"] = call(sandbox, endpoint, entity=entity, query=plainly_filtered(resource))
     if endpoint.role in {"list", "create"} or resource is None:
         return Answers(asked)
     asked = {"an id that exists": asked["as it is"]}

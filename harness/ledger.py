@@ -19,8 +19,8 @@ class Ledger:
     """Counts creations and deletions, and keeps the addresses of what is still there.
 
     `journal` is a file of JSON lines, one an event, written and flushed before the call that it tells of; it begins
-    with `about`, what tells whose items these are, and the number of the process. `pending` is a creation whose item
-    was not found yet.
+    with `about`, what tells whose items these are, and the number of the process. `pending` is how many creations there
+    are whose items were not found yet, `unfound` how many there were that may have made something nobody found.
     """
 
     journal: Path | None = None
@@ -28,24 +28,29 @@ class Ledger:
     created: int = 0
     deleted: int = 0
     left: dict[str, str] = field(default_factory=dict)
-    pending: bool = False
+    pending: int = 0
+    unfound: int = 0
     _file: TextIO | None = None
 
     def creating(self, path: str, body: Any) -> None:
         """A creation is about to be sent. Raises NotExercised where the journal cannot take it: nothing is created
         that a killed run could not be cleaned of.
         """
-        self.pending = True
+        self.pending = 1
         self._write({"event": "creating", "path": path, "body": body})
 
+    def await_several(self, count: int) -> None:
+        """So many creations are about to be sent at once, or none of them is looked for any more."""
+        self.pending = count
+
     def refused(self, path: str) -> None:
-        """The creation that was sent last made nothing."""
-        self.pending = False
+        """A creation that was sent made nothing."""
+        self.pending = max(self.pending - 1, 0)
         self._write({"event": "refused", "path": path})
 
     def made(self, address: str) -> None:
         """An item is there, at this path."""
-        self.pending = False
+        self.pending = max(self.pending - 1, 0)
         if address not in self.left:
             self.created += 1
             self.left[address] = STANDING
@@ -67,7 +72,7 @@ class Ledger:
         if self._file is not None:
             self._file.close()
             self._file = None
-            if self.journal is not None and not self.left and not self.pending:
+            if self.journal is not None and not self.left and not self.pending and not self.unfound:
                 self.journal.unlink(missing_ok=True)
 
     def as_record(self) -> dict[str, Any]:

@@ -105,10 +105,6 @@ def _homed(endpoint: Endpoint) -> bool:
     return several and endpoint.role in _STORING and _shown(endpoint)
 
 
-def _documented(places: Places, profile: Profile) -> list[Endpoint]:
-    return [Endpoint(operation) for operation in (*places.inside, *places.outside)]
-
-
 _STORING = frozenset({"create", "replace", "patch"})
 _CREATES = "no resource here can be created and seen again"
 
@@ -155,7 +151,9 @@ NOUNS: Final[dict[str, Noun]] = {
     ),
     "actionable": Noun(_operating(lambda e: bool(e.action)), "the document has no action of an item"),
     "endpoint": Noun(endpoints, "the document has no route under an entity"),
-    "documented": Noun(_documented, "the document has no route"),
+    "documented": Noun(
+        lambda places, _: [*map(Endpoint, (*places.inside, *places.outside))], "the document has no route"
+    ),
     "addressed": Noun(addressed, _CREATES, "read", needs="other_entity"),
     "nested": Noun(nested, "no resource that can be created and read stands below another", "read"),
     "homed": Noun(
@@ -169,6 +167,11 @@ NOUNS: Final[dict[str, Noun]] = {
         "every route is documented as public",
         needs="credential",
     ),
+    "mergeable": Noun(offering("patch"), "the document has no PATCH on an item", "patch", needs="clients"),
+    "contended": Noun(offering("read"), f"{_CREATES} by GET of an item", "read", needs="clients"),
+    "overwritable": Noun(offering("replace", "read"), "the document has no PUT on an item", "replace", needs="clients"),
+    "claimable": Noun(offering("create"), "the document has no POST that creates", "create", needs="clients"),
+    "perishable": Noun(offering("delete"), "the document has no DELETE of an item", "delete", needs="clients"),
     "forbidden": Noun(endpoints, "the document has no route under an entity", needs="forbidden_entity"),
 }
 
@@ -176,6 +179,7 @@ _NEEDS: Final = {
     "entity": "no --entity was given, and nothing is called in one that nobody named",
     "other_entity": "no --other-entity was given to compare with",
     "forbidden_entity": "no --forbidden-entity was given",
+    "clients": "--concurrent 1 lets no two requests out at once",
     "credential": "the run has no credential, so none can be missing",
 }
 
@@ -188,6 +192,7 @@ def subjects_of(noun: str, places: Places, profile: Profile, *, has_credential: 
         "other_entity": bool(profile.other_entity),
         "forbidden_entity": bool(profile.forbidden_entity),
         "credential": has_credential,
+        "clients": profile.concurrent != 1,
     }
     if not given[told.needs]:
         return [Missing(_NEEDS[told.needs])]

@@ -9,11 +9,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from harness import embedded
-from harness.client import Client, Limits
+from harness.client import Client
 from harness.credentials import bearer
 from harness.deployment import Deployment
 from harness.document import Document, load_document
 from harness.ledger import Ledger
+from harness.limits import Limits
 from harness.outcomes import BudgetSpent, UsageProblem
 from harness.placing import Places, place
 from harness.profile import Profile, load_profile
@@ -63,7 +64,8 @@ def open_deployment(
         profile = embedded.profile(profile, at=process.base_url if process is not None else at)
         credential = bearer(embedded.TOKEN)
         redactor.learn(embedded.TOKEN)
-    limits = Limits(*(limit and max(limit // workers, 1) for limit in (profile.max_requests, profile.per_minute)))
+    told = (profile.max_requests, profile.per_minute, profile.concurrent)
+    limits = Limits(*(limit and max(limit // workers, 1) for limit in told))
     client = Client(profile.base_url, credential, limits, read_only=profile.read_only)
     try:
         document = load_document(profile.document, client)

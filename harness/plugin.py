@@ -27,6 +27,7 @@ from harness.options import (
     point_at_checks,
     told,
 )
+from harness.order import put_in_order
 from harness.outcomes import UsageProblem
 from harness.recorder import Recorder, is_worker, report_directory
 from harness.reporting import as_pytest_outcome, describe
@@ -35,22 +36,6 @@ from harness.run import Run
 RUN: Final = pytest.StashKey[Run]()
 VERDICT: Final = pytest.StashKey[dict[str, Any]]()
 MORE: Final = pytest.StashKey[list[dict[str, Any]]]()
-_LAST: Final = (
-    "json-headers",
-    "code-success",
-    "code-refusal",
-    "code-deterministic",
-    "json-malformed",
-    "code-same",
-    "code-no-5xx",
-    "code-documented",
-    "code-classes",
-    "json-body",
-    "json-labelled",
-    "json-schema",
-    "delete-collection",
-)
-"""What troubles a deployment comes after all that needs it sound, and what only looks back on answers after that."""
 _EXAMPLES: Final = {"quick": 2, "nightly": 1000}
 
 
@@ -143,15 +128,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Stories come after the checks, then what is hostile, what judges every answer, and what may empty lists."""
-
-    def rank(item: pytest.Item) -> int:
-        if hasattr(getattr(item, "function", None), "lifecycle"):
-            return 1
-        check = getattr(getattr(item, "function", None), "check", None)
-        return _LAST.index(check.name) + 2 if check is not None and check.name in _LAST else 0
-
-    items.sort(key=rank)
+    """The order of a run."""
+    put_in_order(items)
 
 
 @pytest.hookimpl(tryfirst=True)

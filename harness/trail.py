@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -67,15 +67,26 @@ class Trail:
         """
         if self._preparing:
             exchange = self._sent(method, path, **how)
-            self._settling = self._lateness(exchange, settling)
+            self._settling = max(self._settling, self._lateness(exchange, settling))
             return exchange
         if self.control and how.get("query"):
             how["query"] = ()
         elif self.control:
             return unsent(self, method, path, route=how.get("route", ""))
         exchange = self._sent(method, path, note="stimulus", **how)
-        self._settling = max(self.patience, self._lateness(exchange, settling))
+        self._settling = max(self._settling, self.patience, self._lateness(exchange, settling))
         return exchange
+
+    def at_once(self, scripts: Sequence[Sequence[Request]], *, settling: float = 0.0) -> list[list[Exchange]]:
+        """The calls of several clients at once, as the stimulus: what each was answered. In the control they are sent
+        one after the other.
+        """
+        answers = self.client.send_in_turn(scripts) if self.control else self.client.send_at_once(scripts)
+        sent = sorted((one for script in answers for one in script), key=lambda one: one.began)
+        self.exchanges += sent
+        self._wrote = True
+        self._settling = max([self.patience, *(self._lateness(exchange, settling) for exchange in sent)])
+        return answers
 
     def _lateness(self, exchange: Exchange, settling: float) -> float:
         """How long the effects of a call may take: where they come late, those of what was refused do too, which is
@@ -83,7 +94,7 @@ class Trail:
         """
         if exchange.status == _ACCEPTED:
             return settling or _UNKNOWN_SETTLING
-        if not settling or not exchange.is_4xx:
+        if not settling or not exchange.is_4xx or self._settling >= settling:  # the next look waits long enough
             return 0.0
         kind = self.client.sender, exchange.request.method, exchange.request.route
         self.client.awaited[kind] += 1

@@ -44,9 +44,19 @@ class Creation:
                 self.exchange,
                 self._key,
             )
-            sandbox.items.append(self.item)
+            known = sandbox.deployment.standing(self.item)
+            if known is None:
+                sandbox.items.append(self.item)
+            else:  # a POST that updates has found one that stands for the whole run
+                known.sent, known.before = self.item.sent, self.item.before
+                sandbox.deployment.last_frame = None
         except Inconclusive as problem:
             self._problem = str(problem)
+
+    @property
+    def problem(self) -> str:
+        """Why its item could not be found, "" where it was."""
+        return self._problem
 
     @property
     def is_there(self) -> bool:

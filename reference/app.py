@@ -8,7 +8,9 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 import uvicorn
@@ -21,16 +23,33 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 _CLOSING: Final = 1  # seconds that open connections are given to end
+_THREADS: Final = 16
 
 
 _NO_HTTP: Final = b'{"error":{"code":"http","message":"This is no HTTP request."}}'
 
 
 class Application:
-    """ASGI: reads a request whole, lets the service answer it, sends the answer."""
+    """ASGI: reads a request whole, lets the service answer it, sends the answer.
+
+    Requests are answered one after the other, each whole. A service that lets others in answers in threads, one at a
+    time but where it does.
+    """
 
     def __init__(self, service: Reference) -> None:
         self._service = service
+        self._alone = threading.Lock()
+        self._threads = ThreadPoolExecutor(_THREADS)
+        service.others = self._let_others_in
+
+    def _answered(self, request: Request) -> tuple[int, dict[str, str], bytes]:
+        with self._alone:
+            return self._service.answer(request)
+
+    def _let_others_in(self, seconds: float) -> None:
+        self._alone.release()
+        time.sleep(seconds)
+        self._alone.acquire()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Serve one request; one that never arrives whole has no effect."""
@@ -44,7 +63,11 @@ class Application:
             headers=_headers(scope["headers"]),
             content=content,
         )
-        status, headers, body = self._service.answer(request)
+        if self._service.lets_others_in:
+            answered = asyncio.get_running_loop().run_in_executor(self._threads, self._answered, request)
+            status, headers, body = await answered
+        else:
+            status, headers, body = self._service.answer(request)
         told = {**headers, **({} if status == 204 else {"Content-Length": str(len(body))})}
         lines = [(name.lower().encode("ascii"), value.encode("latin-1")) for name, value in told.items()]
         await send({"type": "http.response.start", "status": status, "headers": lines})

@@ -16,8 +16,11 @@ from reference.wire import Answer, Call, Refused, Request
 class Reference(Documentation):
     """A deployment that keeps the protocol. A fault or a freedom overrides one of its methods."""
 
+    lets_others_in = False
+
     def __init__(self) -> None:
         super().__init__()
+        self.others: Callable[[float], None] = lambda _: None
         self.seed()
 
     def seed(self) -> None:
@@ -27,6 +30,14 @@ class Reference(Documentation):
                 call = Call(Request("POST"), entity=entity, resource=LANGUAGE)
                 self.insert(call, code, {"name": name})
         self.store.commit()
+
+    def let_others_in(self, seconds: float = 0.01) -> None:
+        """Let other requests be answered in the middle of this one: what a deployment does that holds neither a
+        transaction nor a lock while it waits. The sound one never does; one that does says so in `lets_others_in`.
+        """
+        self.store.commit()
+        self.others(seconds)
+        self.store.begin()
 
     def answer(self, request: Request) -> tuple[int, dict[str, str], bytes]:
         """Status, headers and body for a request. Never raises."""

@@ -53,7 +53,8 @@ class Store:
     """All items of one process, in memory. None as entity or parent stands for any."""
 
     def __init__(self) -> None:
-        self._connection = sqlite3.connect(":memory:", isolation_level=None)
+        # Any thread may use it, one at a time: requests are answered one after the other.
+        self._connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._connection.executescript(_SCHEMA)
 
     def begin(self) -> None:

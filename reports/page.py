@@ -10,7 +10,8 @@ from urllib.parse import quote
 import jinja2
 from markupsafe import Markup
 
-from reports import codes, difference, tally
+from harness.timeline import in_words
+from reports import codes, difference, tally, timeline
 from reports.printable import body_text, counted, seconds_text, value_text, visible
 from reports.record import Record, Verdict, exception_for, left_behind, plain
 
@@ -23,6 +24,9 @@ def evidence(verdict: Verdict) -> str:
     return _TEMPLATES.get_template("evidence.html").render(
         verdict=shown,
         evidence=_NO_EVIDENCE | found,
+        calls=found.get("timeline", []),
+        timeline=timeline.picture(found.get("timeline", [])),
+        width=timeline.WIDTH,
         rows=rows[: difference.MOST_ROWS],
         hidden_rows=max(0, len(rows) - difference.MOST_ROWS),
     )
@@ -77,6 +81,7 @@ _TEMPLATES: Final = jinja2.Environment(
 )
 _FILTERS: Final[dict[str, Callable[..., str]]] = {
     "body": body_text,
+    "in_words": in_words,
     "left_behind": left_behind,
     "one_line": lambda body: value_text(body, 160),
     "quoted": lambda text: quote(visible(text), safe=""),

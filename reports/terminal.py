@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from harness.timeline import in_words
 from reports import difference, remarks, tally
 from reports.printable import counted, middle_cut, one_line, seconds_text, visible, width_of
 from reports.record import Record, Verdict
@@ -13,6 +14,7 @@ from reports.remarks import Line
 
 MOST_ROWS: Final = 8
 MOST_FINDINGS: Final = 6
+MOST_CALLS: Final = 8
 _CONCLUSION: Final = {"conformant": "green", "not conformant": "red", "undetermined": "yellow"}
 _STYLE: Final = {
     "held": "green",
@@ -122,6 +124,8 @@ def _violations(record: Record, width: int) -> Iterator[Line]:
             ),
         ]
         yield [(f"    {_observation(finding.verdicts[0], width - 4)}", {})]
+        for call in (finding.verdicts[0]["evidence"] or {}).get("timeline", [])[:MOST_CALLS]:
+            yield [(f"      {one_line(in_words(call), width - 6)}", {})]
     if len(found) > MOST_FINDINGS:
         yield [(f"  +{len(found) - MOST_FINDINGS} more in report.html", {"bold": True})]
 

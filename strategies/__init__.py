@@ -15,7 +15,7 @@ from strategies.disguises import disguises
 from strategies.entities import entity_members, odd_prefixes
 from strategies.extremes import extreme_bodies
 from strategies.hostile import hostile_inputs
-from strategies.invalid import invalid_bodies, spoiling_parts
+from strategies.invalid import invalid_bodies, spoiling_parts, spoilings, spoilt
 from strategies.lives import changes, lives, pasts, unfinished_lives
 from strategies.malformations import malformations
 from strategies.neighbourhoods import elder_neighbourhoods, neighbourhoods
@@ -31,6 +31,7 @@ from strategies.parts import (
 from strategies.patches import full_patches, nulls, patches
 from strategies.populations import populations
 from strategies.queries import queries, read_queries
+from strategies.races import contests, disjoint_patches, first_bodies, series_of_bodies, small_changes
 from strategies.spellings import spellings, telling_bodies
 from strategies.troubles import repeatable_results, results, rounds_of_troubles, starts
 
@@ -39,11 +40,14 @@ __all__ = [
     "array_patches",
     "booleans",
     "changes",
+    "contests",
     "crossed",
     "disguises",
+    "disjoint_patches",
     "elder_neighbourhoods",
     "entity_members",
     "extreme_bodies",
+    "first_bodies",
     "flat_patches",
     "full_bodies",
     "full_patches",
@@ -68,12 +72,16 @@ __all__ = [
     "required_nulls",
     "results",
     "rounds_of_troubles",
+    "series_of_bodies",
     "server_values",
     "sized_bodies",
+    "small_changes",
     "some_nulls",
     "sparse_bodies",
     "spellings",
     "spoiling_parts",
+    "spoilings",
+    "spoilt",
     "starts",
     "telling_bodies",
     "unfinished_lives",

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from harness.client import Client, Limits
+from harness.client import Client
 from harness.document import Document, load_document
+from harness.limits import Limits
 from harness.placing import Places, place
 from harness.profile import Profile
 

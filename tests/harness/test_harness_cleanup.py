@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from harness.cleanup import remove
-from harness.client import Client, Limits
+from harness.client import Client
 from harness.deployment import Deployment
 from harness.item import Item
+from harness.limits import Limits
 from harness.profile import Profile
 from harness.redaction import Redactor
 from harness.trail import Trail

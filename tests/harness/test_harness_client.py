@@ -10,8 +10,9 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from harness import client as client_module
-from harness.client import Client, Limits, segment
+from harness.client import Client, segment
 from harness.credentials import bearer, header_credential
+from harness.limits import Limits
 from harness.outcomes import BudgetSpent, DeploymentGone
 from tests.harness.answering import Answer, Answering, Asked, answering, reply
 

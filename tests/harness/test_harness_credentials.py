@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from harness import credentials
-from harness.client import Client, Limits
+from harness.client import Client
 from harness.credentials import Exchanged, bearer, header_credential
+from harness.limits import Limits
 from harness.outcomes import UsageProblem
 from harness.profile import Profile
 from harness.redaction import HIDDEN, Redactor

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from harness.client import Client, Limits
+from harness.client import Client
 from harness.credentials import bearer
 from harness.document import Document, load_document
+from harness.limits import Limits
 from harness.outcomes import UsageProblem
 from tests.harness.answering import answering, reply
 from tests.harness.described import document, loaded, operation

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from harness.client import Client, Limits
+from harness.client import Client
 from harness.interruption import Interruption
+from harness.limits import Limits
 from tests.harness.answering import answering, reply
 from tests.harness.signals import interruptible
 

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from harness.client import Client, Limits
+from harness.client import Client
 from harness.deployment import Deployment
 from harness.item import Item
+from harness.limits import Limits
 from harness.model import Model, Role
 from harness.observation import last
 from harness.profile import Profile

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from harness.check import Check
-from harness.client import Client, Limits
+from harness.client import Client
 from harness.creation import lengthened
 from harness.deployment import Deployment
+from harness.limits import Limits
 from harness.listing import CutShort, Listing
 from harness.profile import Profile
 from harness.redaction import Redactor

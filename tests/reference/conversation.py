@@ -59,6 +59,19 @@ class Conversation:
         self.exchanges.append(exchange)
         return exchange
 
+    def meet(self, first: tuple[Any, ...], second: tuple[Any, ...]) -> None:
+        """Two calls at once: the second comes where the first lets others in, or else after it."""
+        waiting = [second]
+
+        def others(_: float) -> None:
+            if waiting:
+                self.call(*waiting.pop())
+
+        self.service.others = others
+        self.call(*first)
+        others(0)
+        self.service.others = lambda _: None
+
     def create(self, collection: str, body: dict[str, Any], query: str = "") -> str:
         """Create an item, and return its path (or one that names nothing, if it was refused)."""
         answer = self.call("POST", collection, body, query)

@@ -156,3 +156,28 @@ def test_the_odd_code_stands_beside_the_usual_one_with_its_witnesses() -> None:
     assert "1 odd one" in told
     assert "GET /entity/{e}/list/{listId} second" in told
     assert told.count('class="odd" title="400 (3 times)') == 1
+
+
+def race(**changes: object) -> list[dict[str, object]]:
+    call = {"call": "PATCH /t/1", "sent": '{"a": 1}', "answer": "200", "shown": ""}
+    return [
+        {"client": 1, "began": 0.0, "ended": 20.0, **call},
+        {"client": 2, "began": 0.5, "ended": 19.0, **call, **changes},
+        {"client": 0, "began": 30.0, "ended": 31.0, **call, "call": "GET /t/1"},
+    ]
+
+
+def test_a_race_is_drawn_as_bars_beside_each_other():
+    shown = Page(page.evidence(records.verdict(evidence=records.evidence(timeline=race()))))
+
+    assert "svg" in shown.tags
+    assert all(row in shown.text for row in ("client 1", "client 2", "then"))
+    assert 'client 1, 0.0 to 20.0 ms: PATCH /t/1 {"a": 1} → 200' in shown.text
+
+
+def test_a_race_draws_no_markup_of_the_deployment():
+    calls = race(call="PATCH /<script>", sent="</svg><em>", answer="no answer (<i>)")
+    shown = Page(page.evidence(records.verdict(evidence=records.evidence(timeline=calls))))
+
+    assert not {"script", "em", "i"} & shown.tags
+    assert "</svg><em>" in shown.text

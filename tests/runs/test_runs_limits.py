@@ -71,3 +71,32 @@ def test_every_request_names_its_property_and_stays_in_its_entities(deployment: 
     assert [path for path in writes if not path.startswith(("/entity/demo/", "/entity/other/"))] == []
     assert holdings(deployment) == before
     assert not list(tmp_path.glob("journal/*"))
+
+
+@pytest.mark.parametrize("told", ["1", "2"])
+def test_no_more_clients_race_than_may_be_at_work_at_once(told: str, deployment: Deployed, tmp_path: Path) -> None:
+    before = holdings(deployment)
+    options = at(deployment.url, "--concurrent", told, "-k", "test_race")
+    judged = judge(tmp_path, *options, CONFORMANCE_TOKEN=TOKEN)
+    races = [one for one in judged.record["verdicts"] if one["property"].startswith("race-")]
+
+    assert {one["outcome"] for one in races} == ({"not-exercised"} if told == "1" else {"held", "not-exercised"})
+    assert told == "2" or {one["reason"] for one in races} == {"--concurrent 1 lets no two requests out at once"}
+    assert holdings(deployment) == before
+
+
+def test_a_race_that_is_lost_is_told_with_its_timeline(tmp_path: Path) -> None:
+    with deployed("--fault", "PatchesWebhooksWithoutALock") as faulty:
+        judged = judge(tmp_path, *at(faulty.url, "-k", "test_disjoint_patches"), CONFORMANCE_TOKEN=TOKEN)
+    (found,) = (one for one in judged.record["verdicts"] if one["outcome"] == "violated")
+    met = [one for one in found["evidence"]["timeline"] if one["client"]]
+
+    assert (found["property"], found["evidence"]["control"]) == (
+        "race-disjoint-patches",
+        "one after the other: no such thing",
+    )
+    assert len(met) > 1
+    assert max(one["began"] for one in met) < min(one["ended"] for one in met)
+    assert "client 1, " in judged.output
+    assert TOKEN not in (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Who did what when" in (tmp_path / "report.html").read_text(encoding="utf-8")

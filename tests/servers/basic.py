@@ -38,6 +38,10 @@ class Basic(Service):
         "flags-as-numbers": Fault("json-schema", "The list of profiles shows `active` as 0 or 1."),
         "active-422": Fault("code-same", "POST of a profile whose `active` is an object is 422, others 400."),
         "absent-marks": Fault("code-refusal", "A PATCH of an unknown table writes in the label of the last one."),
+        "accept-quality": Fault("code-no-5xx", "An Accept whose q is no number fails with a 500."),
+        "table-before-types": Fault("code-no-5xx", "A profile whose `tableId` is an array fails with a 500."),
+        "dangling-put": Fault("code-refusal", "A PUT refused for its unknown table stores the rest of the profile."),
+        "email-less-422": Fault("code-same", "POST of a profile without `email` is 422, without another field 400."),
         "tables-of-all": Fault("scope-foreign-item", "A profile may name a table of any entity."),
         "moves-by-body": Fault("scope-body", "PUT of a table with `entity` in its body moves it there."),
         "put-inserts": Fault("put-frame", "PUT of a table leaves the old version under a new id."),
@@ -65,6 +69,9 @@ class Basic(Service):
 
     def answer(self, call: Call) -> Answer:
         self.authenticate(call)
+        if self.broken("accept-quality"):
+            parts = call.headers.get("accept", "").replace(",", ";").split(";")
+            _ = [float(part.strip()[2:]) for part in parts if part.strip().startswith("q=")]
         root, entity, kind, *rest = (*call.segments, "", "", "")[: max(3, len(call.segments))]
         if root != "entity" or (entity, "table") not in self.rows:
             raise Refusal(404, "no such entity")
@@ -100,10 +107,13 @@ class Basic(Service):
 
     def checked(self, entity: str, kind: str, fields: Item, method: str) -> Item:
         """Fields without nulls; Refusal 400 if they break the schema, 409 if they refer to no table."""
+        if self.broken("table-before-types") and kind == "profile":
+            _ = fields.get("tableId") in self.rows[entity, "table"]
         complaint = self.shapes.complaint(SCHEMAS[kind], fields)
         if complaint:
             late = self.broken("put-422") and (kind, method) == ("profile", "PUT")
             odd = self.broken("active-422") and method == "POST" and isinstance(fields.get("active"), dict)
+            odd |= self.broken("email-less-422") and (kind, method) == ("profile", "POST") and "email" not in fields
             raise Refusal(422 if late or odd else 400, complaint)
         if self.broken("ascii-emails") and kind == "profile":
             fields["email"].encode("ascii")
@@ -147,7 +157,12 @@ class Basic(Service):
         if self.broken("put-by-id") and kind == "profile":
             entity = next((e for e in self.entities if name in self.rows[e, kind]), entity)
         old = self.found(entity, kind, name)
-        row = self.checked(entity, kind, self.known(call, kind), "PUT")
+        try:
+            row = self.checked(entity, kind, self.known(call, kind), "PUT")
+        except Refusal as refusal:
+            if refusal.status == 409 and self.broken("dangling-put"):
+                self.rows[entity, kind][name] = {**self.known(call, kind), "id": name, "tableId": old["tableId"]}
+            raise
         if self.broken("scores-as-set") and kind == "profile":
             row["scores"] = sorted(row["scores"])
         if self.broken("put-inserts") and kind == "table":

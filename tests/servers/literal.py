@@ -48,6 +48,8 @@ class Literal(Service):
         "get-or-create": Fault("get-absent", "GET of an unknown tag answers 404 and leaves an empty one."),
         "open-feedback": Fault("scope-credential", "POST of feedback needs no credential."),
         "malformed-422": Fault("code-same-across", "Malformed JSON is 422 for reminders, 400 elsewhere."),
+        "nul-texts": Fault("code-no-5xx", "A text with NUL fails with a 500."),
+        "clamped-and-refused": Fault("code-refusal", "A note refused for its great priority has the greatest after."),
         "page-405": Fault("json-body", "A wrong method on the read-only resource gets an HTML page."),
         "slashes-open": Fault("scope-spelling", "GET of a note after two slashes finds it in any entity."),
         "reminds-everybody": Fault("scope-noninterference", "PATCH of a reminder sets `seen` in every entity's."),
@@ -121,6 +123,8 @@ class Literal(Service):
             body = body | {k: v for k, v in call.query if k in ("text", "color", "due")}
         schema = resource.capitalize() + kind
         known: Item = self.shapes.known(schema, body)
+        if self.broken("nul-texts") and any(isinstance(value, str) and "\0" in value for value in known.values()):
+            raise ValueError("a text cannot contain NUL")
         complaint = self.shapes.complaint(schema, known)
         if complaint:
             raise Refusal(400, complaint)
@@ -185,11 +189,21 @@ class Literal(Service):
         if call.method == "DELETE":
             del place[key]
             return Answer(204)
-        place[key] = self.updated(call, resource, place[key])
-        if resource == "reminder" and call.method == "PATCH" and self.broken("reminds-everybody"):
+        try:
+            place[key] = self.updated(call, resource, place[key])
+        except Refusal as refusal:
+            if self.broken("clamped-and-refused") and "priority is out of range" in refusal.detail:
+                place[key] = {**place[key], "priority": 5}
+            raise
+        if resource == "reminder" and call.method == "PATCH":
+            self.seen_elsewhere(entity)
+        return Answer(200, place[key])
+
+    def seen_elsewhere(self, entity: str) -> None:
+        """What a reminder's change does in the other entities: nothing."""
+        if self.broken("reminds-everybody"):
             for one in (item for e in self.entities if e != entity for item in self.items[e, "reminder"].values()):
                 one["seen"] = True
-        return Answer(200, place[key])
 
     def updated(self, call: Call, resource: str, old: Item) -> Item:
         """What an item is after a PUT or PATCH."""

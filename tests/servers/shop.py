@@ -60,6 +60,7 @@ class Shop(Service):
         "null-as-empty": Fault("patch-null-removes", 'PATCH turns null on a text field into "".'),
         "page-for-lost-book": Fault("json-body", "An unknown book is answered with an HTML page."),
         "delete-by-language": Fault("query-inert", "DELETE of a book with ?language= of another does nothing."),
+        "shelf-to-int": Fault("code-no-5xx", "What is no number where a shelf is named fails with a 500."),
         "isbn-anywhere": Fault("scope-foreign-parent", "GET of a book finds it on any shelf of its store."),
         "names-for-all": Fault("scope-noninterference", "A store is refused for the name of another entity's."),
         "isbn-to-int": Fault("code-no-5xx", "An ISBN beyond ASCII in the path fails with a 500."),
@@ -107,6 +108,8 @@ class Shop(Service):
         """The node that a chain of keys names; Refusal 404 where there is none."""
         here = self.roots[entity]
         for level, key in zip(LEVELS, keys, strict=False):
+            if self.broken("shelf-to-int") and level.key == "n":
+                int(key)
             if self.broken("isbn-to-int") and level.key == "isbn":
                 key.encode("ascii")
             if self.broken("stores-by-name") and level.key == "name" and len(keys) == 3 and method == "GET":

@@ -41,6 +41,7 @@ class Single(Service):
         "delete-by-kind": Fault("query-inert", "DELETE takes ?kind= and deletes all campaigns of that kind."),
         "zero-dropped": Fault("post-stores", "POST drops numbers that are 0."),
         "limit-unchecked": Fault("code-no-5xx", "?limit= with a text fails with a 500."),
+        "etag-in-quotes": Fault("code-no-5xx", "An If-Match without quotes fails with a 500."),
         "delete-406": Fault("json-headers", "DELETE with Accept: application/json is refused with 406."),
         "teapot": Fault("code-documented", "An invalid campaign is refused with 418."),
         "nobody-is-all": Fault("scope-spelling", "GET of a campaign of no entity finds it in any."),
@@ -111,6 +112,8 @@ class Single(Service):
         asked = call.headers.get("if-match")
         if asked is None:
             raise Refusal(428, "send If-Match")
+        if self.broken("etag-in-quotes") and asked.strip() != "*":
+            _ = asked.split('"')[1]
         if asked.strip() != "*" and campaign.etag not in [tag.strip() for tag in asked.split(",")]:
             if self.broken("stale-applied") and call.method == "PUT":
                 self.keep(campaign, self.checked(call.body()))

@@ -121,6 +121,7 @@ class Thin(Service):
         "offset-wraps": Fault("list-page-walk", "An offset of 20 or more shows the first page again."),
         "limit-deletes": Fault("query-inert", "DELETE with ?limit=n deletes the next older items too."),
         "null-line": Fault("code-no-5xx", "null within an array of texts fails with a 500."),
+        "far-moments": Fault("code-no-5xx", "A moment that leaves the year 9999 in UTC fails with a 500."),
         "empty-array-passed-over": Fault("patch-stores", "PATCH passes over an empty array."),
         "limit-across": Fault("scope-lists", "A list with ?limit= shows every entity's items."),
         "entity-on-demand": Fault("scope-unknown", "POST brings an unknown entity into being."),
@@ -177,7 +178,9 @@ class Thin(Service):
         """The known fields of a body as they are stored; null for those to remove."""
         try:
             return {k: v if v is None else KINDS[kind][k](v) for k, v in body.items() if k in KINDS[kind]}
-        except Refusal:
+        except Refusal as refusal:
+            if self.broken("far-moments") and isinstance(refusal.__cause__, OverflowError):
+                raise refusal.__cause__ from None
             if self.broken("null-line") and any(None in v for v in body.values() if isinstance(v, list)):
                 raise AttributeError("'NoneType' object has no attribute 'strip'") from None
             raise

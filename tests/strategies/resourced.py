@@ -11,8 +11,9 @@ from typing import Any
 
 import jsonschema
 
-from harness.client import Client, Limits
+from harness.client import Client
 from harness.document import load_document
+from harness.limits import Limits
 from harness.placing import place
 from harness.profile import Profile
 from harness.resources import Resource

@@ -101,6 +101,26 @@ def active_422(demo: Entity, other: Entity) -> object:
     return wrong == [422, 400]
 
 
+def accept_quality(demo: Entity, other: Entity) -> object:
+    return demo.call("GET", "/table", Accept="application/json;q=high").status_code == 500
+
+
+def table_before_types(demo: Entity, other: Entity) -> object:
+    return demo.code("POST", "/profile", profile("", tableId=[])) == 500
+
+
+def dangling_put(demo: Entity, other: Entity) -> object:
+    _, place = made(demo, active=False)
+    refused = demo.code("PUT", place, profile("00000000-0000-0000-0000-000000000000", active=True))
+    return refused == 409 and demo.get(place)["active"] is True
+
+
+def email_less_422(demo: Entity, other: Entity) -> object:
+    table, _ = made(demo)
+    bodies = [{k: v for k, v in profile(table).items() if k != name} for name in ("email", "since")]
+    return [demo.code("POST", "/profile", body) for body in bodies] == [422, 400]
+
+
 def absent_marks(demo: Entity, other: Entity) -> object:
     made(demo)
     before = demo.get("/table")

@@ -68,6 +68,11 @@ def delete_by_language(demo: Entity, other: Entity) -> object:
     return demo.code("GET", BOOK) == 200
 
 
+def shelf_to_int(demo: Entity, other: Entity) -> object:
+    stocked(demo)
+    return demo.code("GET", "/store/s/shelf/first/book") == 500
+
+
 def isbn_to_int(demo: Entity, other: Entity) -> object:
     stocked(demo)
     return demo.code("GET", "/store/s/shelf/1/book/%C3%A9") == 500

@@ -53,6 +53,10 @@ def limit_unchecked(demo: Entity, other: Entity) -> object:
     return demo.code("GET", "/campaign?limit=many") == 500
 
 
+def etag_in_quotes(demo: Entity, other: Entity) -> object:
+    return demo.call("PUT", sms(demo), {"kind": "sms", "name": "n", "text": "t"}, If_Match="v1").status_code == 500
+
+
 def delete_406(demo: Entity, other: Entity) -> object:
     return demo.call("DELETE", sms(demo), Accept="application/json", **ANY).status_code == 406
 

@@ -64,6 +64,10 @@ def patch_unlabelled(demo: Entity, other: Entity) -> object:
     return "Content-Type" not in demo.call("PATCH", "/profile/a", {"score": 9}).headers
 
 
+def long_keys(demo: Entity, other: Entity) -> object:
+    return [demo.code("PUT", f"/profile/{key}", {"email": "a@b"}) for key in ("x" * 256, "X")] == [500, 400]
+
+
 def merge_type_only(demo: Entity, other: Entity) -> object:
     put(demo)
     return demo.code("PATCH", "/profile/a", {"score": 9}) == 415
