@@ -23,7 +23,7 @@ def test_prefix(sandbox, documented):
 @must("An item of one entity is not read, written, deleted or named through another, and stays as it is.")
 @for_every(body=plain_bodies, trials=3, quick=1)
 def test_foreign_item(sandbox, addressed, body):
-    item = sandbox.create(addressed, body)
+    item = sandbox.create_marked(addressed, body)
     strangers = abroad(sandbox, item)
     assert strangers.reads() == []
     assert strangers.writes() == []
@@ -34,7 +34,7 @@ def test_foreign_item(sandbox, addressed, body):
 @must("A child is not served below another parent of its kind, and stays as it is.")
 @for_every(body=plain_bodies, trials=2, quick=1)
 def test_foreign_parent(sandbox, nested, body):
-    child = sandbox.create(nested, body)
+    child = sandbox.create_marked(nested, body)
     strangers = below_others(sandbox, child)
     assert strangers.reads() == []
     assert strangers.writes() == []

@@ -30,7 +30,8 @@ def canary(deployment: Deployment, resource: Resource, entity: str) -> Item:
         deployment.ledger.removed(item.address)  # somebody else's doing, and nothing to clean up any more
     items[:] = [item for item in items if not item.gone]
     if not items:
-        items.append(create(deployment, Trail(deployment.client), resource, entity, deployment.plain(resource, 5)))
+        body = marked(deployment, resource, deployment.plain(resource, 5))
+        items.append(create(deployment, Trail(deployment.client), resource, entity, body))
     return items[0]
 
 
@@ -53,6 +54,23 @@ def fresh(deployment: Deployment, resource: Resource, entity: str, body: Mapping
             integral = isinstance(stamped[name], int) and str(value).isdigit()
             stamped[name] = int(str(value)) if integral else value
     return stamped
+
+
+def marked(deployment: Deployment, resource: Resource, body: Mapping[str, Any]) -> dict[str, Any]:
+    """`body` with a value that nothing else has in one of its free texts or numbers, where nothing in it is unique:
+    items of two places may have the same id, and are known apart by it.
+    """
+    ways = deployment.known_ways(resource)
+    if ways.unique:
+        return dict(body)
+    for name, schema in resource.fields.items():
+        told = schema.variant.flat.keys() & {"enum", "const", "format", "pattern", "writeOnly"}
+        free = name in body and not told and name not in ways.references
+        if free and schema.variant.kind in {"string", "integer", "number"}:
+            mark = deployment.stamps.stamp(schema, "")
+            if schema.allows(mark):
+                return {**body, name: mark}
+    return dict(body)
 
 
 def lengthened(listing: Listing) -> bool:

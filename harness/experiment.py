@@ -96,6 +96,7 @@ class Experiment:
         for number, drawn in enumerate(self._draws(most)):
             entity = entities[-1] if number % 3 == 2 else entities[0]
             trial = self._come_to_its_claim(drawn, entity)
+            self.verdict.notes += [told for told in trial.notes if told not in self.verdict.notes]
             if trial.came in {"held", "broken"}:
                 self.verdict.checked += 1
             if trial.came in {"broken", "error", "undecided"} and self._ends_with(trial):

@@ -99,6 +99,12 @@ def _shown(endpoint: Endpoint) -> bool:
     return endpoint.resource is not None and (endpoint.resource.offers("read") or endpoint.resource.offers("list"))
 
 
+def _homed(endpoint: Endpoint) -> bool:
+    """Whether it stores what could as well stand in another entity."""
+    several = endpoint.resource is not None and len(endpoint.resource.entities) != 1
+    return several and endpoint.role in _STORING and _shown(endpoint)
+
+
 _STORING = frozenset({"create", "replace", "patch"})
 _CREATES = "no resource here can be created and seen again"
 
@@ -151,9 +157,7 @@ NOUNS: Final[dict[str, Noun]] = {
     "addressed": Noun(addressed, _CREATES, "read", needs="other_entity"),
     "nested": Noun(nested, "no resource that can be created and read stands below another", "read"),
     "homed": Noun(
-        _operating(
-            lambda e: e.role in _STORING and _shown(e) and e.resource is not None and len(e.resource.entities) != 1
-        ),
+        _operating(_homed),
         "the document has no operation that stores a body in more than one entity and shows it again",
         needs="other_entity",
     ),

@@ -41,7 +41,7 @@ def _target(sandbox: Sandbox, resource: Resource, name: str) -> Resource:
 def _foreign(sandbox: Sandbox, resource: Resource, name: str, body: Mapping[str, Any]) -> Any:
     """What a field says that names an item of the other entity; None where the trial's entity has such a one."""
     target = _target(sandbox, resource, name)
-    if not target.exists_in(sandbox.other):
+    if not target.exists_in(sandbox.other) or not target.offers("read"):
         return None
     try:
         value = fresh(sandbox.deployment, resource, sandbox.other, {name: body[name]})[name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from harness.creation import created, send
+from harness.creation import created, marked, send
 from harness.exchange import Exchange
 from harness.isolation import shows
 from harness.item import Item
@@ -51,7 +51,7 @@ class _Relocation:
     def send(self) -> Exchange:
         """The write."""
         deployment, resource, item = self._sandbox.deployment, self._resource, self._item
-        plain = resource.taken(self._role, deployment.plain(resource, _PLAIN))
+        plain = resource.taken(self._role, marked(deployment, resource, deployment.plain(resource, _PLAIN)))
         if item is None:
             self._sent = self._sandbox.stamped(resource, plain)
             body = {**self._sent, **self._claim}

@@ -9,7 +9,7 @@ from typing import Any, Final
 from harness import strict_json
 from harness.cleanup import remove
 from harness.client import JSON
-from harness.creation import canary, create, created, fresh, send
+from harness.creation import canary, create, created, fresh, marked, send
 from harness.deployment import Deployment
 from harness.exchange import Exchange
 from harness.item import Item
@@ -46,6 +46,11 @@ class Sandbox(Outlook):
             item = create(self.deployment, self.trail, resource, entity, self.deployment.plain(resource))
         self.items.append(item)
         return item
+
+    def create_marked(self, resource: Resource, body: Mapping[str, Any], *, entity: str = "") -> Item:
+        """The same, of an item that is known by what it says, too."""
+        self.deployment.usable(resource)
+        return self.create(resource, marked(self.deployment, resource, body), entity=entity)
 
     def create_between(
         self, resource: Resource, body: Mapping[str, Any], older: int, younger: int, life: Life = ()

@@ -15,6 +15,7 @@ from harness.isolation import shows
 from harness.item import Item
 from harness.observation import Findings
 from harness.outcomes import Inconclusive
+from harness.resources import Resource
 from harness.sandbox import Sandbox
 
 Parents = tuple[object, ...]
@@ -68,6 +69,7 @@ class Stranger:
         self._item = item
         self._seen = Item(sandbox.deployment, sandbox.trail, item.resource, entity, (*parents, item.id), item.sent)
         self._shown: dict[str, Any] | None = None
+        self._led = False
 
     def reads(self) -> Findings:
         """What GET and HEAD show of the item there, or the list that it would be in: nothing, if they are refused, show
@@ -75,7 +77,8 @@ class Stranger:
         """
         route = self._item.resource.route("read")
         exchange = self._sandbox.trail.stimulate("GET", self._seen.address, route=route)
-        self._shown = self._item.ways.item(exchange) if exchange.ok and not self._leads_home(exchange) else None
+        self._led = self._leads_home(exchange)
+        self._shown = self._item.ways.item(exchange) if exchange.ok and not self._led else None
         if self._shown is None:
             return Findings([*self._peeks(), *self._listed()])
         return Findings([*([] if self.is_somebody_else else [_told(exchange)]), *self._listed()])
@@ -114,8 +117,11 @@ class Stranger:
 
     def writes(self) -> Findings:
         """The writes there that were taken, though the same on an unknown id is not, and a creation below a parent of
-        another entity, though the same below an unknown parent is not.
+        another entity, though the same below an unknown parent is not. Where a redirect leads to the item, a write
+        would follow it there, and is not tried.
         """
+        if self._led:
+            return Findings()
         resource = self._item.resource
         calls: list[Callable[[Item], Exchange]] = [partial(self._act, tail=tail) for tail in resource.actions]
         # PUT comes last: where it lawfully creates, what was addressed in vain before is there afterwards.
@@ -167,13 +173,20 @@ class Stranger:
         """A creation in this entity below the item's parent, which is of another one."""
         resource, parents = self._item.resource, self._seen.ids[:-1]
         abroad = self._seen.entity != self._item.entity and parents == self._item.ids[:-1]
-        if not abroad or resource.parent is None or resource.creation != "create":
+        if not abroad or resource.parent is None or resource.creation != "create" or not self._lacks(resource.parent):
             return Findings()
         exchange = self._create(parents)
         if not exchange.sent or not exchange.ok:
             return Findings()
         unknown = self._sandbox.unknown(resource.parent, entity=self._seen.entity)
         return Findings([] if self._create(unknown.ids).ok else [_told(exchange)])
+
+    def _lacks(self, parent: Resource) -> bool:
+        """Whether the entity is seen to have no parent of its own with that id: below such a one nothing is created."""
+        if not parent.offers("read"):
+            return False
+        path = self._item.deployment.prefix + parent.address(self._seen.entity, self._seen.ids[:-1])
+        return self._sandbox.trail.observe("GET", path, route=parent.route("read")).is_4xx
 
     def _create(self, parents: Parents) -> Exchange:
         deployment, trail, resource = self._item.deployment, self._sandbox.trail, self._item.resource

@@ -38,7 +38,7 @@ class Straying:
         self._theirs: Item | None = None
         if len(deployment.entities) > 1 and resource.exists_in(sandbox.other):
             plain = deployment.plain(resource, _PLAIN)
-            self._theirs = sandbox.create(resource, plain, entity=sandbox.other)
+            self._theirs = sandbox.create_marked(resource, plain, entity=sandbox.other)
             if shows(self._theirs, self._own.before.value or {}):
                 raise Inconclusive(f"{self._own.address} and {self._theirs.address} cannot be told apart")
         else:
@@ -79,11 +79,15 @@ class Straying:
 
     def _shows(self, exchange: Exchange, item: Item) -> bool:
         """Whether an answer shows an item, alone or in a list, where no redirect led to the item's own address."""
-        path = exchange.request.url.partition("?")[0].removeprefix(self._sandbox.deployment.client.base_url)
-        if not exchange.ok or (exchange.by_way_of is not None and path.rstrip("/") == item.address.rstrip("/")):
+        if not exchange.ok or self._leads_to(exchange, item):
             return False
         value, elements = item.ways.item(exchange), item.ways.elements(exchange) or []
         return any(isinstance(one, Mapping) and shows(item, dict(one)) for one in (value, *elements))
+
+    def _leads_to(self, exchange: Exchange, item: Item) -> bool:
+        """Whether a redirect was followed to the address of an item."""
+        path = exchange.request.url.partition("?")[0].removeprefix(self._sandbox.deployment.client.base_url)
+        return exchange.by_way_of is not None and path.rstrip("/") == item.address.rstrip("/")
 
     def _both(self, exchanges: list[Exchange], items: tuple[Item, Item]) -> Findings:
         """The answers, where those to one spelling show items of two entities."""
@@ -101,6 +105,8 @@ class Straying:
             return found
         for path, _ in self._asked():
             exchange = self._write(item, role, path)
+            if self._leads_to(exchange, item):
+                break  # the write followed it
             if exchange.ok and exchange.sent and item.read() != item.before:
                 found.append(f"{exchange.line} → {exchange.outcome} changed {item.address}")
         return found

@@ -47,7 +47,8 @@ def addressed(places: Places, profile: Profile) -> Iterable[Resource]:
 
 def nested(places: Places, profile: Profile) -> Iterable[Resource]:
     """Resources below others, of which new ones can be created too."""
-    return [r for r in offering("read")(places, profile) if r.ancestors and all(one.creation for one in r.ancestors)]
+    children = [r for r in offering("read")(places, profile) if r.ancestors]
+    return [r for r in children if all(one.creation for one in r.ancestors)]
 
 
 def parental(places: Places, profile: Profile) -> Iterable[Resource]:

@@ -86,8 +86,8 @@ class RefusesToBeToldTheEntity(Reference):
     """Refuses a body that names another entity than the route does, in whatever member."""
 
     def checked(self, call: Call, body: Any) -> dict[str, Any]:
-        named = {"entity", "entityId", "entityName", "entity_id", "entity_name", "tenant", "e"} & {*body}
-        if any(body[name] != call.entity for name in named):
+        names = ("entity", "entityId", "entityName", "entity_id", "entity_name", "tenant", "e")
+        if isinstance(body, dict) and any(body.get(name, call.entity) != call.entity for name in names):
             raise Refused("invalid", "The route says which entity it is.")
         return super().checked(call, body)
 

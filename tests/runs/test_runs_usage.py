@@ -117,6 +117,7 @@ def test_a_wrong_document_is_named(content: str, named: tuple[str, ...], tmp_pat
         (HERE + '[[resource]]\ncollection = "/entity/{e}/table"\nsize = 5', ("[[resource]]", "size")),
         (HERE + '[[resource]]\ncollection = "/entity/{e}/table"\nfilters = "x"', ("[[resource]]", "filters")),
         (HERE + '[[resource]]\ncollection = "/x"\nfilters = { state = 1 }', ("[[resource]]", "filters", "state")),
+        (HERE + '[[resource]]\ncollection = "/x"\nglobal_keys = "name"', ("[[resource]]", "global_keys")),
         (HERE + '[[resource]]\ncollection = "/x"\ndirection = "order"', ("[[resource]]", "direction", "sort")),
     ],
 )
