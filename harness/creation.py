@@ -11,6 +11,7 @@ from harness.exchange import Exchange
 from harness.identifying import told_id
 from harness.item import Item
 from harness.listing import Listing
+from harness.marks import marked
 from harness.outcomes import Inconclusive
 from harness.resources import Resource
 from harness.standing import standing
@@ -54,23 +55,6 @@ def fresh(deployment: Deployment, resource: Resource, entity: str, body: Mapping
             integral = isinstance(stamped[name], int) and str(value).isdigit()
             stamped[name] = int(str(value)) if integral else value
     return stamped
-
-
-def marked(deployment: Deployment, resource: Resource, body: Mapping[str, Any]) -> dict[str, Any]:
-    """`body` with a value that nothing else has in one of its free texts or numbers, where nothing in it is unique:
-    items of two places may have the same id, and are known apart by it.
-    """
-    ways = deployment.known_ways(resource)
-    if ways.unique:
-        return dict(body)
-    for name, schema in resource.fields.items():
-        told = schema.variant.flat.keys() & {"enum", "const", "format", "pattern", "writeOnly"}
-        free = name in body and not told and name not in ways.references
-        if free and schema.variant.kind in {"string", "integer", "number"}:
-            mark = deployment.stamps.stamp(schema, "")
-            if schema.allows(mark):
-                return {**body, name: mark}
-    return dict(body)
 
 
 def lengthened(listing: Listing) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from harness.creation import created, marked, send
+from harness.creation import created, send
 from harness.exchange import Exchange
 from harness.isolation import shows
 from harness.item import Item
+from harness.marks import marked
 from harness.nouns import Endpoint
 from harness.observation import Findings
 from harness.outcomes import Declined, Inconclusive

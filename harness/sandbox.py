@@ -9,10 +9,11 @@ from typing import Any, Final
 from harness import strict_json
 from harness.cleanup import remove
 from harness.client import JSON
-from harness.creation import canary, create, created, fresh, marked, send
+from harness.creation import canary, create, created, fresh, send
 from harness.deployment import Deployment
 from harness.exchange import Exchange
 from harness.item import Item
+from harness.marks import marked
 from harness.outcomes import Inconclusive
 from harness.outlook import Outlook
 from harness.planted import Planted
