@@ -63,7 +63,7 @@ def reference_cases(kind: str) -> list[Case]:
             one.get("breaks") or "",
             options,
             environment,
-            EXPENDABLE + (COMPLETE if kind == "fault" else ""),
+            EXPENDABLE + (COMPLETE if kind == "fault" else "") + one["profile"],
             LIFECYCLE if one["file"] == "lifecycle" else "",
         )
         for one in told
@@ -102,9 +102,10 @@ def combinations(cases: Sequence[Case], count: int, seed: int) -> list[Case]:
     for _ in range(count):
         some = source.sample(list(cases), source.randint(2, 4))
         names = [case.name for case in some]
+        profile = EXPENDABLE + "".join(case.profile.removeprefix(EXPENDABLE) for case in some)
         flags = [word for name in names for word in ("--freedom", name)]
         combined.append(
-            Case("+".join(names), (*some[0].command[:3], *flags), "", some[0].options, some[0].environment, EXPENDABLE)
+            Case("+".join(names), (*some[0].command[:3], *flags), "", some[0].options, some[0].environment, profile)
         )
     return combined
 

@@ -24,7 +24,7 @@ def test_headers(sandbox, endpoint):
 
 
 @must("Bodies that are no JSON object or array are refused with 4XX, and change nothing.")
-@for_every(malformed=malformations, trials=3, quick=1)
+@for_every(malformed=malformations, trials=2, quick=1)
 def test_malformed(sandbox, bodied, malformed):
     before = surroundings_before(sandbox, bodied)
     recipient = Recipient(sandbox, bodied)

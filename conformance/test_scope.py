@@ -1,12 +1,18 @@
 """Every resource belongs to an entity, which limits who has access.  docs/protocol.md#scope"""
 
-from harness import for_every, must
+from harness import Control, for_every, must
 from harness.calls import call, seen_afterwards, works
-from harness.isolation import Stranger, strangers_in
+from harness.forbidden import forbidden_answers
+from harness.isolation import strangers_in
+from harness.namesakes import Namesakes
+from harness.referring import foreign_references
+from harness.relocation import relocated
 from harness.routes import prefix_of
+from harness.strangers import abroad, below_others
+from harness.straying import Straying
 from harness.troubles import in_unknown_entity, unknown_entity, without_credential
 from harness.twins import surroundings, surroundings_before
-from strategies import booleans, plain_bodies, wrong_credentials
+from strategies import booleans, entity_members, odd_prefixes, plain_bodies, wrong_credentials
 
 
 @must("Every documented route starts with /entity/{e}.")
@@ -14,14 +20,25 @@ def test_prefix(sandbox, documented):
     assert prefix_of(documented.operation.path) == "/entity/{e}"
 
 
-@must("An item of one entity is not read, written or deleted through another, and stays as it is.")
+@must("An item of one entity is not read, written, deleted or named through another, and stays as it is.")
 @for_every(body=plain_bodies, trials=3, quick=1)
 def test_foreign_item(sandbox, addressed, body):
     item = sandbox.create(addressed, body)
-    stranger = Stranger(sandbox, item, sandbox.other)
-    assert stranger.reads() == []
-    assert stranger.writes() == []
+    strangers = abroad(sandbox, item)
+    assert strangers.reads() == []
+    assert strangers.writes() == []
+    assert foreign_references(sandbox, addressed, body) == []
     assert item.read() == item.before
+
+
+@must("A child is not served below another parent of its kind, and stays as it is.")
+@for_every(body=plain_bodies, trials=2, quick=1)
+def test_foreign_parent(sandbox, nested, body):
+    child = sandbox.create(nested, body)
+    strangers = below_others(sandbox, child)
+    assert strangers.reads() == []
+    assert strangers.writes() == []
+    assert child.read() == child.before
 
 
 @must("The list of one entity never shows another's items.")
@@ -31,6 +48,38 @@ def test_lists(sandbox, shared, swapped):
     assert strangers_in(sandbox, shared, looked_at, of=other) == []
 
 
+@must(
+    "Work in one entity changes nothing in another, and takes nothing from it.",
+    control=Control.WITHOUT_STIMULUS,
+)
+@for_every(body=plain_bodies, trials=3, quick=1)
+def test_noninterference(sandbox, addressed, body):
+    pair = Namesakes(sandbox, sandbox.create(addressed, body))
+    assert pair.refused == []
+    assert pair.item.read() == pair.item.before
+    before = pair.around(pair.there)
+    pair.work(pair.here)
+    assert pair.around(pair.there) == before
+    before = pair.around(pair.here)
+    pair.work(pair.there)
+    assert pair.around(pair.here) == before
+
+
+@must("An entity named in a body neither moves an item nor places it elsewhere.")
+@for_every(members=entity_members, trials=3, quick=1)
+def test_body(sandbox, homed, members):
+    assert relocated(sandbox, homed, members) == []
+
+
+@must("An odd spelling of the prefix never reaches another entity's data.")
+@for_every(prefixes=odd_prefixes, trials=1)
+def test_spelling(sandbox, readable, prefixes):
+    straying = Straying(sandbox, readable, prefixes)
+    assert straying.shown() == []
+    assert straying.changed() == []
+    assert straying.forbidden() == []
+
+
 @must("An entity that does not exist is refused on every route, and not brought into being.")
 def test_unknown(sandbox, endpoint):
     works(sandbox, endpoint)
@@ -38,12 +87,12 @@ def test_unknown(sandbox, endpoint):
     assert seen_afterwards(sandbox, endpoint, entity=unknown_entity(sandbox)).refused
 
 
-@must("An entity that the credential may not use is refused on every route.")
-@for_every(unknown=booleans, trials=2, quick=1)
-def test_forbidden(sandbox, forbidden, unknown):
+@must("An entity that the credential may not use is refused on every route, alike whether or not an id exists.")
+def test_forbidden(sandbox, forbidden):
     works(sandbox, forbidden)
-    entity = sandbox.deployment.profile.forbidden_entity
-    assert call(sandbox, forbidden, entity=entity, unknown=unknown).refused
+    answers = forbidden_answers(sandbox, forbidden)
+    assert answers.taken == []
+    assert answers.codes == answers.alike
 
 
 @must("Without a credential, or with a garbled one, every route is refused and nothing changes.")

@@ -9,7 +9,6 @@ from harness.client import JSON
 from harness.creation import fresh, parents_of
 from harness.document import MERGE_PATCH
 from harness.exchange import Exchange
-from harness.filter_parameters import plainly_filtered
 from harness.item import Item
 from harness.nouns import Endpoint
 from harness.outcomes import Inconclusive
@@ -29,7 +28,7 @@ def call(
     **how: Any,
 ) -> Exchange:
     """Call `endpoint` as the stimulus, in `entity` (its own if none is named), on `item` (one of the run's own if none
-    is given), or on an `unknown` id (a list: filtered), or with another `method`. With `json_headers` it carries
+    is given), or on an `unknown` id, or with another `method`. With `json_headers` it carries
     Content-Type and Accept, else only what it needs. Raises Inconclusive where the stage cannot be set.
     """
     resource = _resource(endpoint)
@@ -38,8 +37,6 @@ def call(
     how["headers"] = headers | how.get("headers", {})
     if endpoint.role == "list":
         path = resource.address(entity or own, _parents(sandbox, resource, own))
-        if unknown:
-            how.setdefault("query", plainly_filtered(resource))
         return sandbox.send(method or "GET", path, route=endpoint.operation.route, **how)
     if endpoint.role == "create":
         return _create(sandbox, resource, entity or own, own, how)
@@ -52,10 +49,11 @@ def call(
     body = body_for(sandbox, endpoint, item)
     if body is not ...:
         if "content" not in how:
-            how.setdefault("json", body)
+            how["json"] = item.carrying(endpoint.role, how.get("json", body))
         label = MERGE_PATCH if endpoint.role == "patch" and resource.patch_media_type else JSON
         how["headers"].setdefault("Content-Type", label)
-    if item.ways.if_match and endpoint.role in {"replace", "patch", "delete"} and not unknown:
+    conditional = item.ways.if_match and endpoint.role in {"replace", "patch", "delete"} and not unknown
+    if conditional and "If-Match" not in how["headers"]:
         how["headers"]["If-Match"] = item.current_etag()
     exchange = sandbox.send(method or endpoint.operation.method, path, route=endpoint.operation.route, **how)
     if exchange.ok and exchange.sent:

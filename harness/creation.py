@@ -16,6 +16,7 @@ from harness.resources import Resource
 from harness.standing import standing
 from harness.state import State
 from harness.trail import Trail
+from harness.values import same
 
 LONGEST_SETTLING: Final = 5.0  # seconds that an accepted creation (202) may take to be seen
 _PAUSE: Final = 0.05
@@ -208,12 +209,29 @@ def _listed_ids(
     """The id of the element of the list that shows the values that only this body has."""
     ways = deployment.known_ways(resource)
     marks = {str(body[name]) for name in ways.unique if name in body}
-    if not resource.offers("list") or not ways.id_field or not marks:
+    if not resource.offers("list") or not ways.id_field:
         return
     listing = Listing(deployment, trail, resource, entity, parents)
+    if not marks:
+        yield from (one[ways.id_field] for one in newly_listed(listing, parents, body))
+        return
     found = [one.get(ways.id_field) for one in listing.elements() if isinstance(one, Mapping) and _has(one, marks)]
     # Where two may be alike, the one that was not there is the new one.
     yield from sorted(found, key=lambda one: (resource.label, entity, (*map(str, (*parents, one)),)) in deployment.ever)
+
+
+def newly_listed(listing: Listing, parents: tuple[object, ...], body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The one element of a list that shows what was sent under an id that no own item has had; none where there are
+    several, for then nothing tells which is the new one.
+    """
+    ways, ever, label = listing.ways, listing.deployment.ever, listing.resource.label
+    stored, found = ways.stored(body), list[Mapping[str, Any]]()
+    for one in listing.elements():
+        common = body.keys() & one.keys() if isinstance(one, Mapping) and ways.id_field in one else set[str]()
+        name = (label, listing.entity, (*map(str, (*parents, one.get(ways.id_field))),)) if common else None
+        if name is not None and name not in ever and all(same(one[field], stored[field]) for field in common):
+            found.append(one)
+    return found if len(found) == 1 else []
 
 
 def _has(element: Mapping[str, Any], marks: set[str]) -> bool:

@@ -84,7 +84,7 @@ def created_again(sandbox: Sandbox, old: Item, body: Mapping[str, Any]) -> Item:
     resource, unique = old.resource, sandbox.deployment.usable(old.resource).unique
     known = {**(old.before.value or {}), **old.sent}
     same_key = {name: known[name] for name in unique & resource.fields.keys() & known.keys()}
-    how = {"key": old.id} if resource.creation == "replace" else {}
+    how: dict[str, Any] = {"key": old.id} if resource.creation == "replace" else {}
     if not how and not same_key:
         raise NotExercised("the client chooses no key, and the survey found no unique field")
     return sandbox.post(resource, sandbox.stamped(resource, body) | same_key, exact=True, **how).succeeds()

@@ -68,7 +68,7 @@ class Deployment:
         self.last_frame: Frame | None = None
         self.last_ids: dict[tuple[str, str], Ids] = {}
         self.nearby: dict[tuple[str, str], Frame] = {}
-        self.troubles: dict[tuple[str, str], Exchange] = {}
+        self.troubles: dict[tuple[str, str, int], Exchange] = {}
         self.strayed: set[str] = set()
         self.clashes = itertools.count(4)
         self.deleted: set[tuple[str, str, tuple[str, ...]]] = set()
@@ -97,6 +97,13 @@ class Deployment:
         planted = [item for one in self.planted.values() for item in one.items]
         kept = (*self.stages.values(), *self.scapegoats.values(), *self.spares.values(), *planted)
         return self.deleted | {item.name for item in kept}
+
+    def standing(self, item: Item) -> Item | None:
+        """The item of that name, if it stands for more than a trial."""
+        canaries = (one for some in self.canaries.values() for one in some)
+        planted = (one for some in self.planted.values() for one in some.items)
+        kept = (*self.stages.values(), *self.scapegoats.values(), *self.spares.values())
+        return next((one for one in (*canaries, *planted, *kept) if one.name == item.name), None)
 
     @property
     def entities(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from harness.calls import acted, call
@@ -14,31 +15,48 @@ from harness.item import Item
 from harness.nouns import Endpoint
 from harness.observation import Findings
 from harness.outcomes import Inconclusive
+from harness.recollection import as_seen
 from harness.resources import Resource
 from harness.sandbox import Sandbox
-from harness.ways import Ways
 
-_WITNESSES: Final = 2
+_MARK: Final = "cf-odd-id"
+_FEW: Final = 2
 
 
-def server_errors(sandbox: Sandbox, endpoint: Endpoint, odd: Mapping[str, Any]) -> Findings:
-    """The 5XX that the deviation `odd` causes: in its answer, or in a later reading of what it stored.
+@dataclass(frozen=True)
+class Odd:
+    """What is odd about a call beside its fields: its `content`, the `id` in its route (of its parent, where there is
+    no other), a `query` parameter or a `header` of a name; or it is sent `again`, or once more after it was `seen` to
+    get a 5XX.
+    """
+
+    kind: str
+    value: str = ""
+    name: str = ""
+
+
+def server_errors(sandbox: Sandbox, endpoint: Endpoint, volley: Mapping[str, Any]) -> Findings:
+    """The 5XX that the first deviation causes that causes any: in its answer, or in a later reading of what it stored.
+    A deviation is an Odd, or the fields that are odd in an ordinary body.
 
     Raises Inconclusive where an ordinary call gets one too, or where no answer came at all.
     """
-    exchanges = _deviated(sandbox, endpoint, odd)
-    errors = [exchange for exchange in exchanges if _is_error(sandbox, exchange)]
-    if not exchanges or any(exchange.status is None for exchange in exchanges):
-        raise Inconclusive(f"no answer came: {exchanges}")
-    if errors and not _neighbour_passes(sandbox, endpoint):
-        raise Inconclusive(f"{endpoint.label} answers 5XX to an ordinary call and to an unknown id as well")
-    return Findings(f"{exchange.line[:200]} → {exchange.outcome} ({_said(odd)})" for exchange in errors)
-
-
-def _said(odd: Mapping[str, Any]) -> str:
-    if odd["kind"] == "seen":
-        return "as earlier in the run"
-    return " ".join(ascii(odd[key])[:60] for key in ("kind", "name", "member", "value", "values") if key in odd)
+    answers, silence = 0, "nothing that is odd could be sent"
+    for label, odd in volley.items():
+        try:
+            exchanges = _deviated(sandbox, endpoint, odd)
+        except Inconclusive as problem:
+            silence = str(problem)
+            continue  # what cannot be brought about here shows nothing
+        errors = [exchange for exchange in exchanges if _is_error(sandbox, exchange)]
+        if errors and not _neighbour_passes(sandbox, endpoint):
+            raise Inconclusive(f"{endpoint.label} answers 5XX to an ordinary call and to an unknown id as well")
+        if errors:
+            return Findings(f"{exchange.line[:200]} → {exchange.outcome} ({label})" for exchange in errors)
+        answers += sum(exchange.status is not None for exchange in exchanges)
+    if not answers:
+        raise Inconclusive(f"no answer came: {silence}")
+    return Findings()
 
 
 def _is_error(sandbox: Sandbox, exchange: Exchange) -> bool:
@@ -58,53 +76,27 @@ def _neighbour_passes(sandbox: Sandbox, endpoint: Endpoint) -> bool:
     return other.status is not None and other.status < 500
 
 
-def _deviated(sandbox: Sandbox, endpoint: Endpoint, odd: Mapping[str, Any]) -> list[Exchange]:
+def _deviated(sandbox: Sandbox, endpoint: Endpoint, odd: Odd | Mapping[str, Any]) -> list[Exchange]:
     resource = endpoint.resource
     if resource is None:
         raise Inconclusive(f"{endpoint.label} belongs to no resource")
-    kind, value = odd["kind"], odd.get("value", "")
-    if kind == "seen":
-        return _as_seen(sandbox, endpoint, resource)
-    if kind == "again":
-        return _acted_again(sandbox, endpoint, resource)
-    if kind == "query":
-        return [call(sandbox, endpoint, query=[(odd["name"], value)])]
-    if kind == "header":
-        return [call(sandbox, endpoint, headers={odd["name"]: value})]
-    if kind == "id":
-        return [_with_id(sandbox, endpoint, resource, value)]
-    content = {"content": value.encode("latin-1")} if kind == "content" else {}
-    return _with_body(sandbox, endpoint, resource, odd, content)
+    if not isinstance(odd, Odd):
+        return _with_fields(sandbox, endpoint, resource, odd)
+    if odd.kind in {"seen", "again"}:
+        return as_seen(sandbox, endpoint, resource) if odd.kind == "seen" else _acted_again(sandbox, endpoint, resource)
+    if odd.kind == "id":
+        return [_with_id(sandbox, endpoint, resource, odd.value)]
+    how = _how(odd)
+    if odd.kind == "content" and endpoint.role in {"replace", "patch"}:
+        return _with_body(sandbox, endpoint, resource, {}, how)
+    return [call(sandbox, endpoint, **how)]
 
 
-def _as_seen(sandbox: Sandbox, endpoint: Endpoint, resource: Resource) -> list[Exchange]:
-    """What got a 5XX on this route earlier in the run, sent once more: a body with unique values of its own."""
-    deployment = sandbox.deployment
-    seen = [one for one in deployment.audit.of(endpoint.operation.route) if (one.status or 0) >= 500]
-    if not seen:
-        raise Inconclusive("no 5XX was seen on this route so far")
-    again = (_sent_again(sandbox, endpoint, resource, witness) for witness in seen[:_WITNESSES])
-    found = [exchange for exchange in again if exchange is not None]
-    if not found:
-        raise Inconclusive("what got a 5XX on this route cannot be sent again")
-    return found
-
-
-def _sent_again(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, witness: Exchange) -> Exchange | None:
-    """One of them; what went to an item goes to one of the trial's own. None where that cannot be done."""
-    deployment, request = sandbox.deployment, witness.request
-    if endpoint.role in {"create", "replace", "patch"} and request.content is not None:
-        body = request.json
-        if isinstance(body, Mapping) and resource.envelope:
-            body = body.get(resource.envelope, body)
-        if isinstance(body, Mapping):
-            stamped = deployment.stamped(resource, {n: v for n, v in body.items() if n in resource.fields})
-            return call(sandbox, endpoint, json=deployment.enveloped(resource, stamped))
-        return call(sandbox, endpoint, content=request.content)
-    if request.content is None:
-        path = request.url.removeprefix(sandbox.trail.client.base_url + deployment.prefix)
-        return sandbox.send(request.method, path, route=endpoint.operation.route)
-    return None
+def _how(odd: Odd) -> dict[str, Any]:
+    """What is odd, as a call is told of it."""
+    if odd.kind == "content":
+        return {"content": odd.value.encode("latin-1")}
+    return {"query": [(odd.name, odd.value)]} if odd.kind == "query" else {"headers": {odd.name: odd.value}}
 
 
 def _acted_again(sandbox: Sandbox, endpoint: Endpoint, resource: Resource) -> list[Exchange]:
@@ -117,11 +109,13 @@ def _acted_again(sandbox: Sandbox, endpoint: Endpoint, resource: Resource) -> li
 
 
 def _with_id(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, raw: str) -> Exchange:
-    """The endpoint's route with `raw` as it is in place of the id; what an upsert makes there is deleted."""
+    """The endpoint's route with `raw` as it is in place of the id, in a list of its parent's; what an upsert makes
+    there is deleted.
+    """
     entity = sandbox.entity_of(resource)
     parents = parents_of(sandbox.deployment, resource, entity)
-    marked = resource.address(entity, (*parents, "cf-odd-id"))
-    path = marked.replace(segment("cf-odd-id"), raw) + endpoint.action
+    ids = (*parents[:-1], _MARK) if endpoint.role == "list" else (*parents, _MARK)
+    path = resource.address(entity, ids).replace(segment(_MARK), raw) + endpoint.action
     plain = resource.taken(endpoint.role, sandbox.deployment.plain(resource, 1))
     body = fresh(sandbox.deployment, resource, entity, plain)
     how: dict[str, Any] = {}
@@ -134,21 +128,45 @@ def _with_id(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, raw: str)
     return exchange
 
 
+def _with_fields(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, odd: Mapping[str, Any]) -> list[Exchange]:
+    """A body with odd fields; where many are odd, those stay lawful that have to be unique or to refer. What is
+    refused though the document allows nearly all of them is sent in halves: what one breaks may hide the others.
+    """
+    ways = sandbox.deployment.known_ways(resource)
+    bound = ways.unique | ways.references.keys() if len(odd) > 1 else frozenset[str]()
+    free = {name: value for name, value in odd.items() if name not in ways.left_out}
+    fields = {n: value for n, value in free.items() if n not in bound or not resource.fields[n].allows(value)}
+    if not fields:
+        raise Inconclusive("every odd field has to be unique, or to refer to something")
+    exchanges = _with_body(sandbox, endpoint, resource, fields)
+    forbidden = sum(not resource.fields[name].allows(value) for name, value in fields.items())
+    if len(fields) > _FEW and forbidden <= 1 and exchanges[0].is_4xx:
+        names = list(fields)
+        for half in (names[: len(names) // 2], names[len(names) // 2 :]):
+            exchanges += _with_body(sandbox, endpoint, resource, {name: fields[name] for name in half})
+    return exchanges
+
+
 def _with_body(
-    sandbox: Sandbox, endpoint: Endpoint, resource: Resource, odd: Mapping[str, Any], content: dict[str, Any]
+    sandbox: Sandbox,
+    endpoint: Endpoint,
+    resource: Resource,
+    fields: Mapping[str, Any],
+    content: Mapping[str, Any] | None = None,
 ) -> list[Exchange]:
+    """The answer to an ordinary body with these fields, or to a whole content, and what is read of it then."""
     deployment = sandbox.deployment
     entity = sandbox.entity_of(resource)
-    ordinary = deployment.plain(resource, 1)
-    body = _deviation(deployment.known_ways(resource), ordinary, odd)
+    body = dict(fields)
     if endpoint.role != "patch":
-        body = {**fresh(deployment, resource, entity, resource.taken(endpoint.role, ordinary)), **body}
-    payload = content or {"json": deployment.enveloped(resource, body)}
+        ordinary = resource.taken(endpoint.role, deployment.plain(resource, 1))
+        body = {**fresh(deployment, resource, entity, ordinary), **body}
     if endpoint.role == "create":
-        creation = sandbox.post(resource, body, exact=True, **content)
+        creation = sandbox.post(resource, body, exact=True, **(content or {}))
         later = [creation.item.get()] if creation.item is not None and resource.offers("read") else []
         return [creation.exchange, *later]
     goat = scapegoat(sandbox, resource)
+    payload = content or {"json": goat.carrying(endpoint.role, deployment.enveloped(resource, body))}
     headers = {"Content-Type": MERGE_PATCH if endpoint.role == "patch" and resource.patch_media_type else JSON}
     if goat.ways.if_match:
         headers["If-Match"] = goat.current_etag()
@@ -156,19 +174,8 @@ def _with_body(
     route = endpoint.operation.route
     exchange = sandbox.send(endpoint.operation.method, path, route=route, headers=headers, **payload)
     if exchange.status in {404, 410}:
-        sandbox.deployment.scapegoats.pop(resource.label)
+        deployment.scapegoats.pop(resource.label)
     return [exchange, goat.get()] if exchange.ok and resource.offers("read") else [exchange]
-
-
-def _deviation(ways: Ways, ordinary: Mapping[str, Any], odd: Mapping[str, Any]) -> dict[str, Any]:
-    """What is odd in a body, by field; where many are, those stay as they are that have to be unique or to refer."""
-    if odd["kind"] == "fields":
-        bound = ways.unique | ways.references.keys()
-        return {name: value for name, value in odd["values"].items() if name not in bound}
-    name = odd.get("name", "")
-    if "member" in odd:
-        return {name: {**(ordinary.get(name) or {}), odd["member"]: odd["value"]}}
-    return {name: odd["value"]}
 
 
 def scapegoat(sandbox: Sandbox, resource: Resource) -> Item:

@@ -10,6 +10,7 @@ from harness.document import MERGE_PATCH
 from harness.exchange import Exchange
 from harness.outcomes import Inconclusive, NotExercised
 from harness.reader import Reader
+from harness.samples import sample
 from harness.trail import unsent
 
 _STALE: Final = '"cf-stale"'
@@ -171,6 +172,17 @@ class Item(Reader):
             **how,
         )
 
+    def carrying(self, role: str, body: Any) -> Any:
+        """A body as it travels, with what the server wants back in it: as it is now, or plain where nothing stands."""
+        wanted, envelope = self.ways.carried.get(role, frozenset()), self.resource.envelope
+        inner = body.get(envelope) if isinstance(body, Mapping) and envelope else body
+        schema = self.resource.body_schema(role)
+        if not isinstance(inner, Mapping) or schema is None or wanted <= inner.keys():
+            return body
+        now = self.ways.item(self.trail.prepare("GET", self.address, route=self.resource.route("read"))) or {}
+        known = {name: now[name] if name in now else sample(schema.properties[name], 0, name) for name in wanted}
+        return self.deployment.enveloped(self.resource, {**known, **inner})
+
     def _write(self, role: str, method: str, body: Any, *, entity: str = "", query: Query = (), **how: Any) -> Exchange:
         headers = dict(how.pop("headers", {}))
         if how.pop("stale", False):
@@ -186,7 +198,7 @@ class Item(Reader):
         exchange = self.trail.stimulate(
             method,
             self.address_in(entity or self.entity),
-            json=body,
+            json=self.carrying(role, body),
             query=query,
             headers=headers,
             route=self.resource.route(role) if self.resource.offers(role) else "",

@@ -7,12 +7,23 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from harness.document import Operation
-from harness.filter_parameters import possible_filters
-from harness.paging import roles_of
 from harness.placing import Places
 from harness.profile import Profile
 from harness.resources import COLLECTION_ROLES, ITEM_ROLES, Resource
-from harness.schema import Schema
+from harness.subjects import (
+    addressed,
+    asked,
+    combinable,
+    expendable,
+    filterable,
+    having,
+    listed,
+    nested,
+    offering,
+    pageable,
+    parental,
+    sortable,
+)
 
 
 @dataclass(frozen=True)
@@ -58,69 +69,6 @@ class Noun:
     method: str = ""
 
 
-def _that(*roles: str, creatable: bool = True) -> Callable[[Places, Profile], Iterable[Resource]]:
-    def subjects(places: Places, profile: Profile) -> Iterable[Resource]:
-        return [
-            r
-            for r in places.resources
-            if r.offers(*roles) and (not creatable or (r.creation and (r.offers("read") or r.offers("list"))))
-        ]
-
-    return subjects
-
-
-def _with(kind: str) -> Callable[[Places, Profile], Iterable[Resource]]:
-    """Resources that can be patched and have a field of this kind; an object is one of several members."""
-
-    def fits(schema: Schema) -> bool:
-        return schema.variant.kind == kind and (kind != "object" or len(schema.variant.properties) > 1)
-
-    def subjects(places: Places, profile: Profile) -> Iterable[Resource]:
-        return [r for r in _that("patch")(places, profile) if any(map(fits, r.fields.values()))]
-
-    return subjects
-
-
-def _addressed(places: Places, profile: Profile) -> Iterable[Resource]:
-    return [r for r in _that("read")(places, profile) if len(r.entities) != 1]
-
-
-def _parental(places: Places, profile: Profile) -> Iterable[Resource]:
-    children = _that("read")(places, profile)
-    return [r for r in _that("delete")(places, profile) if any(child.parent is r for child in children)]
-
-
-def _expendable(places: Places, profile: Profile) -> Iterable[Resource]:
-    return _that("list")(places, profile) if profile.expendable else []
-
-
-def _listed(asks: Callable[[Resource], bool]) -> Callable[[Places, Profile], Iterable[Resource]]:
-    def subjects(places: Places, profile: Profile) -> Iterable[Resource]:
-        return [r for r in _that("list")(places, profile) if asks(r)]
-
-    return subjects
-
-
-def _filterable(resource: Resource) -> bool:
-    return bool(possible_filters(resource))
-
-
-def _pageable(resource: Resource) -> bool:
-    return bool({"size", "page", "offset", "cursor"} & roles_of(resource).keys())
-
-
-def _sortable(resource: Resource) -> bool:
-    return "sort" in roles_of(resource)
-
-
-def _combinable(resource: Resource) -> bool:
-    return sum(can(resource) for can in (_filterable, _pageable, _sortable)) > 1
-
-
-def _asked(resource: Resource) -> bool:
-    return bool(roles_of(resource) or _filterable(resource))
-
-
 def endpoints(places: Places, profile: Profile) -> list[Endpoint]:
     """Every documented operation below the scope that has a place."""
     found: list[Endpoint] = []
@@ -155,33 +103,35 @@ _STORING = frozenset({"create", "replace", "patch"})
 _CREATES = "no resource here can be created and seen again"
 
 NOUNS: Final[dict[str, Noun]] = {
-    "creatable": Noun(_that("create"), f"{_CREATES} (POST on a collection, GET of an item or a list)", "create"),
-    "readable": Noun(_that("read"), f"{_CREATES} by GET of an item", "read"),
-    "replaceable": Noun(_that("replace"), "the document has no PUT on an item", "replace"),
-    "patchable": Noun(_that("patch"), "the document has no PATCH on an item", "patch"),
-    "updatable": Noun(_that("patch", "replace"), "the document has no item with both PATCH and PUT", "patch"),
-    "composite": Noun(_with("object"), "no item that can be patched has a nested object of several members", "patch"),
-    "serial": Noun(_with("array"), "no item that can be patched has an array", "patch"),
-    "deletable": Noun(_that("delete"), "the document has no DELETE of an item", "delete"),
-    "parental": Noun(_parental, "no item that can be deleted has items below it", "delete"),
-    "expendable": Noun(_expendable, "the profile does not call the entity expendable", method="DELETE"),
-    "listable": Noun(_that("list"), "the document has no list of what can be created", "list"),
+    "creatable": Noun(offering("create"), f"{_CREATES} (POST on a collection, GET of an item or a list)", "create"),
+    "readable": Noun(offering("read"), f"{_CREATES} by GET of an item", "read"),
+    "replaceable": Noun(offering("replace"), "the document has no PUT on an item", "replace"),
+    "patchable": Noun(offering("patch"), "the document has no PATCH on an item", "patch"),
+    "updatable": Noun(offering("patch", "replace"), "the document has no item with both PATCH and PUT", "patch"),
+    "composite": Noun(having("object"), "no item that can be patched has a nested object of several members", "patch"),
+    "serial": Noun(having("array"), "no item that can be patched has an array", "patch"),
+    "deletable": Noun(offering("delete"), "the document has no DELETE of an item", "delete"),
+    "parental": Noun(parental, "no item that can be deleted has items below it", "delete"),
+    "expendable": Noun(expendable, "the profile does not call the entity expendable", method="DELETE"),
+    "listable": Noun(offering("list"), "the document has no list of what can be created", "list"),
     "filterable": Noun(
-        _listed(_filterable),
+        listed(filterable),
         "no list documents a parameter that is called as a field of its items, as an equality filter would be (the "
         "profile can state some: filters)",
         "list",
     ),
     "pageable": Noun(
-        _listed(_pageable),
+        listed(pageable),
         "no list documents a parameter for the size or the number of a page, an offset or a cursor (the profile can "
         "state them: size, page, offset, cursor)",
         "list",
     ),
-    "sortable": Noun(_listed(_sortable), "no list documents a parameter that sorts (a profile can: sort)", "list"),
-    "combinable": Noun(_listed(_combinable), "no list documents two of these: a filter, an order, pages", "list"),
+    "sortable": Noun(
+        listed(sortable), "no list documents a parameter that sorts (the profile can state it: sort)", "list"
+    ),
+    "combinable": Noun(listed(combinable), "no list documents two of these: a filter, an order, pages", "list"),
     "queryable": Noun(
-        _listed(_asked), "no list documents a parameter that filters, sorts or leads from page to page", "list"
+        listed(asked), "no list documents a parameter that filters, sorts or leads from page to page", "list"
     ),
     "writable": Noun(_operating(lambda e: e.role in {*_STORING, "delete"}), "the document has no write"),
     "altering": Noun(_operating(lambda e: e.role not in {"list", "read"}), "the document has no write"),
@@ -198,18 +148,26 @@ NOUNS: Final[dict[str, Noun]] = {
     "documented": Noun(
         lambda places, _: [*map(Endpoint, (*places.inside, *places.outside))], "the document has no route"
     ),
-    "addressed": Noun(_addressed, _CREATES, "read", needs="other_entity"),
-    "shared": Noun(_that("list"), "the document has no list of what can be created", "list", needs="other_entity"),
+    "addressed": Noun(addressed, _CREATES, "read", needs="other_entity"),
+    "nested": Noun(nested, "no resource that can be created and read stands below another", "read"),
+    "homed": Noun(
+        _operating(
+            lambda e: e.role in _STORING and _shown(e) and e.resource is not None and len(e.resource.entities) != 1
+        ),
+        "the document has no operation that stores a body in more than one entity and shows it again",
+        needs="other_entity",
+    ),
+    "shared": Noun(offering("list"), "the document has no list of what can be created", "list", needs="other_entity"),
     "guarded": Noun(
         lambda places, profile: [e for e in endpoints(places, profile) if not e.operation.public],
         "every route is documented as public",
         needs="credential",
     ),
-    "mergeable": Noun(_that("patch"), "the document has no PATCH on an item", "patch", needs="clients"),
-    "contended": Noun(_that("read"), f"{_CREATES} by GET of an item", "read", needs="clients"),
-    "overwritable": Noun(_that("replace", "read"), "the document has no PUT on an item", "replace", needs="clients"),
-    "claimable": Noun(_that("create"), "the document has no POST that creates", "create", needs="clients"),
-    "perishable": Noun(_that("delete"), "the document has no DELETE of an item", "delete", needs="clients"),
+    "mergeable": Noun(offering("patch"), "the document has no PATCH on an item", "patch", needs="clients"),
+    "contended": Noun(offering("read"), f"{_CREATES} by GET of an item", "read", needs="clients"),
+    "overwritable": Noun(offering("replace", "read"), "the document has no PUT on an item", "replace", needs="clients"),
+    "claimable": Noun(offering("create"), "the document has no POST that creates", "create", needs="clients"),
+    "perishable": Noun(offering("delete"), "the document has no DELETE of an item", "delete", needs="clients"),
     "forbidden": Noun(endpoints, "the document has no route under an entity", needs="forbidden_entity"),
 }
 

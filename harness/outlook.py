@@ -44,6 +44,11 @@ class Outlook:
         """The entity that this trial works in, as far as the resource exists there."""
         return self.entity if resource.exists_in(self.entity) else self.deployment.entities[0]
 
+    def elsewhere(self, resource: Resource) -> str:
+        """The other entity, as far as there is one and the resource exists there."""
+        there = [name for name in self.deployment.entities if name != self.entity and resource.exists_in(name)]
+        return there[0] if there else self.entity_of(resource)
+
     def canary(self, resource: Resource, *, entity: str = "") -> Item:
         """An item that stands there for the whole run: to be looked at, never to be changed."""
         return canary(self.deployment, resource, entity or self.entity_of(resource)).within(self.trail)

@@ -114,6 +114,13 @@ def _written(item: Item, role: str, write: Callable[[], Exchange]) -> Iterator[t
         ways.if_match = True
         exchange = write()
         ways.if_match = exchange.status not in _PRECONDITIONS
+    if exchange.is_4xx and (wanted := _wanted_back(item, role)):
+        ways.carried[role] = wanted
+        exchange = write()
+        if exchange.ok:
+            ways.found("fields that are wanted back", sorted(wanted), exchange)
+        else:
+            del ways.carried[role]
     if exchange.is_4xx and ways.unique - ways.kept:
         known = ways.immutable
         ways.immutable |= ways.unique
@@ -127,10 +134,11 @@ def _written(item: Item, role: str, write: Callable[[], Exchange]) -> Iterator[t
     if not exchange.ok:
         return
     try:
-        shown = item.read().value
+        item.before = item.read()
     except Inconclusive as problem:
         ways.refuses[role] = str(problem)
         return
+    shown = item.before.value
     answered = ways.item(exchange)
     ways.answers_agree[role] = bool(answered) and same(ways.comparable(answered), ways.comparable(shown))
     ways.ignored[role] = frozenset(
@@ -142,6 +150,13 @@ def _written(item: Item, role: str, write: Callable[[], Exchange]) -> Iterator[t
         and same(earlier[name], shown.get(name))
     )
     yield from _pairs(item.sent, shown)
+
+
+def _wanted_back(item: Item, role: str) -> frozenset[str]:
+    """The fields of an operation's bodies that only the server sets elsewhere: a version, say."""
+    schema, ways = item.resource.body_schema(role), item.ways
+    named = schema.properties.keys() if schema is not None else frozenset()
+    return frozenset(named & ways.server_fields - item.resource.fields.keys() - {ways.id_field})
 
 
 def _fixed(item: Item, role: str) -> frozenset[str]:

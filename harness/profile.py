@@ -47,7 +47,8 @@ class ResourceHint:
     """A `[[resource]]`: what the document does not tell of the collection with this template.
 
     `size` to `direction` name the parameters of its list that have these roles; `filters`, where it is told, has for
-    each field that the list can be filtered by the parameter that does it.
+    each field that the list can be filtered by the parameter that does it. `global_keys` are the fields whose values
+    are taken in all entities at once.
     """
 
     collection: str
@@ -61,6 +62,7 @@ class ResourceHint:
     sort: str = ""
     direction: str = ""
     filters: Mapping[str, str] | None = None
+    global_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -155,8 +157,9 @@ def _exception(entry: Mapping[str, Any], where: str) -> DocumentedDeparture:
 
 
 def _hint(entry: Mapping[str, Any], where: str) -> ResourceHint:
-    texts = {one.name for one in fields(ResourceHint)} - {"filters"}
-    known(entry, {*texts, "filters"}, where)
+    others = {"filters", "global_keys"}
+    texts = {one.name for one in fields(ResourceHint)} - others
+    known(entry, texts | others, where)
     for key in texts:
         typed(entry, key, str, where)
     if not entry.get("collection"):
@@ -168,7 +171,10 @@ def _hint(entry: Mapping[str, Any], where: str) -> ResourceHint:
         typed(filters or {}, name, str, f"{where}: filters")
     if entry.get("direction") and not entry.get("sort"):
         raise UsageProblem(f"{where}: 'direction' says which way, and needs 'sort', which says by what")
-    return ResourceHint(**entry)
+    keys = entry.get("global_keys", [])
+    if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+        raise UsageProblem(f"{where}: 'global_keys' must be a list of texts, not {keys!r}")
+    return ResourceHint(**{**entry, "global_keys": tuple(keys)})
 
 
 def known(table: object, keys: frozenset[str] | set[str], where: str) -> None:

@@ -103,7 +103,10 @@ class Recipient:
         """A body as it travels here: with unique values of its own, what cannot change left as it is."""
         self.sent = self._sandbox.stamped(self._resource, self._resource.taken(self._endpoint.role, body))
         self.sent = self.sent if self.item is None else self.item.kept(self.sent)
-        return self._sandbox.deployment.enveloped(self._resource, self.sent) if not self._endpoint.action else {}
+        if self._endpoint.action:
+            return {}
+        travelling = self._sandbox.deployment.enveloped(self._resource, self.sent)
+        return travelling if self.item is None else self.item.carrying(self._endpoint.role, travelling)
 
     def _send(self, content: bytes) -> Exchange:
         if self._endpoint.role == "create":

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from harness.creation import LONGEST_SETTLING, created, parents_of
+from harness.creation import LONGEST_SETTLING, created, newly_listed, parents_of
 from harness.exchange import Exchange
 from harness.identifying import id_candidates
 from harness.item import Item
@@ -96,9 +96,13 @@ class Recognition(Readings):
 
     def _ids_in_list(self, parents: tuple[object, ...], body: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
         marks = {str(body[name]) for name in self.ways.unique if name in body}
-        if not self.resource.offers("list") or not marks:
+        if not self.resource.offers("list"):
             return
         listing = Listing(self.deployment, self.trail, self.resource, self.entity, parents)
+        if not marks:
+            field = self.ways.id_field
+            yield from ((f"listed:{field}", one[field]) for one in newly_listed(listing, parents, body))
+            return
         known = {str(item.id) for item in self.items}
         found: list[tuple[str, object]] = []
         for value in listing.elements():

@@ -33,6 +33,10 @@ class Refusals:
         """Ask for each trouble; the frame before is read again where one was accepted. Raises Inconclusive where
         nothing was refused.
         """
+        resource = self._endpoint.resource
+        if resource is not None and not self._sandbox.trail.remembers:
+            self._sandbox.have_parents_of_its_own(resource)
+            kept_stage(self._sandbox, resource)  # so that the list below them is looked at
         self.before = self._written(self._frame_before())
         for trouble, turn in self._witnesses.values():
             self._ask_for(trouble, turn)

@@ -10,6 +10,7 @@ from harness import strict_json
 from harness.cleanup import remove
 from harness.client import JSON
 from harness.creation import canary, create, created, fresh, send
+from harness.deployment import Deployment
 from harness.exchange import Exchange
 from harness.item import Item
 from harness.outcomes import Inconclusive
@@ -17,6 +18,7 @@ from harness.outlook import Outlook
 from harness.planted import Planted
 from harness.resources import Resource
 from harness.standing import standing
+from harness.trail import Trail
 from harness.tried import Creation
 
 Life = Sequence[Mapping[str, Any]]
@@ -25,6 +27,10 @@ _CREATED: Final = frozenset({201, 202})
 
 class Sandbox(Outlook):
     """A trial's own items in `entity`, and its calls."""
+
+    def __init__(self, deployment: Deployment, trail: Trail, entity: str) -> None:
+        super().__init__(deployment, trail, entity)
+        self._standing_in: list[tuple[str, str]] = []
 
     def create(self, resource: Resource, body: Mapping[str, Any], *, entity: str = "") -> Item:
         """Set the stage: an item that was created and read, from a plain body where `body` is refused (a rule that
@@ -73,12 +79,12 @@ class Sandbox(Outlook):
         return planted
 
     def _grown(self, resource: Resource, bodies: Sequence[Mapping[str, Any]]) -> list[Item]:
-        """Items from `bodies`; where there is time, the one that is least like the first has been like it before, for
-        what was noted of it then.
+        """Items from `bodies`; the one that is least like the first has been like it before, for what was noted of it
+        then.
         """
         first, indices = bodies[0], range(1, len(bodies))
         unlike = [sum(body[name] != first.get(name) for name in body) for body in bodies]
-        moved = max(indices, key=unlike.__getitem__, default=0) if self.deployment.thorough else 0
+        moved = max(indices, key=unlike.__getitem__, default=0)
         items = [self.create(resource, first if n == moved else body) for n, body in enumerate(bodies)]
         if moved:
             with contextlib.suppress(Inconclusive):  # where it is refused, it is another one like the first
@@ -104,14 +110,17 @@ class Sandbox(Outlook):
         """An item of a resource in which nothing can be created: the first of its list. Raises Inconclusive."""
         return standing(self.deployment, self.trail, resource, self.entity_of(resource))
 
-    def post(self, resource: Resource, body: Any, *, exact: bool = False, **how: Any) -> Creation:
+    def post(
+        self, resource: Resource, body: Any, *, exact: bool = False, elsewhere: bool = False, **how: Any
+    ) -> Creation:
         """A creation as the stimulus: accepted or refused, what came of it is known afterwards.
 
-        `exact` sends the body as it is, unique fields and all.
+        `exact` sends the body as it is, unique fields and all; `elsewhere` sends it to the other entity, if there is
+        one.
         """
         if not self.deployment.ways(resource).lost:
             self.deployment.usable(resource)
-        entity = self.entity_of(resource)
+        entity = self.elsewhere(resource) if elsewhere else self.entity_of(resource)
         if isinstance(body, Mapping) and not exact:
             body = fresh(self.deployment, resource, entity, body)
         exchange, key = send(self.deployment, self.trail, resource, entity, body, stimulus=True, **how)
@@ -197,7 +206,20 @@ class Sandbox(Outlook):
         how.setdefault("headers", {"Content-Type": JSON} if "json" in how else {})
         return self.trail.stimulate(method, self.deployment.prefix + path, **how)
 
+    def have_parents_of_its_own(self, resource: Resource) -> None:
+        """Until the trial ends, items of its own stand in for the canaries above `resource`: what was done below those
+        before may have worn something out. Where none can be made, they stay.
+        """
+        entity = self.entity_of(resource)
+        for ancestor in reversed(resource.ancestors):
+            with contextlib.suppress(Inconclusive):
+                item = self.create(ancestor, self.deployment.plain(ancestor, 5))
+                self.deployment.canaries.setdefault((ancestor.kind, entity), []).insert(0, item)
+                self._standing_in.append((ancestor.kind, entity))
+
     def close(self) -> None:
         """Delete the trial's items, youngest first; what cannot be deleted stays in the ledger."""
+        for place in self._standing_in:
+            del self.deployment.canaries[place][0]
         for item in reversed(self.items):
             remove(self.deployment, item)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import zip_longest
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from harness.calls import kept_stage
 from harness.creation import canary, fresh
@@ -15,6 +15,7 @@ from harness.samples import NoSample, sample
 from harness.sandbox import Sandbox
 from harness.schema import Schema
 
+T = TypeVar("T")
 Change = Mapping[str, Any]
 Spoiler = Callable[[Deployment, Endpoint, int], Change | None]
 """What to lay over a valid body so that it is wrong in one way; None where there is no such (other) one."""
@@ -73,11 +74,11 @@ def _among(of: Callable[[str, Schema], Iterator[Any]], name: str, schema: Schema
     yield from ({name: [*ordinary[:-1], value]} for value in wrong)
 
 
-def spread(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def spread(some: list[T]) -> list[T]:
     """The first, the last, the second, the last but one, and so on: what differs is seldom side by side."""
-    half = (len(changes) + 1) // 2
-    pairs = zip_longest(changes[:half], reversed(changes[half:]))
-    return [change for pair in pairs for change in pair if change is not None]
+    half = (len(some) + 1) // 2
+    pairs = zip_longest(some[:half], reversed(some[half:]))
+    return [one for pair in pairs for one in pair if one is not None]
 
 
 def _objects(name: str, schema: Schema) -> Iterator[Any]:
@@ -135,6 +136,16 @@ def _read_only(deployment: Deployment, endpoint: Endpoint, turn: int) -> Change 
     return {names[turn]: "2001-02-03T04:05:06Z"} if turn < len(names) else None
 
 
+def _dangling(deployment: Deployment, endpoint: Endpoint, turn: int) -> Change | None:
+    """A reference to an item that does not exist."""
+    resource = endpoint.resource
+    if resource is None:
+        return None
+    ways = deployment.known_ways(resource)
+    names = sorted(ways.references.keys() - ways.named_by.keys() - ways.left_out)
+    return {names[turn]: deployment.stamps.identifier(resource.fields[names[turn]])} if turn < len(names) else None
+
+
 BODY_TROUBLES: Final[Mapping[str, Spoiler]] = {
     "wrong type of a field": _each(_objects),
     "required field missing": _lacking,
@@ -144,11 +155,14 @@ BODY_TROUBLES: Final[Mapping[str, Spoiler]] = {
     "no value of the enum": _each(_no_choice),
     "unknown field": _unknown,
     "read-only field": _read_only,
+    "reference to nothing": _dangling,
 }
 
 
 def overlaid(sandbox: Sandbox, endpoint: Endpoint, change: Change, turn: int) -> dict[str, Any]:
-    """A body for the endpoint with a change laid over it; a PATCH has nothing but the change."""
+    """A body for the endpoint with a change laid over it, unlike what the stage's item has, so that it shows what is
+    stored of it; a PATCH has one field beside the change.
+    """
     resource = endpoint.resource
     assert resource is not None  # only resources have bodies
     deployment = sandbox.deployment
@@ -157,8 +171,12 @@ def overlaid(sandbox: Sandbox, endpoint: Endpoint, change: Change, turn: int) ->
     if endpoint.role == "create":
         body = fresh(deployment, resource, entity, deployment.plain(resource, turn))
     elif endpoint.role == "replace":
-        plain = fresh(deployment, resource, entity, deployment.plain(resource, turn))
+        plain = fresh(deployment, resource, entity, deployment.plain(resource, turn + 1))
         body = resource.taken("replace", {**plain, **_standing(sandbox, resource)})
+    elif endpoint.role == "patch":
+        ways, plain = deployment.known_ways(resource), deployment.plain(resource, turn + 1)
+        other = [n for n in resource.taken("patch", plain) if n not in {*ways.kept, *ways.unique, *change}]
+        body = {name: plain[name] for name in other[:1]}
     return {name: value for name, value in {**body, **change}.items() if value is not LEFT_OUT}
 
 
@@ -172,9 +190,9 @@ def _standing(sandbox: Sandbox, resource: Resource) -> dict[str, Any]:
     return {name: value for name, value in kept.items() if name in stage.ways.kept}
 
 
-def duplicate(sandbox: Sandbox, endpoint: Endpoint) -> dict[str, Any]:
-    """The unique values that another item has, as far as the endpoint may set them: a canary, or in a replay an item of
-    the trial's own.
+def duplicate(sandbox: Sandbox, endpoint: Endpoint, turn: int = 0) -> dict[str, Any]:
+    """The unique values that another item has, as far as the endpoint may set them: a canary, which others may have
+    tried before, the second time a new item, and in a replay an item of the trial's own.
     """
     resource = endpoint.resource
     if resource is None or not sandbox.deployment.usable(resource).unique:
@@ -183,5 +201,7 @@ def duplicate(sandbox: Sandbox, endpoint: Endpoint) -> dict[str, Any]:
     taken = canary(sandbox.deployment, resource, sandbox.entity_of(resource))
     if endpoint.role == "create" and not sandbox.trail.remembers:
         taken = kept_stage(sandbox, resource)
+    elif endpoint.role == "create" and turn == 1:
+        taken = sandbox.create(resource, sandbox.deployment.plain(resource))
     names = ways.unique if endpoint.role == "create" else ways.unique - ways.kept - ways.server_fields
     return {name: taken.sent[name] for name in sorted(names) if name in taken.sent}

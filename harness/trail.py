@@ -67,14 +67,14 @@ class Trail:
         """
         if self._preparing:
             exchange = self._sent(method, path, **how)
-            self._settling = self._lateness(exchange, settling)
+            self._settling = max(self._settling, self._lateness(exchange, settling))
             return exchange
         if self.control and how.get("query"):
             how["query"] = ()
         elif self.control:
             return unsent(self, method, path, route=how.get("route", ""))
         exchange = self._sent(method, path, note="stimulus", **how)
-        self._settling = max(self.patience, self._lateness(exchange, settling))
+        self._settling = max(self._settling, self.patience, self._lateness(exchange, settling))
         return exchange
 
     def at_once(self, scripts: Sequence[Sequence[Request]], *, settling: float = 0.0) -> list[list[Exchange]]:
@@ -94,7 +94,7 @@ class Trail:
         """
         if exchange.status == _ACCEPTED:
             return settling or _UNKNOWN_SETTLING
-        if not settling or not exchange.is_4xx:
+        if not settling or not exchange.is_4xx or self._settling >= settling:  # the next look waits long enough
             return 0.0
         kind = self.client.sender, exchange.request.method, exchange.request.route
         self.client.awaited[kind] += 1

@@ -116,7 +116,7 @@ def _duplicate(*roles: str) -> Trouble:
         resource = endpoint.resource
         if resource is None or endpoint.role not in roles or not resource.creation:
             return None
-        taken = duplicate(sandbox, endpoint)
+        taken = duplicate(sandbox, endpoint, turn)
         if not taken:
             return None
         body = overlaid(sandbox, endpoint, taken, turn)
@@ -191,18 +191,18 @@ def asked(sandbox: Sandbox, endpoint: Endpoint, trouble: str, turn: int = 0) -> 
     exchange = TROUBLES[trouble](sandbox, endpoint, turn)
     if exchange is not None and exchange.sent:
         sandbox.deployment.results.note(endpoint.label, trouble, exchange)
-        sandbox.deployment.troubles.setdefault((endpoint.label, trouble), exchange)
+        sandbox.deployment.troubles.setdefault((endpoint.label, trouble, turn), exchange)
     return exchange
 
 
-def troubled(sandbox: Sandbox, endpoint: Endpoint, trouble: str) -> Exchange | None:
-    """The answer to a trouble: remembered from earlier in the run, unless this is a replay; None where the
+def troubled(sandbox: Sandbox, endpoint: Endpoint, trouble: str, turn: int = 0) -> Exchange | None:
+    """The answer to a witness of a trouble: remembered from earlier in the run, unless this is a replay; None where the
     endpoint cannot have it. Raises Inconclusive where the stage cannot be set.
     """
-    known = sandbox.deployment.troubles.get((endpoint.label, trouble))
+    known = sandbox.deployment.troubles.get((endpoint.label, trouble, turn))
     if known is not None and sandbox.trail.remembers:
         return sandbox.trail.recalled(known)
-    return asked(sandbox, endpoint, trouble)
+    return asked(sandbox, endpoint, trouble, turn)
 
 
 def in_unknown_entity(sandbox: Sandbox, endpoint: Endpoint) -> Exchange:

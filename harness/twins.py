@@ -121,7 +121,7 @@ class Twin:
             return self._item.write(self._role, sparse, query=pairs), None
         creation = self._sandbox.post(self._resource, sparse, query=pairs)
         self._item = creation.item
-        if not self._ways.unique:
+        if not self._ways.unique or self._ways.upserts:
             return creation.exchange, None
         if not pairs:
             duplicate = troubled(self._sandbox, self._endpoint, "taken unique field")

@@ -20,7 +20,8 @@ class Ways:
 
     `references` tells what a field refers to, and `named_by` by which field of it, where that is not its key.
     `unusable` says why nothing can be created, if so; `lost`, that a creation succeeded whose item is not served
-    under the id that its own answer tells.
+    under the id that its own answer tells. `carried` are the server's own fields that a write (by its role) has to
+    bring back as they are, a version say.
     """
 
     unusable: str = ""
@@ -49,6 +50,7 @@ class Ways:
     references: dict[str, str] = field(default_factory=dict)
     named_by: dict[str, str] = field(default_factory=dict)
     if_match: bool = False
+    carried: dict[str, frozenset[str]] = field(default_factory=dict)
     settling: float = 0.0
     list_lag: float = 0.0
     filters: tuple[Any, ...] | None = None
@@ -125,6 +127,7 @@ class Ways:
             "references": self.references,
             "immutable": sorted(self.immutable),
             "if_match": self.if_match,
+            "carried": {role: sorted(names) for role, names in self.carried.items()},
             "settling_seconds": self.settling,
             "list_lag_seconds": self.list_lag,
             "refuses": self.refuses,

@@ -14,17 +14,14 @@ from harness.outcomes import Inconclusive
 from harness.results import DONE, usual
 from harness.sandbox import Sandbox
 from harness.successes import calls_that_succeed, changing
-from harness.troubles import asked, described
+from harness.troubles import asked, described, troubled
 
 SEEN: Final = "seen"
 """Whatever got several codes on the route earlier in the run."""
 _BY_PLACE: Final = frozenset({"unknown id", "unknown entity", "used after deletion", "id of the wrong type"})
 _BY_CREDENTIAL: Final = frozenset({"no credential", "garbled credential"})
 _BY_STATE: Final = frozenset({"wrong state", "taken unique field", "taken unique field by a change"})
-_TIMES: Final = (3, 4)
 _REPEATS: Final = (3, 5)
-_MANY: Final = {"wrong type of a field": (3, 10)}
-"""Of what concerns fields there are as many witnesses as there are fields."""
 _NO_OUTCOME: Final = frozenset({429, 503})
 _ACCEPTED: Final = 202
 
@@ -58,23 +55,28 @@ class Witnesses:
         return Table({label: usual(counts[result]) for result, label, _ in self._told})
 
 
-def witnesses_of(sandbox: Sandbox, endpoint: Endpoint, result: str) -> Witnesses:
-    """Witnesses of a result that differ in all that it does not speak of: value, field, item, id, moment."""
+def witnesses_of(sandbox: Sandbox, endpoint: Endpoint, told: Mapping[str, tuple[str, int]]) -> Witnesses:
+    """Witnesses of results that differ in all that these do not speak of: value, field, item, id, moment. Each is a
+    result and which witness of it; what the run has asked for already is recalled.
+    """
     found = Witnesses()
-    times = _MANY.get(result, _TIMES)[sandbox.deployment.thorough]
-    if result == SEEN:
-        for one, exchange in _seen_again(sandbox, endpoint):
-            found.add(one, exchange)
-    elif result == DONE:
-        for exchange in calls_that_succeed(sandbox, endpoint, times):
-            found.add(result, exchange)
-    else:
-        for turn in range(times):
-            answer = asked(sandbox, endpoint, result, turn)
-            if answer is None:
-                break
-            found.add(result, answer)
+    for result, turn in told.values():
+        try:
+            for one, exchange in _witness(sandbox, endpoint, result, turn):
+                found.add(one, exchange)
+        except Inconclusive:
+            continue  # what cannot be brought about here has no code
     return found
+
+
+def _witness(sandbox: Sandbox, endpoint: Endpoint, result: str, turn: int) -> Iterable[tuple[str, Exchange | None]]:
+    if result == SEEN:
+        yield from _seen_again(sandbox, endpoint)
+        yield from _made_again(sandbox, endpoint)
+    elif result == DONE:
+        yield from ((result, exchange) for exchange in calls_that_succeed(sandbox, endpoint, turn))
+    else:
+        yield result, troubled(sandbox, endpoint, result, turn)
 
 
 def _seen_again(sandbox: Sandbox, endpoint: Endpoint) -> Iterable[tuple[str, Exchange]]:
@@ -85,6 +87,20 @@ def _seen_again(sandbox: Sandbox, endpoint: Endpoint) -> Iterable[tuple[str, Exc
             continue
         for kept in told.values():
             yield from ((result, again(sandbox, endpoint, result, witness)) for witness in kept)
+
+
+def _made_again(sandbox: Sandbox, endpoint: Endpoint) -> Iterable[tuple[str, Exchange]]:
+    """What was created with several codes earlier in the run, once more: where that makes a new item again."""
+    resource, route = endpoint.resource, endpoint.operation.route
+    if endpoint.role != "create" or resource is None:
+        return
+    made = {one.status: one for one in sandbox.deployment.audit.of(route) if one.ok and one.request.method == "POST"}
+    for witness in made.values() if len(made.keys() - {_ACCEPTED}) > 1 else ():
+        body = witness.request.json
+        body = body.get(resource.envelope, body) if isinstance(body, Mapping) and resource.envelope else body
+        creation = sandbox.post(resource, body) if isinstance(body, Mapping) else None
+        if creation is not None and creation.item is not None and sandbox.deployment.births[creation.item.name] == 1:
+            yield DONE, creation.exchange
 
 
 def again(sandbox: Sandbox, endpoint: Endpoint, result: str, witness: Exchange) -> Exchange:

@@ -41,6 +41,7 @@ def _row(name: str) -> dict[str, object]:
         "name": name,
         "breaks": variant.breaks,
         "allows": list(variant.allows),
+        "profile": variant.profile,
         "doc": variant.doc,
     }
 

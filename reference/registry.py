@@ -12,12 +12,13 @@ from reference.service import Reference
 @dataclass(frozen=True)
 class Variant:
     """A mixin: a fault breaks the property `breaks`; a freedom is lawful, and `allows` names the properties
-    that it might be wrongly blamed for.
+    that it might be wrongly blamed for; `profile` is what has to be declared of it, in TOML.
     """
 
     mixin: type[Reference]
     breaks: str | None
     allows: tuple[str, ...]
+    profile: str = ""
 
     @property
     def kind(self) -> str:
@@ -45,11 +46,11 @@ def breaks(name: str) -> Callable[[Mixin], Mixin]:
     return register
 
 
-def tempts(*names: str) -> Callable[[Mixin], Mixin]:
-    """Register a freedom that these properties must leave alone."""
+def tempts(*names: str, profile: str = "") -> Callable[[Mixin], Mixin]:
+    """Register a freedom that these properties must leave alone, where the profile declares it, if it has to."""
 
     def register(mixin: Mixin) -> Mixin:
-        VARIANTS[mixin.__name__] = Variant(mixin, None, names)
+        VARIANTS[mixin.__name__] = Variant(mixin, None, names, profile)
         return mixin
 
     return register

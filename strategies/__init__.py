@@ -12,9 +12,10 @@ from strategies.bodies import (
 from strategies.choices import booleans, other_varied_bodies, varied_bodies
 from strategies.credentials import wrong_credentials
 from strategies.disguises import disguises
+from strategies.entities import entity_members, odd_prefixes
 from strategies.extremes import extreme_bodies
 from strategies.hostile import hostile_inputs
-from strategies.invalid import invalid_bodies, spoiling_parts
+from strategies.invalid import invalid_bodies, spoiling_parts, spoilings, spoilt
 from strategies.lives import changes, lives, pasts, unfinished_lives
 from strategies.malformations import malformations
 from strategies.neighbourhoods import elder_neighbourhoods, neighbourhoods
@@ -44,6 +45,7 @@ __all__ = [
     "disguises",
     "disjoint_patches",
     "elder_neighbourhoods",
+    "entity_members",
     "extreme_bodies",
     "first_bodies",
     "flat_patches",
@@ -57,6 +59,7 @@ __all__ = [
     "nested_patches",
     "new_bodies",
     "nulls",
+    "odd_prefixes",
     "other_varied_bodies",
     "others",
     "pasts",
@@ -77,6 +80,8 @@ __all__ = [
     "sparse_bodies",
     "spellings",
     "spoiling_parts",
+    "spoilings",
+    "spoilt",
     "starts",
     "telling_bodies",
     "unfinished_lives",

@@ -49,6 +49,23 @@ EXOTIC: Final[dict[str, tuple[str, ...]]] = {
     "email": ("ü@example.org", '"a b"@example.org'),
 }
 
+DOUBTFUL: Final[dict[str, tuple[str, ...]]] = {"email": ("\u00fc@example.org",), "idn-email": ("\u00fc@example.org",)}
+"""What many take for a text of its format though the letter of it forbids it."""
+
+MALFORMED: Final[dict[str, tuple[str, ...]]] = {
+    "date": ("2024-02-30", "0000-00-00"),
+    "date-time": ("2024-02-30T25:61:61Z", "0000-00-00T00:00:00Z"),
+    "uuid": ("00000000-0000-0000-0000-00000000000g", "\u00fc"),
+    "email": ("@", "\u00fc"),
+    "uri": ("http://[", "//\u00fc:port"),
+    "decimal": ("1e9999999999", "NaN"),
+    "byte": ("a", "\u00fc"),
+    "ipv4": ("256.1.1.1",),
+    "duration": ("P",),
+}
+MALFORMED["url"] = MALFORMED["uri"]
+"""Nearly of its format: what a parser that comes before the check, or in its place, falls over."""
+
 
 def drawn_of(form: str) -> SearchStrategy[Any] | None:
     """What can be drawn of a format; None where nothing can."""

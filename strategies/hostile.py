@@ -1,173 +1,174 @@
-"""Inputs that end in a 5XX where code is careless: of any type, size and encoding, one value at a time."""
+"""Inputs that end in a 5XX where code is careless: of any type, size and encoding, several in one volley."""
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, Final
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from harness.hostility import Odd
 from harness.nouns import Endpoint
 from harness.resources import Resource
 from harness.schema import Schema
 from strategies import formats
 from strategies.bodies import samplable
+from strategies.oddments import odd_contents, odd_headers, odd_ids, odd_queries, turned
 from strategies.plural import plural
-from strategies.queries import list_parameters
+from strategies.values import at, plain
 
-TEXTS: Final[tuple[str, ...]] = ("nul \x00 inside", "\ud800", "\U0001f4a9" * 3, "x" * 70_000, "")
-NUMBERS: Final[tuple[float, ...]] = (2**63, -(2**63) - 1, 10**400, 1e-320, 0.1)
-STRANGE: Final[tuple[Any, ...]] = (
-    {"a": {"b": [1]}},
-    [],
-    "nul \x00 inside",
-    2**63,
-    True,
-    [[[[]]]],
-    {"constructor": {"prototype": 1}, "__proto__": 1, "$ne": None},
-    [None],
-    {"": None},
-)
-"""Values of a type that a field is seldom of."""
-CONTENTS: Final = (
-    b"",
-    b"{",
-    b"null",
-    b"[]",
-    b"1",
-    b'"text"',
-    b"[" * 1500 + b"]" * 1500,
-    b'{"a":' * 700 + b"1" + b"}" * 700,
-    b'{"a": NaN}',
-    b'{"a": 1e400}',
-    b'{"a": "\xff\xfe"}',
-    b"\xef\xbb\xbf{}",
-    b'{"a": 1, "a": 2}',
-    b"{} {}",
-)
-IDS: Final = (
-    "%00",
-    "%ff%fe",
-    "%zz",
-    "99999999999999999999999999",
-    "-1",
-    "%F0%9F%92%A9",
-    "x" * 3000,
-    "%2e%2e",
-    "1.5",
-    "null",
-    "%27%22%3B--",
-    "a%2Fb",
-    "%20",
-)
-QUERY_VALUES: Final = (
-    "",
-    "-1",
-    "99999999999999999999",
-    "text",
-    "\x00",
-    "\U0001f4a9",
-    "'\"",
-    "[]",
-    "1e9",
-    "%",
-)
-HEADERS: Final = (
-    ["Content-Type", "application/json; charset=nonsense"],
-    ["Content-Type", "text/plain"],
-    ["Content-Encoding", "gzip"],
-    ["Accept", "application/xml"],
-)
+Volley = dict[str, Any]
+NUL: Final = "nul \x00 inside"
+SURROGATE: Final = "\ud800"
+TEXTS: Final[tuple[str, ...]] = ("\U0001f4a9" * 3, "'\"\\ %s {0} <b>", "x" * 70_000, "\u00e9", "", " ")
+NUMBERS: Final[tuple[float, ...]] = (2**63, 2**31, -(2**63) - 1, 1e300, 0.1, 1e-320, 0, -1)
+STRANGE: Final[Mapping[str, tuple[Any, ...]]] = {
+    "object": (None, [], "text", [None], {"": None}, 1, {"constructor": 1, "__proto__": 1, "$ne": None}),
+    "array": ([None], None, {}, "text", [[[[]]]], 1, [{}, [], ""]),
+    "string": ([], None, {"a": [1]}, 1.5, True, 10**400),
+    "integer": ("", None, [], 10**400, "\u00b2", {"a": 1}, True),
+    "number": ("", None, [], 10**400, "NaN", {"a": 1}, True),
+    "boolean": ({}, None, [], "", 2, "no"),
+}
+"""Values of a type that a field is seldom of: what cannot be looked up, sliced, trimmed or converted."""
+_ANY: Final[tuple[Any, ...]] = (None, [], {"a": [1]}, "", 10**400)
+EXTREME: Final = {**formats.EXOTIC, "date-time": ("9999-12-31T23:59:59-23:59", *formats.EXOTIC["date-time"])}
+_NESTED: Final = frozenset({"object", "array"})
 _WRITES: Final = ("create", "replace", "patch")
+_SIZE: Final = 8
+"""How many deviations a volley has after the first one, which is all that a run in haste has time for."""
 
 
-def _own(schema: Schema, start: int) -> list[Any]:
-    """What a field of this type is careless with, from `start` on: texts of its format early, an array of null and
-    of one such element.
+def _lawful(schema: Schema, start: int, *, doubtful: bool = False) -> list[Any]:
+    """What code is careless with though the schema allows it, from `start` on: texts of the field's format first, and
+    before them what is `doubtful` of it.
     """
     flat = schema.variant
     if flat.kind == "array":
-        return [[None], *([value] for value in _own(flat.items, start))]
+        return [value for value in ([one] for one in _lawful(flat.items, start)) if schema.allows(value)]
+    if flat.kind == "object":
+        ordinary = plain(schema, 1)
+        inside = {name: _lawful(inner, start) for name, inner in flat.properties.items() if name in ordinary}
+        whole = {**ordinary, **{name: values[0] for name, values in inside.items() if values}}
+        return [whole] if any(inside.values()) and schema.allows(whole) else []
     if flat.kind in {"integer", "number"}:
-        return _from(start, NUMBERS)
-    first, *others = _from(start, TEXTS)
-    told = formats.EXOTIC.get(flat.get("format", ""), ())
-    return [first, *told, *others] if flat.kind == "string" else []
+        return [value for value in turned(NUMBERS, start) if schema.allows(value)]
+    if flat.kind != "string":
+        return []
+    form = flat.get("format", "")
+    told = [value for value in (*EXTREME.get(form, ()), *turned(TEXTS, start)) if schema.allows(value)]
+    return [*(formats.DOUBTFUL.get(form, ()) if doubtful else ()), *told]
 
 
-def _from(start: int, values: Sequence[Any]) -> list[Any]:
-    return [values[(start + index) % len(values)] for index in range(len(values))]
+def _strange(schema: Schema) -> list[Any]:
+    """What a field of this kind is seldom given, and what its schema forbids of it."""
+    return [value for value in STRANGE.get(schema.variant.kind, _ANY) if not schema.allows(value)]
 
 
-def _of_fields(resource: Resource) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Each field with what its type is careless with, members of objects too, and each with what is strange to it,
-    null first; each field has its first value before one has its second, and neighbours start with other ones.
+def _malformed(schema: Schema) -> list[Any]:
+    """An empty text where there has to be one of a form, and what is nearly of that form."""
+    told = ["", *formats.MALFORMED.get(schema.variant.get("format", ""), ())] if schema.variant.kind == "string" else []
+    return [value for value in told if not schema.allows(value)]
+
+
+def _together(resource: Resource, start: int, *, doubtful: bool = False) -> dict[str, Any]:
+    """All fields at once, each with something that its type is careless with."""
+    fields = enumerate(samplable(resource).items(), start)
+    told = {name: _lawful(schema, index, doubtful=doubtful) for index, (name, schema) in fields}
+    return {name: values[0] for name, values in told.items() if values}
+
+
+def _of_texts(resource: Resource, text: str) -> dict[str, Any]:
+    """Each text that may be any with `text` in it; one of them, where that is no text at all."""
+    fields = samplable(resource)
+    free = [name for name, schema in fields.items() if schema.variant.kind == "string" and schema.allows("a b c")]
+    return dict.fromkeys(free if text == NUL else free[-1:], text)
+
+
+def _singles(resource: Resource) -> list[tuple[str, Any]]:
+    """One field at a time, a member of an object and an element of an array too, each with what is strange to it;
+    nested ones first, as code looks into those, and each place has its first value before one has its second.
     """
-    places = [({"name": name}, schema) for name, schema in samplable(resource).items()]
-    for told, schema in list(places):
-        places += [({**told, "member": name}, inner) for name, inner in schema.variant.properties.items()]
-    own = [
-        [{"kind": "field", **place, "value": value} for value in _own(schema, index)]
-        for index, (place, schema) in enumerate(places)
-    ]
-    strange = [
-        [{"kind": "field", **place, "value": value} for value in (None, *_from(index, STRANGE))]
-        for index, (place, _) in enumerate(places)
-    ]
-    return _by_turns(own), _by_turns(strange)
+    fields = samplable(resource)
+    nested, scalar, inside = list[list[Any]](), list[list[Any]](), list[list[Any]]()
+    for name, schema in fields.items():
+        kind, ordinary = schema.variant.kind, plain(schema, 1, name)
+        (nested if kind in _NESTED else scalar).append(
+            [(name, value) for value in (*_malformed(schema), *_strange(schema))]
+        )
+        members = schema.variant.properties.items() if isinstance(ordinary, dict) else ()
+        deepest = sorted(members, key=lambda member: member[1].variant.kind not in _NESTED)
+        inside += [[(name, {**ordinary, key: value}) for value in _strange(inner)] for key, inner in deepest]
+        if kind == "array" and isinstance(ordinary, list):
+            inside.append([(name, [*ordinary, value]) for value in _strange(schema.variant.items)])
+    return _by_turns(_by_turns([nested, scalar, inside]))
 
 
-def _together(resource: Resource, role: str) -> list[dict[str, Any]]:
-    """All fields at once, each with something that its type is careless with; in a PATCH, which may also be taken in
-    parts, with something that its schema forbids.
-    """
-    own = {
-        name: [value for value in _own(schema, index) if role == "patch" or schema.allows(value)]
-        for index, (name, schema) in enumerate(samplable(resource).items(), 2 * _WRITES.index(role))
-    }
-    values = {name: fitting[0] for name, fitting in own.items() if fitting}
-    return [{"kind": "fields", "values": values}] if len(values) > 1 else []
-
-
-def _starting_elsewhere(endpoint: Endpoint, values: Sequence[Any]) -> list[Any]:
-    """All of them, in an order that begins with another one on each route: few trials see more of them that way."""
-    return _from(zlib.crc32(endpoint.label.encode()) % len(values), values)
-
-
-def _by_turns(columns: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
+def _by_turns(columns: Sequence[Sequence[Any]]) -> list[Any]:
     return [one for row in zip_longest(*columns) for one in row if one is not None]
 
 
-def _inputs(endpoint: Endpoint) -> list[dict[str, Any]]:
-    """What an endpoint can be given, the kinds in turn: each is one deviation from an ordinary call."""
-    kinds: list[list[dict[str, Any]]] = []
-    if endpoint.role in _WRITES and endpoint.resource is not None:
-        own, strange = _of_fields(endpoint.resource)
-        wrapped = [f'{{"{endpoint.resource.envelope}": {json}}}' for json in ("null", "[]", "1")]
-        contents = [content.decode("latin-1") for content in CONTENTS]
-        wrapped = wrapped if endpoint.resource.envelope else []
-        kinds.append([*_together(endpoint.resource, endpoint.role), *own[0::2]])
-        kinds.append([{"kind": "content", "value": content} for content in [*wrapped, *contents]])
-        kinds.append(own[1::2])
-        kinds.append(strange)
-        kinds.append([{"kind": "header", "name": name, "value": value} for name, value in HEADERS])
-    if endpoint.role not in {"create", "list"}:
-        kinds.append([{"kind": "id", "value": value} for value in _starting_elsewhere(endpoint, IDS)])
-    if endpoint.role == "list" and endpoint.resource is not None:
-        names = [parameter.name for parameter in list_parameters(endpoint.resource)] or ["cf-unknown"]
-        values = _starting_elsewhere(endpoint, QUERY_VALUES)
-        kinds.append([{"kind": "query", "name": name, "value": value} for value in values for name in names])
-    again = [{"kind": "again", "value": ""}] if endpoint.action else []
-    return [{"kind": "seen", "value": ""}, *again, *_by_turns(kinds)]
+def _bodies(resource: Resource, role: str) -> tuple[Volley, Volley]:
+    """Bodies that are tried at once on each write, and single fields; each role begins with others of them."""
+    turn, singles = _WRITES.index(role), _singles(resource)
+    told = {name: _strange(schema) for name, schema in samplable(resource).items()}
+    if role == "patch":
+        told = {name: _malformed(schema)[:1] or told[name] for name, schema in samplable(resource).items()}
+    strange = {name: at(values, turn + index) for index, (name, values) in enumerate(told.items()) if values}
+    first: Volley = {
+        "odd fields": _together(resource, 2 * turn, doubtful=turn > 0),
+        **({"NUL": _of_texts(resource, NUL)} if role != "replace" else {}),
+        "strange fields": strange,
+        **({"a lone surrogate": _of_texts(resource, SURROGATE)} if role == "replace" else {}),
+    }
+    single = {f"{name}: {ascii(value)[:60]}": {name: value} for name, value in singles}
+    others: Volley = {
+        "NUL": _of_texts(resource, NUL),
+        "a lone surrogate": _of_texts(resource, SURROGATE),
+        **{f"odd fields {n}": _together(resource, 2 * turn + n) for n in range(1, 6)},
+    }
+    chosen = dict(list(single.items())[turn::3])
+    rest = {label: value for label, value in {**others, **single}.items() if label not in {*first, *chosen}}
+    return {label: body for label, body in first.items() if body}, {**chosen, **rest}
 
 
-@plural(firsts=_inputs, of_endpoint=True)
-def hostile_inputs(endpoint: Endpoint) -> SearchStrategy[dict[str, Any]]:
-    """One deviation from an ordinary call: what got a 5XX before, an action done twice, all fields, one of them, the
-    whole content, the id, a query value or a header.
+def _kinds(endpoint: Endpoint) -> tuple[Volley, list[Volley]]:
+    """What an endpoint is always tried with, and what it can be given beside, by kind: each is one deviation from an
+    ordinary call.
     """
-    inputs = _inputs(endpoint)
-    return st.sampled_from(inputs) if inputs else st.nothing()
+    ids, resource = odd_ids(endpoint), endpoint.resource
+    if endpoint.role in _WRITES and resource is not None:
+        turn = _WRITES.index(endpoint.role)
+        always, fields = _bodies(resource, endpoint.role)
+        return always, [fields, ids, odd_contents(endpoint, 2 * turn), odd_headers(endpoint, turn)]
+    if endpoint.role == "list" and resource is not None:
+        return {}, [odd_queries(resource), ids, odd_headers(endpoint, 1)]
+    start = ("read", "delete", "").index(endpoint.role)
+    bodies = odd_contents(endpoint, start) if endpoint.action and endpoint.operation.body is not None else {}
+    return {}, [ids, bodies, odd_headers(endpoint, start)]
+
+
+_IN_HASTE: Final = {"list": (4, 1, 1), "read": (3, 0, 1), "delete": (2, 0, 0), "": (2, 1, 0)}
+"""How many of each kind the first volley has, but for writes."""
+
+
+def _volleys(endpoint: Endpoint) -> list[Volley]:
+    """Deviations, several in a volley: what got a 5XX before and the likeliest of each kind first."""
+    always, kinds = _kinds(endpoint)
+    counts = _IN_HASTE.get(endpoint.role, (1, 2, 1, 1))
+    picked = [list(kind.items())[:count] for kind, count in zip(kinds, counts, strict=True)]
+    later = [list(kind.items())[count:] for kind, count in zip(kinds, counts, strict=True)]
+    again = {"once more": Odd("again")} if endpoint.action else {}
+    first = {"seen": Odd("seen"), **always, **again, **dict(_by_turns(picked))}
+    rest = _by_turns(later)
+    return [first, *(dict(rest[start : start + _SIZE]) for start in range(0, len(rest), _SIZE))]
+
+
+@plural(firsts=_volleys, of_endpoint=True)
+def hostile_inputs(endpoint: Endpoint) -> SearchStrategy[Volley]:
+    """Deviations from an ordinary call, by what is odd: what got a 5XX before, an action done twice, all fields, one of
+    them, the whole content, the id, a query value or a header.
+    """
+    return st.sampled_from(_volleys(endpoint))

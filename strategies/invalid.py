@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import Any, Final
 
@@ -12,11 +12,14 @@ from hypothesis.strategies import SearchStrategy
 from harness.resources import Resource
 from harness.samples import NoSample
 from harness.schema import Schema
+from harness.spoiling import spread
 from strategies.bodies import plain_row, samplable
+from strategies.parts import others
 from strategies.plural import plural
 from strategies.values import plain
 
 _MOST: Final = 100
+_ROUND: Final = 5
 _SEEN_FIRST: Final = ("maximum", "minimum", "maxLength", "enum")
 _WRONG: Final = ({"wrong": ["type"]}, ["wrong", {"type": True}], "wrong type", 12345.678, True)
 
@@ -77,10 +80,13 @@ def _step(limit: float) -> float:
 
 def _spoiling_rows(resource: Resource) -> list[dict[str, Any]]:
     """Parts, the plainest first: for each field its first wrong value, then for each its second, and so on; between the
-    first ones what is wrong inside, in an object, in an array and in an object in an object by turns.
+    first ones what is wrong inside, in an object, in an array and in an object in an object by turns. The first and the
+    last field come before the others, and what is optional before what is required: the key of what is refused for its
+    sake may be taken all the same.
     """
     fields = samplable(resource)
-    columns = {name: list(wrong_values(schema)) for name, schema in fields.items()}
+    names = sorted(spread(list(fields)), key=resource.required.__contains__)
+    columns = {name: list(wrong_values(fields[name])) for name in names}
     deepest = max(map(len, columns.values()), default=0)
     plainly = [{name: column[row]} for row in range(deepest) for name, column in columns.items() if row < len(column)]
     nested = {name: list(_nested(schema, name)) for name, schema in fields.items()}
@@ -157,3 +163,22 @@ def spoiling_parts(resource: Resource) -> SearchStrategy[dict[str, Any]]:
     """One field with a value that the document forbids, to be laid over a valid body."""
     rows = _spoiling_rows(resource)
     return st.sampled_from(rows) if rows else st.nothing()
+
+
+def _spoiling_rounds(resource: Resource) -> list[dict[str, dict[str, Any]]]:
+    """The parts in rounds of a few: a refusal is cheap, and one look afterwards judges all of a round."""
+    rows = _spoiling_rows(resource)
+    rounds = [rows[start : start + _ROUND] for start in range(0, len(rows), _ROUND)]
+    return [{f"spoilt {number}": part for number, part in enumerate(some, 1)} for some in rounds]
+
+
+@plural(firsts=_spoiling_rounds)
+def spoilings(resource: Resource) -> SearchStrategy[dict[str, dict[str, Any]]]:
+    """Some parts by name, each one field with a value that the document forbids, to be laid over a valid body."""
+    rounds = _spoiling_rounds(resource)
+    return st.sampled_from(rounds) if rounds else st.nothing()
+
+
+def spoilt(body: Mapping[str, Any], spoilings: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """The body once with each of the parts, which comes after all other fields."""
+    return [{**others(body, than=part), **part} for part in spoilings.values()]

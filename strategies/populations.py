@@ -15,7 +15,7 @@ from strategies.plural import plural
 from strategies.values import at, awkward, plain
 
 Rows = dict[str, dict[str, Any]]
-_TEXTS: Final = ("fenn", "Moss", "fenn", "alder", "fenn", "fennel", "oak & ash+1%", "fenn", "fen_")
+_TEXTS: Final = ("fenn", "Moss", "fenn", "alder", "fenn", "fennel", "oak & zo\u00eb+1%", "fenn", "fen_")
 _OTHER_TEXTS: Final = ("zo\u00eb", "birch", "Fenn", "birch", "0", "birch", "true", "birch", "aspen")
 _NUMBERS: Final = (10, 9, 100, 9, 0, 9, 2.5, -3, 9)
 _OTHER_NUMBERS: Final = (1, 20, 3, 20, 1000, 20, -20, 20, 0.5)

@@ -24,7 +24,7 @@ class Telling(Reference):
 
     def documented_responses(self, route: Route, method: str, operation: str) -> dict[str, Any]:
         responses = super().documented_responses(route, method, operation)
-        error = {"description": "An error.", "content": {"application/json": {"schema": {"type": "object"}}}}
+        error = {"description": "An error.", "content": {"application/json": {"schema": self.error_schema()}}}
         nothing = {"description": "Nothing to show."}
         more = {str(code): error if code >= 400 else nothing for code in self.more_codes(operation)}
         return {**more, **responses}

@@ -39,6 +39,22 @@ def odd_bodies(talk: Conversation, bodies: dict[str, dict[str, Any]]) -> Iterato
             yield
 
 
+def odd_values(talk: Conversation, bodies: dict[str, dict[str, Any]]) -> Iterator[None]:
+    """A chapter of single values, in ids, fields, headers and parameters, that careless code falls over."""
+    table = talk.create("/entity/demo/table", {"name": "odd values"})
+    campaign = talk.create("/entity/demo/campaign", {"name": "odd values"})
+    talk.call("GET", "/entity/demo/table/%C2%B2")
+    talk.call("PUT", f"/entity/demo/webhook/{'x' * 300}", bodies["webhook"])
+    talk.call("POST", f"{table}/profile", {"email": "a@b", "birthDate": ""})
+    talk.call("POST", f"{table}/profile", {"email": "a@b", "address": {"geo": None}})
+    talk.call("PATCH", campaign, {"sendingMode": []})
+    talk.call("GET", table, accept="application/json;q=high")
+    talk.call("GET", "/entity/demo/webhook", query="eventType='")
+    for _ in range(2):
+        talk.call("POST", f"{campaign}/start")
+    yield
+
+
 def _spoilt(text: str) -> Iterator[bytes]:
     yield text[:-1].encode()
     yield from (b"", b"null", b'"text"', b"[" * 2000 + b"]" * 2000)

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from reference.service import Reference
 from tests.reference.conversation import Conversation
+from tests.reference.crossed_calls import crossed_calls
 from tests.reference.deep_calls import deep_calls
-from tests.reference.odd_bodies import odd_bodies
+from tests.reference.odd_bodies import odd_bodies, odd_values
 from tests.reference.odd_calls import odd_calls
 from tests.reference.races import races
 
@@ -80,7 +81,9 @@ def walk(talk: Conversation) -> Iterator[None]:
     bodies = {"table": TABLE, "profile": PROFILE, "campaign": CAMPAIGN, "webhook": WEBHOOK}
     yield from odd_calls(talk, bodies)
     yield from odd_bodies(talk, bodies)
+    yield from odd_values(talk, bodies)
     yield from deep_calls(talk, bodies)
+    yield from crossed_calls(talk, bodies)
 
 
 def _writes(talk: Conversation, kind: str, collection: str, body: dict[str, Any]) -> Iterator[None]:

@@ -28,8 +28,8 @@ PROPERTIES: Final = (
     *("json-body", "json-labelled", "json-headers", "json-malformed", "json-equal", "json-round-trip", "json-schema"),
     *("code-no-5xx", "code-same-across", "code-success", "code-refusal"),
     *("code-same", "code-deterministic", "code-documented", "code-classes"),
-    *("scope-prefix", "scope-foreign-item", "scope-lists"),
-    *("scope-unknown", "scope-forbidden", "scope-credential"),
+    *("scope-prefix", "scope-foreign-item", "scope-foreign-parent", "scope-lists", "scope-noninterference"),
+    *("scope-body", "scope-unknown", "scope-forbidden", "scope-credential", "scope-spelling"),
     *("race-disjoint-patches", "race-linearizable", "race-torn", "race-unique", "race-fresh-ids", "race-delete"),
 )
 FAULTS: Final = [name for name, variant in VARIANTS.items() if variant.kind == "fault"]

@@ -57,7 +57,7 @@ def test_the_list_is_json() -> None:
     rows = json.loads(result.stdout)
 
     assert {row["kind"] for row in rows} == {"fault", "freedom"}
-    assert all(row.keys() == {"kind", "file", "name", "breaks", "allows", "doc"} for row in rows)
+    assert all(row.keys() == {"kind", "file", "name", "breaks", "allows", "profile", "doc"} for row in rows)
 
 
 def test_a_fault_and_freedoms_combine() -> None:

@@ -41,6 +41,12 @@ class Basic(Service):
         "patch-unlocked": Fault("race-disjoint-patches", "PATCH writes back all that it read before others came."),
         "put-in-two-steps": Fault("race-torn", "PUT stores one half of the fields, and the rest when others were in."),
         "delete-unlocked": Fault("race-delete", "DELETE fails with a 500 where another one was faster."),
+        "accept-quality": Fault("code-no-5xx", "An Accept whose q is no number fails with a 500."),
+        "table-before-types": Fault("code-no-5xx", "A profile whose `tableId` is an array fails with a 500."),
+        "dangling-put": Fault("code-refusal", "A PUT refused for its unknown table stores the rest of the profile."),
+        "email-less-422": Fault("code-same", "POST of a profile without `email` is 422, without another field 400."),
+        "tables-of-all": Fault("scope-foreign-item", "A profile may name a table of any entity."),
+        "moves-by-body": Fault("scope-body", "PUT of a table with `entity` in its body moves it there."),
         "put-inserts": Fault("put-frame", "PUT of a table leaves the old version under a new id."),
     }
 
@@ -66,6 +72,9 @@ class Basic(Service):
 
     def answer(self, call: Call) -> Answer:
         self.authenticate(call)
+        if self.broken("accept-quality"):
+            parts = call.headers.get("accept", "").replace(",", ";").split(";")
+            _ = [float(part.strip()[2:]) for part in parts if part.strip().startswith("q=")]
         root, entity, kind, *rest = (*call.segments, "", "", "")[: max(3, len(call.segments))]
         if root != "entity" or (entity, "table") not in self.rows:
             raise Refusal(404, "no such entity")
@@ -101,14 +110,18 @@ class Basic(Service):
 
     def checked(self, entity: str, kind: str, fields: Item, method: str) -> Item:
         """Fields without nulls; Refusal 400 if they break the schema, 409 if they refer to no table."""
+        if self.broken("table-before-types") and kind == "profile":
+            _ = fields.get("tableId") in self.rows[entity, "table"]
         complaint = self.shapes.complaint(SCHEMAS[kind], fields)
         if complaint:
             late = self.broken("put-422") and (kind, method) == ("profile", "PUT")
             odd = self.broken("active-422") and method == "POST" and isinstance(fields.get("active"), dict)
+            odd |= self.broken("email-less-422") and (kind, method) == ("profile", "POST") and "email" not in fields
             raise Refusal(422 if late or odd else 400, complaint)
         if self.broken("ascii-emails") and kind == "profile":
             fields["email"].encode("ascii")
-        if kind == "profile" and fields["tableId"] not in self.rows[entity, "table"]:
+        places = self.entities if self.broken("tables-of-all") else (entity,)
+        if kind == "profile" and all(fields["tableId"] not in self.rows[e, "table"] for e in places):
             raise Refusal(409, "tableId is the id of no table of this entity")
         return {name: value for name, value in fields.items() if value is not None}
 
@@ -147,7 +160,12 @@ class Basic(Service):
         if self.broken("put-by-id") and kind == "profile":
             entity = next((e for e in self.entities if name in self.rows[e, kind]), entity)
         old = self.found(entity, kind, name)
-        row = self.checked(entity, kind, self.known(call, kind), "PUT")
+        try:
+            row = self.checked(entity, kind, self.known(call, kind), "PUT")
+        except Refusal as refusal:
+            if refusal.status == 409 and self.broken("dangling-put"):
+                self.rows[entity, kind][name] = {**self.known(call, kind), "id": name, "tableId": old["tableId"]}
+            raise
         if self.broken("scores-as-set") and kind == "profile":
             row["scores"] = sorted(row["scores"])
         if self.broken("put-inserts") and kind == "table":
@@ -159,6 +177,10 @@ class Basic(Service):
             self.unlocked("put-in-two-steps")
             row = {**row, **{key: value for key, value in self.rows[entity, kind][name].items() if key in half}}
         self.rows[entity, kind][name] = {**row, "id": name}
+        if self.broken("moves-by-body") and kind == "table" and call.body().get("entity") in self.entities:
+            moved = self.rows[entity, kind].pop(name)
+            self.rows[call.body()["entity"], kind][name] = moved
+            return Answer(200, moved)
         return Answer(200, self.rows[entity, kind][name])
 
     def patch(self, call: Call, entity: str, kind: str, name: str) -> Answer:

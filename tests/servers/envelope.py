@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import uuid
 from typing import Any, ClassVar
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from .services import NOTHING, Action, Answer, Call, Fault, Refusal, Service
 from .shapes import Shapes
@@ -42,10 +42,13 @@ class Envelope(Service):
         "borrowed-page": Fault("scope-lists", "Pages after the first show the rows of every entity."),
         "three-byte-texts": Fault("post-stores", "POST replaces characters beyond the BMP by a question mark."),
         "null-envelope": Fault("code-no-5xx", 'PATCH with {"data": null} fails with a 500.'),
+        "size-digits": Fault("code-no-5xx", "A size that is a digit and no number fails with a 500."),
+        "cursor-unchecked": Fault("code-no-5xx", "A cursor that nobody gave out fails with a 500."),
         "closed-creates": Fault("scope-forbidden", "POST of a campaign works in the closed entity."),
         "size-spares": Fault("query-inert", "DELETE with ?size= answers 204 and deletes nothing."),
         "namesakes-updated": Fault("put-frame", "PUT of a contact overwrites the others with its e-mail address."),
         "plain-envelope-only": Fault("json-equal", "An envelope whose name is written in escapes counts as empty."),
+        "decodes-again": Fault("scope-spelling", "The name of an entity is decoded twice."),
         "text-405": Fault("json-labelled", "405 is labelled text/plain."),
     }
 
@@ -63,6 +66,8 @@ class Envelope(Service):
         if call.headers.get("authorization", "").split() != ["Bearer", "secret-token"]:
             raise Refusal(401, "authenticate", {"WWW-Authenticate": 'Bearer realm="envelope"'})
         root, entity, kind, *rest = (*call.segments, "", "")[: max(3, len(call.segments))]
+        if self.broken("decodes-again"):
+            entity = unquote(entity)
         asked = (call.method, entity, kind)
         open_door = self.broken("closed-creates") and asked == ("POST", "closed", "campaign")
         if root != "entity" or kind not in KINDS or (entity not in self.entities and not open_door):
@@ -122,6 +127,8 @@ class Envelope(Service):
 
     def listing(self, call: Call, entity: str, kind: str) -> Answer:
         after, size = self.position(call.parameter("cursor")), call.parameter("size") or "5"
+        if self.broken("size-digits") and size.isdigit():
+            int(size)
         if not (size.isascii() and size.isdigit()) or len(size) > 9 or int(size) < 1:
             raise Refusal(400, "size is a whole number from 1")
         limit = min(int(size), PAGE)
@@ -155,6 +162,8 @@ class Envelope(Service):
         try:
             return int(base64.b64decode(cursor.encode("ascii"), altchars=b"-_", validate=True).decode("ascii"))
         except ValueError as error:
+            if self.broken("cursor-unchecked"):
+                raise
             raise Refusal(400, "no such cursor") from error
 
     def create(self, call: Call, entity: str, kind: str) -> Answer:

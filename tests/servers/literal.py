@@ -48,7 +48,11 @@ class Literal(Service):
         "get-or-create": Fault("get-absent", "GET of an unknown tag answers 404 and leaves an empty one."),
         "open-feedback": Fault("scope-credential", "POST of feedback needs no credential."),
         "malformed-422": Fault("code-same-across", "Malformed JSON is 422 for reminders, 400 elsewhere."),
+        "nul-texts": Fault("code-no-5xx", "A text with NUL fails with a 500."),
+        "clamped-and-refused": Fault("code-refusal", "A note refused for its great priority has the greatest after."),
         "page-405": Fault("json-body", "A wrong method on the read-only resource gets an HTML page."),
+        "slashes-open": Fault("scope-spelling", "GET of a note after two slashes finds it in any entity."),
+        "reminds-everybody": Fault("scope-noninterference", "PATCH of a reminder sets `seen` in every entity's."),
         "query-is-body": Fault("query-inert", "PUT and PATCH of a note take fields from the query string."),
     }
 
@@ -70,6 +74,8 @@ class Literal(Service):
         bare = self.broken("open-feedback") and path[-1:] == ("feedback",)
         if call.headers.get("authorization") != "Bearer secret-token" and not bare:
             raise Refusal(401, "who are you?", {"WWW-Authenticate": "Bearer"})
+        if self.broken("slashes-open") and path[2:4] == ("", "note") and path[4:]:
+            return self.note_of_any(path[4])
         if call.segments[:2] != ("api", "v4") or path[:1] != ("entity",) or not 3 <= len(path) <= 4:
             raise Refusal(404, "no such route")
         entity, resource = path[1], path[2]
@@ -88,6 +94,13 @@ class Literal(Service):
         if call.method == "POST":
             return self.create(call, entity, resource)
         return self.listing(call, entity, resource)
+
+    def note_of_any(self, key: str) -> Answer:
+        """A note, whichever entity it is of."""
+        for entity in self.entities:
+            if key in self.items[entity, "note"]:
+                return Answer(200, self.items[entity, "note"][key])
+        raise Refusal(404, "no such item")
 
     def country(self, entity: str, code: tuple[str, ...]) -> Answer:
         """The read-only resource: its list, or one of them."""
@@ -110,6 +123,8 @@ class Literal(Service):
             body = body | {k: v for k, v in call.query if k in ("text", "color", "due")}
         schema = resource.capitalize() + kind
         known: Item = self.shapes.known(schema, body)
+        if self.broken("nul-texts") and any(isinstance(value, str) and "\0" in value for value in known.values()):
+            raise ValueError("a text cannot contain NUL")
         complaint = self.shapes.complaint(schema, known)
         if complaint:
             raise Refusal(400, complaint)
@@ -174,8 +189,21 @@ class Literal(Service):
         if call.method == "DELETE":
             del place[key]
             return Answer(204)
-        place[key] = self.updated(call, resource, place[key])
+        try:
+            place[key] = self.updated(call, resource, place[key])
+        except Refusal as refusal:
+            if self.broken("clamped-and-refused") and "priority is out of range" in refusal.detail:
+                place[key] = {**place[key], "priority": 5}
+            raise
+        if resource == "reminder" and call.method == "PATCH":
+            self.seen_elsewhere(entity)
         return Answer(200, place[key])
+
+    def seen_elsewhere(self, entity: str) -> None:
+        """What a reminder's change does in the other entities: nothing."""
+        if self.broken("reminds-everybody"):
+            for one in (item for e in self.entities if e != entity for item in self.items[e, "reminder"].values()):
+                one["seen"] = True
 
     def updated(self, call: Call, resource: str, old: Item) -> Item:
         """What an item is after a PUT or PATCH."""

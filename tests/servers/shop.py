@@ -60,6 +60,9 @@ class Shop(Service):
         "null-as-empty": Fault("patch-null-removes", 'PATCH turns null on a text field into "".'),
         "page-for-lost-book": Fault("json-body", "An unknown book is answered with an HTML page."),
         "delete-by-language": Fault("query-inert", "DELETE of a book with ?language= of another does nothing."),
+        "shelf-to-int": Fault("code-no-5xx", "What is no number where a shelf is named fails with a 500."),
+        "isbn-anywhere": Fault("scope-foreign-parent", "GET of a book finds it on any shelf of its store."),
+        "names-for-all": Fault("scope-noninterference", "A store is refused for the name of another entity's."),
         "isbn-to-int": Fault("code-no-5xx", "An ISBN beyond ASCII in the path fails with a 500."),
     }
 
@@ -105,11 +108,16 @@ class Shop(Service):
         """The node that a chain of keys names; Refusal 404 where there is none."""
         here = self.roots[entity]
         for level, key in zip(LEVELS, keys, strict=False):
+            if self.broken("shelf-to-int") and level.key == "n":
+                int(key)
             if self.broken("isbn-to-int") and level.key == "isbn":
                 key.encode("ascii")
             if self.broken("stores-by-name") and level.key == "name" and len(keys) == 3 and method == "GET":
                 others = (root for root in self.roots.values() if key in root.below)
                 here = here if key in here.below else next(others, here)
+            if self.broken("isbn-anywhere") and level.key == "isbn" and method == "GET":
+                shelves = self.roots[entity].below[keys[0]].below.values()
+                here = next((shelf for shelf in shelves if key in shelf.below), here)
             if key not in here.below:
                 raise Refusal(404, f"no such {level.key}")
             here = here.below[key]
@@ -147,8 +155,9 @@ class Shop(Service):
         if level.key == "n":
             item = {"n": max([0, *map(int, parent.below)]) + 1} | item
         key = str(item[level.key])
-        if key in parent.below:
-            if self.broken("taken-key-updates") and "description" in item:
+        elsewhere = self.broken("names-for-all") and level.key == "name"
+        if key in parent.below or (elsewhere and any(key in root.below for root in self.roots.values())):
+            if self.broken("taken-key-updates") and key in parent.below and "description" in item:
                 parent.below[key].item["description"] = item["description"]
             raise Refusal(409, f"this {level.key} is taken")
         parent.below[key] = Node(item)

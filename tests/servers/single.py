@@ -41,8 +41,11 @@ class Single(Service):
         "delete-by-kind": Fault("query-inert", "DELETE takes ?kind= and deletes all campaigns of that kind."),
         "zero-dropped": Fault("post-stores", "POST drops numbers that are 0."),
         "limit-unchecked": Fault("code-no-5xx", "?limit= with a text fails with a 500."),
+        "etag-in-quotes": Fault("code-no-5xx", "An If-Match without quotes fails with a 500."),
         "delete-406": Fault("json-headers", "DELETE with Accept: application/json is refused with 406."),
         "teapot": Fault("code-documented", "An invalid campaign is refused with 418."),
+        "nobody-is-all": Fault("scope-spelling", "GET of a campaign of no entity finds it in any."),
+        "closed-ids": Fault("scope-forbidden", "In the closed entity an id that nothing has is a 404, another a 403."),
         "kind-across": Fault("scope-lists", "The list with ?kind= shows every entity's campaigns."),
     }
 
@@ -59,6 +62,10 @@ class Single(Service):
         if call.headers.get("authorization") != "Bearer secret-token":
             raise Refusal(401, "a bearer token is needed", {"WWW-Authenticate": "Bearer"})
         match call.segments:
+            case ("entity", "", "campaign", name) if self.broken("nobody-is-all") and name in self.campaigns:
+                return self.shown(name)
+            case ("entity", "closed", "campaign", name) if self.broken("closed-ids") and name not in self.campaigns:
+                raise Refusal(404, "no such campaign")
             case ("entity", "closed", *_):
                 raise Refusal(403, "the entity closed is not yours")
             case ("entity", entity, "campaign") if entity in self.entities:
@@ -105,6 +112,8 @@ class Single(Service):
         asked = call.headers.get("if-match")
         if asked is None:
             raise Refusal(428, "send If-Match")
+        if self.broken("etag-in-quotes") and asked.strip() != "*":
+            _ = asked.split('"')[1]
         if asked.strip() != "*" and campaign.etag not in [tag.strip() for tag in asked.split(",")]:
             if self.broken("stale-applied") and call.method == "PUT":
                 self.keep(campaign, self.checked(call.body()))

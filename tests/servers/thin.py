@@ -121,6 +121,7 @@ class Thin(Service):
         "offset-wraps": Fault("list-page-walk", "An offset of 20 or more shows the first page again."),
         "limit-deletes": Fault("query-inert", "DELETE with ?limit=n deletes the next older items too."),
         "null-line": Fault("code-no-5xx", "null within an array of texts fails with a 500."),
+        "far-moments": Fault("code-no-5xx", "A moment that leaves the year 9999 in UTC fails with a 500."),
         "empty-array-passed-over": Fault("patch-stores", "PATCH passes over an empty array."),
         "limit-across": Fault("scope-lists", "A list with ?limit= shows every entity's items."),
         "entity-on-demand": Fault("scope-unknown", "POST brings an unknown entity into being."),
@@ -129,6 +130,7 @@ class Thin(Service):
         "error-in-200": Fault("code-success", "An unknown order is answered with 200 and an error in the body."),
         "sent-to-the-list": Fault("code-classes", "DELETE answers 303 and where the list is."),
         "tired-of-404": Fault("code-deterministic", "Each second refusal of an unknown person is a 400."),
+        "tenant-places": Fault("scope-body", "POST of a person places it in the entity that `tenant` names."),
         "stray-route": Fault("scope-prefix", "The document names, and the server offers, GET /person/latest."),
     }
 
@@ -165,6 +167,8 @@ class Thin(Service):
         if call.method != "POST":
             raise Refusal(405, "no such method", {"Allow": "GET, HEAD, POST"})
         item = self.tidied(kind, call.body())
+        if self.broken("tenant-places") and kind == "person" and call.body().get("tenant") in self.entities:
+            entity = call.body()["tenant"]
         for _ in range(2 if self.broken("paid-twice") and item.get("paid") else 1):
             name = f"{kind[0]}{next(self.numbers)}"
             self.items[entity][kind, name] = {"id": name, **item}
@@ -174,7 +178,9 @@ class Thin(Service):
         """The known fields of a body as they are stored; null for those to remove."""
         try:
             return {k: v if v is None else KINDS[kind][k](v) for k, v in body.items() if k in KINDS[kind]}
-        except Refusal:
+        except Refusal as refusal:
+            if self.broken("far-moments") and isinstance(refusal.__cause__, OverflowError):
+                raise refusal.__cause__ from None
             if self.broken("null-line") and any(None in v for v in body.values() if isinstance(v, list)):
                 raise AttributeError("'NoneType' object has no attribute 'strip'") from None
             raise

@@ -45,6 +45,9 @@ class Upserts(Service):
         "score-as-text": Fault("list-sort-order", "The list sorts scores as texts."),
         "dry-run": Fault("query-inert", "PUT with ?dryRun=true answers 200 and stores nothing."),
         "patch-unlabelled": Fault("json-labelled", "The answer to PATCH has no Content-Type."),
+        "long-keys": Fault("code-no-5xx", "PUT under a key of more than 255 letters fails with a 500."),
+        "keys-for-all": Fault("scope-noninterference", "PUT of a new key that another entity has is a 409."),
+        "delete-everywhere": Fault("scope-noninterference", "DELETE of a key deletes it in every entity."),
         "merge-type-only": Fault("json-headers", "PATCH refuses application/json with 415."),
     }
 
@@ -85,6 +88,9 @@ class Upserts(Service):
         if call.method == "PATCH":
             return self.patch(call, place)
         if call.method == "DELETE":
+            for other in self.entities if self.broken("delete-everywhere") else ():
+                if other != place[0]:
+                    self.things.pop((other, *place[1:]), None)
             return self.delete(place)
         return Answer(200, self.found(place))
 
@@ -116,8 +122,12 @@ class Upserts(Service):
 
     def put(self, call: Call, place: tuple[str, str, str]) -> Answer:
         schema, body = place[1].capitalize(), call.body()
+        if self.broken("long-keys") and len(place[2]) > 255:
+            raise OSError("file name too long")
         if not re.fullmatch("[a-z0-9-]{1,64}", place[2]):
             raise Refusal(400, "not a key")
+        if self.broken("keys-for-all") and place not in self.things and any(p[1:] == place[1:] for p in self.things):
+            raise Refusal(409, "this key is taken")
         if self.broken("place-before-check") and place not in self.things:
             self.write(place, {})
         fields = self.shapes.known(self.shapes.of(schema), {k: v for k, v in body.items() if k not in STAMPS})

@@ -160,7 +160,8 @@ def test_nulls_name_optional_fields_only(name: str) -> None:
 
 @pytest.mark.parametrize("name", FIELDS)
 def test_a_part_that_spoils_is_invalid_and_one_field(name: str) -> None:
-    rows = strategies.spoiling_parts.firsts(known(name))
+    rounds = strategies.spoilings.firsts(known(name))
+    rows = [part for some in rounds for part in some.values()]
 
     assert rows
     assert [len(row) for row in rows] == [1] * len(rows)
@@ -169,9 +170,16 @@ def test_a_part_that_spoils_is_invalid_and_one_field(name: str) -> None:
 
 @pytest.mark.parametrize("name", FIELDS)
 def test_every_field_that_can_be_spoiled_is(name: str) -> None:
-    spoiled = {field for row in strategies.spoiling_parts.firsts(known(name)) for field in row}
+    rounds = strategies.spoilings.firsts(known(name))
+    spoiled = {field for some in rounds for part in some.values() for field in part}
 
     assert spoiled >= set(known(name).fields) - {"anything", "free"}
+
+
+def test_what_spoils_a_body_comes_last_in_it() -> None:
+    spoilt = strategies.spoilt({"a": 1, "b": 2}, {"spoilt 1": {"a": "wrong"}, "spoilt 2": {"b": "wrong"}})
+
+    assert [list(body.items()) for body in spoilt] == [[("b", 2), ("a", "wrong")], [("a", 1), ("b", "wrong")]]
 
 
 @BRIEF

@@ -101,6 +101,26 @@ def active_422(demo: Entity, other: Entity) -> object:
     return wrong == [422, 400]
 
 
+def accept_quality(demo: Entity, other: Entity) -> object:
+    return demo.call("GET", "/table", Accept="application/json;q=high").status_code == 500
+
+
+def table_before_types(demo: Entity, other: Entity) -> object:
+    return demo.code("POST", "/profile", profile("", tableId=[])) == 500
+
+
+def dangling_put(demo: Entity, other: Entity) -> object:
+    _, place = made(demo, active=False)
+    refused = demo.code("PUT", place, profile("00000000-0000-0000-0000-000000000000", active=True))
+    return refused == 409 and demo.get(place)["active"] is True
+
+
+def email_less_422(demo: Entity, other: Entity) -> object:
+    table, _ = made(demo)
+    bodies = [{k: v for k, v in profile(table).items() if k != name} for name in ("email", "since")]
+    return [demo.code("POST", "/profile", body) for body in bodies] == [422, 400]
+
+
 def absent_marks(demo: Entity, other: Entity) -> object:
     made(demo)
     before = demo.get("/table")
@@ -124,13 +144,13 @@ def put_in_two_steps(demo: Entity, other: Entity) -> object:
     table = demo.post("/table", {"label": "Table", "owner": "Table"})["id"]
 
     def torn() -> bool:
-        calls = [
-            lambda text=text: demo.call("PUT", f"/table/{table}", {"label": text, "owner": text})
-            for text in ("First", "Second")
-        ]
-        together(*calls)
-        now = demo.get(f"/table/{table}")
-        return now["label"] != now["owner"]
+        demo.call("PUT", f"/table/{table}", {"label": "First", "owner": "First"})
+        second = {"label": "Second", "owner": "Second"}
+        _, now = together(
+            lambda: demo.call("PUT", f"/table/{table}", second),
+            lambda: demo.get(f"/table/{table}"),
+        )
+        return bool(now["label"] != now["owner"])
 
     return ever(torn)
 
@@ -141,3 +161,14 @@ def delete_unlocked(demo: Entity, other: Entity) -> object:
         return 500 in together(*[lambda: demo.code("DELETE", f"/table/{table}")] * 2)
 
     return ever(failed)
+
+
+def tables_of_all(demo: Entity, other: Entity) -> object:
+    table = other.post("/table", {"label": "Table"})["id"]
+    return demo.code("POST", "/profile", profile(table)) == 201
+
+
+def moves_by_body(demo: Entity, other: Entity) -> object:
+    table = demo.post("/table", {"label": "Table"})["id"]
+    demo.call("PUT", f"/table/{table}", {"label": "Table", "entity": "other"})
+    return demo.code("GET", f"/table/{table}") == 404 and other.code("GET", f"/table/{table}") == 200

@@ -55,6 +55,14 @@ def null_envelope(demo: Entity, other: Entity) -> object:
     return demo.code("PATCH", created(demo), {"data": None}) == 500
 
 
+def size_digits(demo: Entity, other: Entity) -> object:
+    return [demo.code("GET", f"/contact/?size={size}") for size in ("many", "%C2%B2")] == [400, 500]
+
+
+def cursor_unchecked(demo: Entity, other: Entity) -> object:
+    return demo.code("GET", "/contact/?cursor=x") == 500
+
+
 def closed_creates(demo: Entity, other: Entity) -> object:
     return demo.named("closed").code("POST", "/campaign/", {"data": {"title": "t", "channel": "sms"}}) == 201
 
@@ -85,3 +93,7 @@ def plain_envelope_only(demo: Entity, other: Entity) -> object:
     place = created(demo, language="fr")
     answer = demo.send("PATCH", place, b'{"d\\u0061ta": {"language": "nl"}}')
     return answer.ok and demo.get(place)["data"]["language"] == "fr"
+
+
+def decodes_again(demo: Entity, other: Entity) -> object:
+    return demo.named("%256fther").code("GET", created(other)) == 200

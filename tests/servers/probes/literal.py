@@ -36,6 +36,17 @@ def get_or_create(demo: Entity, other: Entity) -> object:
     return demo.code("GET", "/tag/t-7") == 404 and demo.get("/tag")["tags"] != []
 
 
+def nul_texts(demo: Entity, other: Entity) -> object:
+    return demo.code("POST", "/note", {"text": "a\0b"}) == 500
+
+
+def clamped_and_refused(demo: Entity, other: Entity) -> object:
+    number = demo.post("/note", {"text": "t", "priority": 2})["id"]
+    return demo.code("PUT", f"/note/{number}", {"text": "t", "priority": 9}) == 400 and (
+        demo.get(f"/note/{number}")["priority"] == 5
+    )
+
+
 def open_feedback(demo: Entity, other: Entity) -> object:
     return demo.named("demo", {}).code("POST", "/feedback", {"text": "t"}) == 201
 
@@ -66,3 +77,15 @@ def count_of_all(demo: Entity, other: Entity) -> object:
 
 def page_zero(demo: Entity, other: Entity) -> object:
     return demo.code("GET", "/note?page=0") == 500
+
+
+def slashes_open(demo: Entity, other: Entity) -> object:
+    number = other.post("/note", {"text": "t"})["id"]
+    return demo.code("GET", f"//note/{number}") == 200
+
+
+def reminds_everybody(demo: Entity, other: Entity) -> object:
+    body = {"subject": "s", "at": "2030-01-01T00:00:00Z"}
+    here, there = (entity.post("/reminder", body)["id"] for entity in (demo, other))
+    demo.call("PATCH", f"/reminder/{here}", {"subject": "t"})
+    return other.get(f"/reminder/{there}")["seen"]

@@ -68,6 +68,11 @@ def delete_by_language(demo: Entity, other: Entity) -> object:
     return demo.code("GET", BOOK) == 200
 
 
+def shelf_to_int(demo: Entity, other: Entity) -> object:
+    stocked(demo)
+    return demo.code("GET", "/store/s/shelf/first/book") == 500
+
+
 def isbn_to_int(demo: Entity, other: Entity) -> object:
     stocked(demo)
     return demo.code("GET", "/store/s/shelf/1/book/%C3%A9") == 500
@@ -76,3 +81,14 @@ def isbn_to_int(demo: Entity, other: Entity) -> object:
 def unsigned_unfound(demo: Entity, other: Entity) -> object:
     stocked(demo, signed=False)
     return demo.get("/store/s/shelf/1/book?signed=false") == []
+
+
+def isbn_anywhere(demo: Entity, other: Entity) -> object:
+    stocked(demo)
+    demo.post("/store/s/shelf", {"label": "m"})
+    return demo.code("GET", "/store/s/shelf/2/book/1234567890") == 200
+
+
+def names_for_all(demo: Entity, other: Entity) -> object:
+    stocked(demo)
+    return other.code("POST", "/store", {"name": "s"}) == 409

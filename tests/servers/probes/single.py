@@ -53,6 +53,10 @@ def limit_unchecked(demo: Entity, other: Entity) -> object:
     return demo.code("GET", "/campaign?limit=many") == 500
 
 
+def etag_in_quotes(demo: Entity, other: Entity) -> object:
+    return demo.call("PUT", sms(demo), {"kind": "sms", "name": "n", "text": "t"}, If_Match="v1").status_code == 500
+
+
 def delete_406(demo: Entity, other: Entity) -> object:
     return demo.call("DELETE", sms(demo), Accept="application/json", **ANY).status_code == 406
 
@@ -70,3 +74,12 @@ def offset_slips(demo: Entity, other: Entity) -> object:
 
 def teapot(demo: Entity, other: Entity) -> object:
     return demo.code("POST", "/campaign", {"kind": "sms", "name": 5}) == 418
+
+
+def nobody_is_all(demo: Entity, other: Entity) -> object:
+    return demo.named("").code("GET", sms(demo)) == 200
+
+
+def closed_ids(demo: Entity, other: Entity) -> object:
+    closed = demo.named("closed")
+    return [closed.code("GET", sms(demo)), closed.code("GET", "/campaign/x")] == [403, 404]

@@ -34,6 +34,10 @@ def null_line(demo: Entity, other: Entity) -> object:
     return demo.code("POST", "/person", {"nicknames": [None]}) == 500
 
 
+def far_moments(demo: Entity, other: Entity) -> object:
+    return demo.code("POST", "/person", {"born": "9999-12-31T23:59:59-23:59"}) == 500
+
+
 def empty_array_passed_over(demo: Entity, other: Entity) -> object:
     place = person(demo, nicknames=["n"])
     demo.call("PATCH", place, {"nicknames": []})
@@ -77,3 +81,7 @@ def sent_to_the_list(demo: Entity, other: Entity) -> object:
 
 def tired_of_404(demo: Entity, other: Entity) -> object:
     return {demo.code("GET", "/person/p99") for _ in range(3)} == {400, 404}
+
+
+def tenant_places(demo: Entity, other: Entity) -> object:
+    return demo.code("GET", person(demo, tenant="other")) == 404

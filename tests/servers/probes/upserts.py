@@ -64,6 +64,10 @@ def patch_unlabelled(demo: Entity, other: Entity) -> object:
     return "Content-Type" not in demo.call("PATCH", "/profile/a", {"score": 9}).headers
 
 
+def long_keys(demo: Entity, other: Entity) -> object:
+    return [demo.code("PUT", f"/profile/{key}", {"email": "a@b"}) for key in ("x" * 256, "X")] == [500, 400]
+
+
 def merge_type_only(demo: Entity, other: Entity) -> object:
     put(demo)
     return demo.code("PATCH", "/profile/a", {"score": 9}) == 415
@@ -78,3 +82,15 @@ def score_as_text(demo: Entity, other: Entity) -> object:
 def sizes_as_doubles(demo: Entity, other: Entity) -> object:
     demo.call("PUT", "/segment/s", {"title": "t", "size": 2**53 + 1})
     return demo.get("/segment/s")["size"] == 2**53
+
+
+def keys_for_all(demo: Entity, other: Entity) -> object:
+    put(demo)
+    return other.code("PUT", "/profile/a", {"email": "a@b"}) == 409
+
+
+def delete_everywhere(demo: Entity, other: Entity) -> object:
+    for entity in (demo, other):
+        put(entity)
+    demo.call("DELETE", "/profile/a")
+    return other.code("GET", "/profile/a") == 404

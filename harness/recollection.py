@@ -1,0 +1,62 @@
+"""What got a 5XX earlier in the run, sent once more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlsplit
+
+from harness.calls import call
+from harness.exchange import Exchange
+from harness.nouns import Endpoint
+from harness.outcomes import Inconclusive
+from harness.resources import Resource
+from harness.routes import located
+from harness.sandbox import Sandbox
+
+_WITNESSES: Final = 2
+_OWN: Final = frozenset({"authorization", "user-agent", "if-match", "host", "content-length"})
+
+
+def as_seen(sandbox: Sandbox, endpoint: Endpoint, resource: Resource) -> list[Exchange]:
+    """What got a 5XX on this route earlier in the run, as it was; what was done to an own item is done to one that
+    stands, with a body of unique values of its own. Raises Inconclusive where nothing did.
+    """
+    seen = [one for one in sandbox.deployment.audit.of(endpoint.operation.route) if (one.status or 0) >= 500]
+    if not seen:
+        raise Inconclusive("no 5XX was seen on this route so far")
+    return [_sent_again(sandbox, endpoint, resource, witness) for witness in seen[:_WITNESSES]]
+
+
+def _sent_again(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, witness: Exchange) -> Exchange:
+    request = witness.request
+    creates = endpoint.role == "create" and request.method == "POST"
+    if request.method == "GET" or not (creates or _concerns_an_own_item(sandbox, resource, endpoint, witness)):
+        exchange = sandbox.trail.again(witness)
+        if exchange.ok and endpoint.role == "replace" and resource.offers("delete"):
+            path = urlsplit(request.url).path.removeprefix(urlsplit(sandbox.trail.client.base_url).path)
+            sandbox.trail.prepare("DELETE", path, route=resource.route("delete"))
+        return exchange
+    told = {name: value for name, value in request.headers.items() if name.lower() not in _OWN}
+    query = parse_qsl(urlsplit(request.url).query, keep_blank_values=True)
+    return call(sandbox, endpoint, headers=told, query=query, **_content(sandbox, resource, witness))
+
+
+def _concerns_an_own_item(sandbox: Sandbox, resource: Resource, endpoint: Endpoint, witness: Exchange) -> bool:
+    deployment, template = sandbox.deployment, endpoint.operation.path
+    path = urlsplit(witness.request.url).path
+    ids = located(template, path.removeprefix(urlsplit(sandbox.trail.client.base_url).path + deployment.prefix))
+    return ids is not None and (resource.label, ids[0], tuple(ids[1:])) in deployment.ever
+
+
+def _content(sandbox: Sandbox, resource: Resource, witness: Exchange) -> dict[str, Any]:
+    """The body of a witness, with unique values of its own where it is an object with fields."""
+    deployment, body = sandbox.deployment, witness.request.json
+    if witness.request.content is None:
+        return {}
+    if isinstance(body, Mapping) and resource.envelope:
+        body = body.get(resource.envelope, body)
+    named = {name: v for name, v in body.items() if name in resource.fields} if isinstance(body, Mapping) else {}
+    if not named:
+        return {"content": witness.request.content}
+    return {"json": deployment.enveloped(resource, deployment.stamped(resource, named))}
