@@ -38,15 +38,15 @@ class Basic(Service):
         "flags-as-numbers": Fault("json-schema", "The list of profiles shows `active` as 0 or 1."),
         "active-422": Fault("code-same", "POST of a profile whose `active` is an object is 422, others 400."),
         "absent-marks": Fault("code-refusal", "A PATCH of an unknown table writes in the label of the last one."),
+        "patch-unlocked": Fault("race-disjoint-patches", "PATCH writes back all that it read before others came."),
+        "put-in-two-steps": Fault("race-torn", "PUT stores one half of the fields, and the rest when others were in."),
+        "delete-unlocked": Fault("race-delete", "DELETE fails with a 500 where another one was faster."),
         "accept-quality": Fault("code-no-5xx", "An Accept whose q is no number fails with a 500."),
         "table-before-types": Fault("code-no-5xx", "A profile whose `tableId` is an array fails with a 500."),
         "dangling-put": Fault("code-refusal", "A PUT refused for its unknown table stores the rest of the profile."),
         "email-less-422": Fault("code-same", "POST of a profile without `email` is 422, without another field 400."),
         "tables-of-all": Fault("scope-foreign-item", "A profile may name a table of any entity."),
         "moves-by-body": Fault("scope-body", "PUT of a table with `entity` in its body moves it there."),
-        "patch-unlocked": Fault("race-disjoint-patches", "PATCH writes back all that it read before others came."),
-        "put-in-two-steps": Fault("race-torn", "PUT stores one half of the fields, and the rest when others were in."),
-        "delete-unlocked": Fault("race-delete", "DELETE fails with a 500 where another one was faster."),
         "put-inserts": Fault("put-frame", "PUT of a table leaves the old version under a new id."),
     }
 

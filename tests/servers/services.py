@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from typing import Any, ClassVar, NoReturn
 import yaml
 
 DEPTH_LIMIT = 60
+_SOON = 0.05  # seconds that a call waits for another one, where it should not let it in
 NOTHING: Any = object()
 JSON = "application/json"
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -141,6 +141,8 @@ class Service:
             raise ValueError(f"{self.name} has no fault {fault}")
         self.fault = fault
         self.lock = threading.RLock()
+        self.done = threading.Condition(self.lock)
+        self.waiting = False
         self.text = (DOCUMENTS / f"{self.name}.yaml").read_bytes()
         self.document: dict[str, Any] = yaml.safe_load(self.text)
 
@@ -149,11 +151,13 @@ class Service:
         return self.fault == fault
 
     def unlocked(self, fault: str) -> None:
-        """With that fault, lets other calls in, in the middle of one that has read and has not written yet."""
-        if self.broken(fault):
-            self.lock.release()
-            time.sleep(0.01)
-            self.lock.acquire()
+        """With that fault, lets another call in and waits for its end, if one comes soon, in the middle of one that has
+        read and has not written yet; those that come in between do not wait in their turn.
+        """
+        if self.broken(fault) and not self.waiting:
+            self.waiting = True
+            self.done.wait(_SOON)
+            self.waiting = False
 
     def routes(self) -> Mapping[str, Mapping[str, Action]]:
         """Path template → method → action(call, **parameters)."""
@@ -182,7 +186,10 @@ class Service:
                     raise Refusal(405, "method not allowed", {"Allow": "GET, HEAD"})
                 return self.published()
             with self.lock:
-                return self.answer(call)
+                try:
+                    return self.answer(call)
+                finally:
+                    self.done.notify_all()
         except Refusal as refusal:
             answer = self.problem(refusal.status, refusal.detail)
             return Answer(answer.status, answer.content, {**answer.headers, **refusal.headers}, answer.media)

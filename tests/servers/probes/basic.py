@@ -128,17 +128,6 @@ def absent_marks(demo: Entity, other: Entity) -> object:
     return refused == 404 and demo.get("/table") != before
 
 
-def tables_of_all(demo: Entity, other: Entity) -> object:
-    table = other.post("/table", {"label": "Table"})["id"]
-    return demo.code("POST", "/profile", profile(table)) == 201
-
-
-def moves_by_body(demo: Entity, other: Entity) -> object:
-    table = demo.post("/table", {"label": "Table"})["id"]
-    demo.call("PUT", f"/table/{table}", {"label": "Table", "entity": "other"})
-    return demo.code("GET", f"/table/{table}") == 404 and other.code("GET", f"/table/{table}") == 200
-
-
 def patch_unlocked(demo: Entity, other: Entity) -> object:
     table = demo.post("/table", {"label": "Table"})["id"]
 
@@ -155,13 +144,13 @@ def put_in_two_steps(demo: Entity, other: Entity) -> object:
     table = demo.post("/table", {"label": "Table", "owner": "Table"})["id"]
 
     def torn() -> bool:
-        calls = [
-            lambda text=text: demo.call("PUT", f"/table/{table}", {"label": text, "owner": text})
-            for text in ("First", "Second")
-        ]
-        together(*calls)
-        now = demo.get(f"/table/{table}")
-        return now["label"] != now["owner"]
+        demo.call("PUT", f"/table/{table}", {"label": "First", "owner": "First"})
+        second = {"label": "Second", "owner": "Second"}
+        _, now = together(
+            lambda: demo.call("PUT", f"/table/{table}", second),
+            lambda: demo.get(f"/table/{table}"),
+        )
+        return bool(now["label"] != now["owner"])
 
     return ever(torn)
 
@@ -172,3 +161,14 @@ def delete_unlocked(demo: Entity, other: Entity) -> object:
         return 500 in together(*[lambda: demo.code("DELETE", f"/table/{table}")] * 2)
 
     return ever(failed)
+
+
+def tables_of_all(demo: Entity, other: Entity) -> object:
+    table = other.post("/table", {"label": "Table"})["id"]
+    return demo.code("POST", "/profile", profile(table)) == 201
+
+
+def moves_by_body(demo: Entity, other: Entity) -> object:
+    table = demo.post("/table", {"label": "Table"})["id"]
+    demo.call("PUT", f"/table/{table}", {"label": "Table", "entity": "other"})
+    return demo.code("GET", f"/table/{table}") == 404 and other.code("GET", f"/table/{table}") == 200
