@@ -15,7 +15,7 @@ from strategies.disguises import disguises
 from strategies.extremes import extreme_bodies
 from strategies.hostile import hostile_inputs
 from strategies.invalid import invalid_bodies, spoiling_parts
-from strategies.lives import changes, lives, pasts, unfinished_lives
+from strategies.lives import changes, lives, mixed_lives, pasts, unfinished_lives
 from strategies.malformations import malformations
 from strategies.neighbourhoods import elder_neighbourhoods, neighbourhoods
 from strategies.parts import (
@@ -27,7 +27,7 @@ from strategies.parts import (
     server_values,
     some_nulls,
 )
-from strategies.patches import full_patches, nulls, patches
+from strategies.patches import full_patches, nulls, odd_patches, patches
 from strategies.populations import populations
 from strategies.queries import queries, read_queries
 from strategies.spellings import spellings, telling_bodies
@@ -49,10 +49,12 @@ __all__ = [
     "invalid_bodies",
     "lives",
     "malformations",
+    "mixed_lives",
     "neighbourhoods",
     "nested_patches",
     "new_bodies",
     "nulls",
+    "odd_patches",
     "other_varied_bodies",
     "others",
     "pasts",
