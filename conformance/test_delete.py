@@ -16,7 +16,7 @@ from strategies import full_bodies, lives, neighbourhoods, pasts, plain_bodies, 
 
 
 @must("After a successful DELETE the item is gone by GET and from its list.")
-@for_every(body=full_bodies, life=lives, trials=5, quick=1)
+@for_every(body=full_bodies, life=pasts, trials=5, quick=1)
 def test_gone(sandbox, deletable, body, life):
     before = sandbox.ids_before(deletable)
     item = sandbox.create(deletable, body).live(life)

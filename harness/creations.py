@@ -13,7 +13,7 @@ from harness.observation import Findings
 from harness.outcomes import Inconclusive, NotExercised
 from harness.sandbox import Sandbox
 from harness.tried import Creation
-from harness.values import differences, part
+from harness.values import differences, part, same
 
 _ACCEPTED: Final = 202
 
@@ -88,6 +88,22 @@ def created_again(sandbox: Sandbox, old: Item, body: Mapping[str, Any]) -> Item:
     if not how and not same_key:
         raise NotExercised("the client chooses no key, and the survey found no unique field")
     return sandbox.post(resource, sandbox.stamped(resource, body) | same_key, exact=True, **how).succeeds()
+
+
+def accepted_again(sandbox: Sandbox, first: Item, body: Mapping[str, Any]) -> Findings:
+    """The creations that are accepted though their unique values are those of `first`: as it shows them, and as they
+    were sent where it is known to store them in another form.
+
+    Raises Inconclusive where it is unknown what came of one.
+    """
+    shown, found = first.written, Findings()
+    told = {name: first.sent[name] for name in first.ways.unique & shown.keys() & first.sent.keys()}
+    sent = {n: value for n, value in told.items() if not same(value, shown[n]) and first.before.only([n]) == {n: value}}
+    for taken in ({}, sent) if sent else ({},):
+        exchange = sandbox.post(first.resource, {**body, **shown, **taken}, exact=True).exchange.decided()
+        if not exchange.refused:
+            found.append(f"{exchange.line} → {exchange.outcome}")
+    return found
 
 
 def children_of(item: Item) -> Findings:

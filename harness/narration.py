@@ -235,11 +235,14 @@ class Narration:
 
 
 def _marks(role: Role | None, *, whole: bool) -> dict[str, Any]:
-    """The unique values of an item, as they are believed to be or were sent; or the `whole` of what is written in it,
-    where more than these may tell two items apart.
+    """The unique values of an item, as they were sent where that is what it shows (in a form of its own, perhaps), else
+    as it shows them; or the `whole` of what is written in it, where more than these may tell two items apart.
     """
     if role is None:
         return {}
-    told = {**role.item.sent, **(role.believed.value or {})}
-    names = role.item.resource.fields.keys() if whole else role.item.ways.unique
-    return {name: told[name] for name in names if told.get(name) is not None}
+    sent, shown, ways = role.item.sent, role.believed.value or {}, role.item.ways
+    names = role.item.resource.fields.keys() if whole else ways.unique
+    told = {name: sent[name] for name in names & sent.keys() if name not in shown}
+    told |= {name: shown[name] for name in names & shown.keys()}
+    told |= {n: sent[n] for n in ways.unique & sent.keys() & told.keys() if role.believed.only([n]) == {n: sent[n]}}
+    return {name: value for name, value in told.items() if value is not None}

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine
+from hypothesis.stateful import RuleBasedStateMachine, invariant
 from hypothesis.strategies import SearchStrategy
 
+from harness.events import Event
 from harness.resources import Resource
 from harness.stories import UPDATES, Lineage, Step, Story
+from harness.weighing import Draft, Weighing
 
 MOST_ITEMS: Final = 5  # that are created one by one
 MOST_EVER: Final = 12  # that a story has in all
@@ -28,16 +30,32 @@ class Words(Protocol):
 
 
 class Writer(RuleBasedStateMachine):
-    """Writes one story over a lineage: its rules say which steps there may be, and add them."""
+    """Writes one story over a lineage: its rules say which steps there may be, and add them.
 
-    def __init__(self, lineage: Lineage, shelf: list[Story]) -> None:
+    What a rule adds is weighed against what others would add, by the events that were `seen` in stories before.
+    """
+
+    def __init__(self, lineage: Lineage, shelf: list[Story], seen: Mapping[Event, int]) -> None:
         super().__init__()
         self.lineage = lineage
         self.shelf = shelf
-        self.steps: list[Step] = []
-        self.cast: list[Step] = []
-        self.dead: list[Step] = []
-        self._said: dict[tuple[int, str], list[Any]] = {}
+        self.draft = Draft()
+        self._weighing = Weighing(seen, lineage.steps)
+
+    @invariant()
+    def weigh(self) -> None:
+        """What the last rule added is one way to go on."""
+        self.draft = self._weighing.next(self.draft)
+
+    @property
+    def steps(self) -> list[Step]:
+        """The story so far."""
+        return self.draft.steps
+
+    @property
+    def cast(self) -> list[Step]:
+        """The living, by their creation."""
+        return self.draft.cast
 
     @property
     def room(self) -> bool:
@@ -91,7 +109,7 @@ class Writer(RuleBasedStateMachine):
         for above in self.cast:
             below = [one for one in self.lineage.resources if one.parent is above.resource] * 2
             found += [Step("create", -1, one, above.entity, above.whom) for one in below]
-        return st.sampled_from(found or roots)
+        return _evenly(found or roots)
 
     def living(self, *roles: str) -> SearchStrategy[Step]:
         """An item that is alive and offers all of these, by its creation."""
@@ -127,12 +145,14 @@ class Writer(RuleBasedStateMachine):
 
     def words(self, words: Words, resource: Resource) -> SearchStrategy[Any]:
         """What to say of an item: as often as not the same as was said of another before."""
-        said = self._said.setdefault((id(words), resource.label), [])
+        key = id(words), resource.label
+        said = [value for told, value in self.draft.said if told == key]
         new = words.any_for(resource)
         drawn = st.sampled_from(said) | new if said else new
 
         def kept(value: Any) -> Any:
-            said.extend([] if value in said else [value])
+            if value not in said:
+                self.draft.said.append((key, value))
             return value
 
         return drawn.map(kept)
@@ -142,7 +162,7 @@ class Writer(RuleBasedStateMachine):
         same = like.whom if like is not None else None
         new = Step("create", self._ever, place.resource, place.entity, place.parent, body, like=same, spoilt=spoilt)
         self.steps.append(new)
-        self.cast += [] if spoilt else [new]
+        self.draft.cast += [] if spoilt else [new]
         return new
 
     def does(
@@ -158,12 +178,12 @@ class Writer(RuleBasedStateMachine):
         gone = {item.whom}
         for one in self.cast:
             gone |= {one.whom} if one.parent in gone else set()
-        self.dead += [one for one in self.cast if one.whom in gone]
-        self.cast = [one for one in self.cast if one.whom not in gone]
+        self.draft.dead += [one for one in self.cast if one.whom in gone]
+        self.draft.cast = [one for one in self.cast if one.whom not in gone]
 
     def teardown(self) -> None:
         """The story is written."""
-        self.shelf.append(tuple(self.steps[: self.lineage.steps]))
+        self.shelf.append(tuple(self._weighing.taken.draft.steps[: self.lineage.steps]))
 
     @property
     def _ever(self) -> int:
@@ -173,7 +193,7 @@ class Writer(RuleBasedStateMachine):
         """One of the choices: as often as not one that the story spoke of last, so that items have long lives."""
         latest = {step.whom for step in self.steps[-_LATEST:]}
         again = [one for one in choices if one.whom in latest]
-        return st.sampled_from(again) | st.sampled_from(choices) if again else st.sampled_from(choices)
+        return _evenly(again) | _evenly(choices) if again else _evenly(choices)
 
     def _living(self, *roles: str) -> list[Step]:
         changes = not UPDATES.isdisjoint(roles)
@@ -205,4 +225,10 @@ class Writer(RuleBasedStateMachine):
 
     def _returning(self) -> list[Step]:
         alive = {one.whom for one in self.cast}
-        return [one for one in self.dead if one.parent is None or one.parent in alive]
+        return [one for one in self.draft.dead if one.parent is None or one.parent in alive]
+
+
+def _evenly(choices: list[Step]) -> SearchStrategy[Step]:
+    """One of the choices, each resource as often as any other."""
+    kinds = {one.resource.label: one.resource for one in choices}.values()
+    return st.one_of([st.sampled_from([one for one in choices if one.resource is kind]) for kind in kinds])

@@ -16,7 +16,7 @@ from strategies.entities import entity_members, odd_prefixes
 from strategies.extremes import extreme_bodies
 from strategies.hostile import hostile_inputs
 from strategies.invalid import invalid_bodies, spoiling_parts, spoilings, spoilt
-from strategies.lives import changes, lives, pasts, unfinished_lives
+from strategies.lives import changes, lives, mixed_lives, pasts, unfinished_lives
 from strategies.malformations import malformations
 from strategies.neighbourhoods import elder_neighbourhoods, neighbourhoods
 from strategies.parts import (
@@ -28,7 +28,7 @@ from strategies.parts import (
     server_values,
     some_nulls,
 )
-from strategies.patches import full_patches, nulls, patches
+from strategies.patches import full_patches, nulls, odd_patches, patches
 from strategies.populations import populations
 from strategies.queries import queries, read_queries
 from strategies.races import contests, disjoint_patches, first_bodies, series_of_bodies, small_changes
@@ -55,10 +55,12 @@ __all__ = [
     "invalid_bodies",
     "lives",
     "malformations",
+    "mixed_lives",
     "neighbourhoods",
     "nested_patches",
     "new_bodies",
     "nulls",
+    "odd_patches",
     "odd_prefixes",
     "other_varied_bodies",
     "others",

@@ -46,6 +46,18 @@ def pasts(resource: Resource) -> SearchStrategy[Life]:
     return st.sampled_from(_pasts(resource))
 
 
+def _either(resource: Resource) -> list[Life]:
+    """The most eventful past, none, then the others."""
+    first, *others = _pasts(resource)
+    return distinct([first, [], *others])
+
+
+@plural(firsts=_either)
+def mixed_lives(resource: Resource) -> SearchStrategy[Life]:
+    """Steps of a past in which much happened, or nothing."""
+    return st.sampled_from(_either(resource))
+
+
 def _unfinished(resource: Resource) -> list[Life]:
     """Every action but the last, in the document's order; then none, and all of them."""
     acts: Life = [{"act": tail} for tail in resource.actions]

@@ -16,7 +16,7 @@ from harness.schema import Schema
 from strategies.bodies import ROWS, awkward_row, falsy_row, mixed_row, plain_row, samplable
 from strategies.drawing import values
 from strategies.plural import plural
-from strategies.values import plain
+from strategies.values import at, plain
 
 
 def patchable(resource: Resource) -> dict[str, Schema]:
@@ -77,6 +77,22 @@ def patches(resource: Resource) -> SearchStrategy[dict[str, Any]]:
     return chosen.flatmap(lambda some: st.fixed_dictionaries({n: values(fields[n], n) for n in some})).map(
         lambda changes: changed(resource, changes)
     )
+
+
+def _odd_rows(resource: Resource) -> list[dict[str, Any]]:
+    """Halves that tell any two fields apart, with the values of one row after the other; then one field at a time."""
+    names = list(patchable(resource))
+    rows = [mixed_row(resource), *(awkward_row(resource, row) for row in range(ROWS)), falsy_row(resource)]
+    halves = separating(names) or [names]
+    told = [{name: row[name] for name in at(halves, n) if name in row} for n, row in enumerate(rows)]
+    told += [{name: at(rows, n)[name]} for n, name in enumerate(names) if name in at(rows, n)]
+    return [row for row in (changed(resource, row) for row in told) if 0 < len(row) < max(len(names), 2)]
+
+
+@plural(firsts=_odd_rows)
+def odd_patches(resource: Resource) -> SearchStrategy[dict[str, Any]]:
+    """Changes to some fields, or to one, with awkward values in turn."""
+    return patches(resource)
 
 
 def _full_rows(resource: Resource) -> list[dict[str, Any]]:
