@@ -151,6 +151,7 @@ def test_server_fields(sandbox, patchable, body, patch):
 def test_frame(sandbox, patchable, body, sides, patch):
     item = sandbox.create_between(patchable, body, *sides)
     sandbox.child_of(item)
+    sandbox.refer_to(item)
     sandbox.namesake(item)
     before = sandbox.frame_before(without=item, below=False)
     item.patch(crossed(body, patch, 0)).succeeds()

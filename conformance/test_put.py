@@ -76,6 +76,7 @@ def test_own_reading(sandbox, replaceable, body, life):
 def test_frame(sandbox, replaceable, body, sides, new):
     item = sandbox.create_between(replaceable, body, *sides)
     sandbox.child_of(item)
+    sandbox.refer_to(item)
     sandbox.namesake(item)
     before = sandbox.frame_before(without=item, below=False)
     item.put(crossed(body, new, 0)).succeeds()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 from harness import strict_json
@@ -12,6 +13,7 @@ from harness.client import JSON
 from harness.creation import canary, create, created, fresh, send
 from harness.exchange import Exchange
 from harness.item import Item
+from harness.names import references_to
 from harness.outcomes import Inconclusive
 from harness.outlook import Outlook
 from harness.planted import Planted
@@ -26,18 +28,26 @@ _CREATED: Final = frozenset({201, 202})
 class Sandbox(Outlook):
     """A trial's own items in `entity`, and its calls."""
 
-    def create(self, resource: Resource, body: Mapping[str, Any], *, entity: str = "") -> Item:
+    def create(
+        self,
+        resource: Resource,
+        body: Mapping[str, Any],
+        *,
+        entity: str = "",
+        targets: Mapping[str, Item] = MappingProxyType({}),
+    ) -> Item:
         """Set the stage: an item that was created and read, from a plain body where `body` is refused (a rule that
         the document does not tell may forbid it). Raises Inconclusive where that fails.
         """
         self.deployment.usable(resource)
         entity = entity or self.entity_of(resource)
         try:
-            item = create(self.deployment, self.trail, resource, entity, body)
+            item = create(self.deployment, self.trail, resource, entity, body, targets=targets)
         except Inconclusive:
             if not self.trail.exchanges or not self.trail.exchanges[-1].is_4xx:
                 raise
-            item = create(self.deployment, self.trail, resource, entity, self.deployment.plain(resource))
+            plain = self.deployment.plain(resource)
+            item = create(self.deployment, self.trail, resource, entity, plain, targets=targets)
         self.items.append(item)
         return item
 
@@ -45,12 +55,36 @@ class Sandbox(Outlook):
         self, resource: Resource, body: Mapping[str, Any], older: int, younger: int, life: Life = ()
     ) -> Item:
         """An item with neighbours that were created right before and right after it, from the same body, and have had a
-        life since.
+        life since; what it refers to, nothing else does.
         """
-        items = [self.create(resource, body) for _ in range(older + 1 + younger)]
+        targets = self.targets(resource)
+        items = [self.create(resource, body, targets=targets if n == older else {}) for n in range(older + 1 + younger)]
         for neighbour in (*items[:older], *items[older + 1 :]):
             neighbour.live(life)
         return items[older]
+
+    def targets(self, resource: Resource) -> dict[str, Item]:
+        """New items for an item of `resource` to refer to, by its fields, as far as they can be created."""
+        ways, found = self.deployment.usable(resource), dict[str, Item]()
+        for name in ways.references.keys() - ways.unique:
+            other = next(one for one in self.deployment.resources if one.label == ways.references[name])
+            if other.creation:
+                with contextlib.suppress(Inconclusive):  # where none can be created, it refers to what is there
+                    found[name] = self.create(other, self.deployment.plain(other))
+        return found
+
+    def refer_to(self, item: Item) -> None:
+        """One item of each resource that can refer to `item`, which does."""
+        names = references_to(item.resource.name, item.resource.key.name)
+        for resource in self.deployment.resources:
+            if names.isdisjoint(name.lower() for name in resource.fields) or not resource.exists_in(item.entity):
+                continue
+            ways = self.deployment.ways(resource)
+            fields = [name for name, label in ways.references.items() if label == item.resource.label]
+            free = [name for name in fields if name not in ways.unique]
+            if free and not ways.unusable:
+                with contextlib.suppress(Inconclusive):  # where it is refused, nothing refers to it
+                    self.create(resource, self.deployment.plain(resource), entity=item.entity, targets={free[0]: item})
 
     def plant(self, resource: Resource, rows: Mapping[str, Mapping[str, Any]]) -> Planted:
         """Items created from several bodies, in their order; they stand for the checks of one file, and are planted
