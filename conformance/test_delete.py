@@ -10,6 +10,7 @@ from harness.afterlife import (
     unlike_before,
     used_after_deletion,
 )
+from harness.company import child_of, namesake
 from harness.creations import children_of, created_again
 from harness.populations import filtered_for
 from strategies import full_bodies, lives, neighbourhoods, pasts, plain_bodies, sparse_bodies
@@ -33,7 +34,7 @@ def test_gone(sandbox, deletable, body, life):
 @for_every(body=plain_bodies, sides=neighbourhoods, life=lives, trials=4, quick=1)
 def test_one(sandbox, deletable, body, sides, life):
     item = sandbox.create_between(deletable, body, *sides, life)
-    sandbox.namesake(item)
+    namesake(sandbox, item)
     before = sandbox.frame_before(without=item)
     item.delete().succeeds()
     assert sandbox.frame(without=item) == before
@@ -65,7 +66,7 @@ def test_free(sandbox, deletable, body, life):
 @for_every(body=full_bodies, less=sparse_bodies, past=pasts, trials=3, quick=1)
 def test_fresh(sandbox, deletable, body, less, past):
     old = sandbox.create(deletable, body).live(past)
-    sandbox.delete_with(old, sandbox.child_of(old))
+    sandbox.delete_with(old, child_of(sandbox, old))
     new = created_again(sandbox, old, less)
     assert new.newborn() == sandbox.create(deletable, less).newborn()
     assert children_of(new) == []
@@ -75,7 +76,7 @@ def test_fresh(sandbox, deletable, body, less, past):
 @for_every(body=plain_bodies, trials=2, quick=1)
 def test_children(sandbox, parental, body):
     parent = sandbox.create(parental, body)
-    children = [*sandbox.child_of(parent), *sandbox.child_of(parent)]
+    children = [*child_of(sandbox, parent), *child_of(sandbox, parent)]
     parent.delete().succeeds()
     assert orphans(parent, children) == []
 

@@ -2,6 +2,7 @@
 
 from harness import Control, for_every, must
 from harness.attempts import spoilt_writes
+from harness.company import accompany
 from harness.merging import merged, oddly_merged
 from harness.unknowns import unheard_of
 from strategies import (
@@ -152,8 +153,7 @@ def test_server_fields(sandbox, patchable, body, patch):
 @for_every(body=plain_bodies, sides=elder_neighbourhoods, patch=full_patches, trials=2, quick=1)
 def test_frame(sandbox, patchable, body, sides, patch):
     item = sandbox.create_between(patchable, body, *sides)
-    sandbox.child_of(item)
-    sandbox.namesake(item)
+    accompany(sandbox, item)
     before = sandbox.frame_before(without=item, below=False)
     item.patch(crossed(body, patch, 0)).succeeds()
     assert sandbox.frame(without=item, below=False) == before

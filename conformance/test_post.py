@@ -4,6 +4,7 @@ from harness import Control, for_every, must
 from harness.acceptance import refused_values
 from harness.attempts import spoilt_creations
 from harness.calls import lead_up, rehearse
+from harness.company import namesake
 from harness.creations import accepted_again, ids_given_twice, kept_as_it_is, misleading
 from harness.early import moved_though_refused
 from harness.twins import surroundings, surroundings_before
@@ -44,7 +45,7 @@ def test_stores(sandbox, creatable, body):
 @must("A creation changes nothing outside the new item.", control=Control.WITHOUT_STIMULUS)
 @for_every(stage=varied_bodies, body=other_varied_bodies, trials=2, quick=1)
 def test_frame(sandbox, creatable, stage, body):
-    sandbox.namesake(sandbox.create_between(creatable, stage, 0, 2))
+    namesake(sandbox, sandbox.create_between(creatable, stage, 0, 2))
     before = sandbox.frame_before()
     creation = sandbox.post(creatable, body)
     creation.exchange.succeeds()
@@ -113,7 +114,7 @@ def test_conflict(sandbox, creatable, body, life, other):
 def test_action(sandbox, actionable, body):
     rehearse(sandbox, actionable, sandbox.create(actionable.resource, body))
     item, _ = sandbox.pair(actionable.resource, body)
-    sandbox.namesake(item)
+    namesake(sandbox, item)
     lead_up(sandbox, actionable, item)
     before = sandbox.frame_before(without=item)
     item.act(actionable.action).succeeds()

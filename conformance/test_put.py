@@ -2,6 +2,7 @@
 
 from harness import Control, for_every, should
 from harness.attempts import spoilt_writes
+from harness.company import accompany
 from harness.unknowns import standing, what_a_put_does
 from strategies import (
     crossed,
@@ -79,8 +80,7 @@ def test_own_reading(sandbox, replaceable, body, life):
 @for_every(body=plain_bodies, sides=elder_neighbourhoods, new=new_bodies, trials=2, quick=1)
 def test_frame(sandbox, replaceable, body, sides, new):
     item = sandbox.create_between(replaceable, body, *sides)
-    sandbox.child_of(item)
-    sandbox.namesake(item)
+    accompany(sandbox, item)
     before = sandbox.frame_before(without=item, below=False)
     item.put(crossed(body, new, 0)).succeeds()
     assert sandbox.frame(without=item, below=False) == before

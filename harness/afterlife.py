@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from harness.client import JSON
+from harness.company import child_of
 from harness.creation import fresh, send
 from harness.exchange import Exchange
 from harness.item import Item
@@ -69,7 +70,7 @@ def refused_deletions(sandbox: Sandbox, item: Item) -> list[Exchange]:
 
 def family(sandbox: Sandbox, item: Item) -> list[Item]:
     """The item with new children of every kind, each as it is read then."""
-    children = sandbox.child_of(item)
+    children = child_of(sandbox, item)
     if children:
         item.before = item.read()
     return [item, *children]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from harness.deployment import Deployment
@@ -41,16 +42,23 @@ def parents_of(deployment: Deployment, resource: Resource, entity: str) -> tuple
     return canary(deployment, resource.parent, entity).ids if resource.parent else ()
 
 
-def fresh(deployment: Deployment, resource: Resource, entity: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """`body` with unique fields stamped, and references pointing at canaries of the same entity; where no two items
-    may refer to the same, at an item of their own; where none can be created, at what is there.
+def fresh(
+    deployment: Deployment,
+    resource: Resource,
+    entity: str,
+    body: Mapping[str, Any],
+    targets: Mapping[str, Item] = MappingProxyType({}),
+) -> dict[str, Any]:
+    """`body` with unique fields stamped, and references pointing at `targets`, by their fields, else at canaries of the
+    same entity; where no two items may refer to the same, at an item of their own; where none can be created, at what
+    is there.
     """
     ways = deployment.known_ways(resource)
     stamped = deployment.stamped(resource, body)
     for name, label in ways.references.items():
         if name in stamped:
             target = next(r for r in deployment.resources if r.label == label)
-            item = _target(deployment, target, entity, alone=name in ways.unique)
+            item = targets.get(name) or _target(deployment, target, entity, alone=name in ways.unique)
             value = (item.before.value or {}).get(ways.named_by[name]) if name in ways.named_by else item.id
             integral = isinstance(stamped[name], int) and str(value).isdigit()
             stamped[name] = int(str(value)) if integral else value
@@ -90,12 +98,14 @@ def create(
     body: Mapping[str, Any],
     *,
     parents: tuple[object, ...] | None = None,
+    targets: Mapping[str, Item] = MappingProxyType({}),
 ) -> Item:
-    """Create an item from `body`, stamped, and read it: below the canaries, or below other `parents`.
+    """Create an item from `body`, stamped, and read it: below the canaries, or below other `parents`; it refers to
+    canaries, or to `targets`.
 
     Raises Inconclusive where that fails.
     """
-    body = fresh(deployment, resource, entity, body)
+    body = fresh(deployment, resource, entity, body, targets)
     exchange, key = send(deployment, trail, resource, entity, body, parents=parents)
     if not exchange.ok:
         raise Inconclusive(f"{exchange.line} answered {exchange.outcome} to a body that should be taken")

@@ -47,12 +47,17 @@ class Frame:
     __hash__ = None  # type: ignore[assignment]  # a reading, not a key
 
     def without(self, item: Item | None, *, below: bool = True) -> Frame:
-        """Less an item, and what is `below` it; its parents less their stamps and counters, which may follow it."""
+        """Less an item, and what is `below` it; its parents, and what it refers to or is referred to by, less their
+        stamps and counters, which may follow it.
+        """
         if item is None:
             return self
         states = {n: s for n, s in self.states.items() if not (_nested(n, item) if below else n == item.name)}
-        parents = {ancestor.label for ancestor in item.resource.ancestors}
-        return Frame({n: s.written() if n[0] in parents else s for n, s in states.items()}, self.lists)
+        close = {ancestor.label for ancestor in item.resource.ancestors} | set(item.ways.references.values())
+        for resource in item.deployment.resources:
+            refers = item.resource.label in item.deployment.known_ways(resource).references.values()
+            close |= {resource.label} if refers else set()
+        return Frame({n: s.written() if n[0] in close else s for n, s in states.items()}, self.lists)
 
     def with_items(self, items: Iterable[Item]) -> Frame:
         """And items as they were right after their creation."""

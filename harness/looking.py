@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from harness.blame import Place, appearing, around, own
 from harness.deployment import Deployment
 from harness.frame import Frame, own_items, read_frame
+from harness.item import Item
 from harness.listing import CutShort, Listing
 from harness.model import Model, Role
 from harness.observation import Table, observe
@@ -19,6 +21,7 @@ from harness.stories import UPDATES, Step
 from harness.trail import Trail
 from harness.values import part
 
+_OLD: Final = 0.5  # seconds that a list may be old
 _NOWHERE: Place = ("get-frame", "")
 
 
@@ -31,10 +34,23 @@ class Finding(NamedTuple):
 
 
 def canaries(deployment: Deployment, sandbox: Sandbox, root: Resource) -> Frame:
-    """What stands for the whole run outside the story: of a run in haste, what is of the same lineage."""
-    family = None if deployment.thorough else root
-    frame = read_frame(deployment, sandbox.trail, own_items(deployment, (), family))
-    return Frame(frame.states, {})  # strangers may come and go in the lists
+    """What stands for the whole run outside the story, each read by itself: of a run in haste, what is of the same
+    lineage.
+    """
+    return Frame({one.name: one.within(sandbox.trail).read() for one in _standing(deployment, root)}, {})
+
+
+def canaries_now(deployment: Deployment, sandbox: Sandbox, root: Resource, before: Frame) -> Frame:
+    """The same as their lists show it, with the fewest calls; each read by itself where that is not as `before`, as a
+    list may be old.
+    """
+    frame = read_frame(deployment, sandbox.trail, _standing(deployment, root))
+    seen = Frame(frame.states, {})  # strangers may come and go in the lists
+    return before if seen == before else canaries(deployment, sandbox, root)
+
+
+def _standing(deployment: Deployment, root: Resource) -> list[Item]:
+    return own_items(deployment, (), None if deployment.thorough else root)
 
 
 def put_back(deployment: Deployment, before: Frame, now: Frame) -> None:
@@ -110,26 +126,34 @@ class Look:
         yield from self._listed([one for one in there if _place(one) == _place(role)])
 
     def _listed(self, group: list[Role]) -> Iterator[Finding]:
-        """Whether the list that these are in shows them as they have to be."""
-        item = group[0].item
-        if not item.is_listed:
+        """Whether the list that these are in shows them as they have to be: at once, or a little later."""
+        if not group[0].item.is_listed:
             return
-        place = ("list-complete", item.resource.route("list"))
         try:
-            elements = Listing(
-                item.deployment, self.sandbox.trail, item.resource, item.entity, item.ids[:-1]
-            ).elements()
+            elements = self._elements(group[0].item)
+            if not all(finding.holds for finding in self._shown(group, elements)):
+                time.sleep(_OLD)
+                elements = self._elements(group[0].item)
         except CutShort:
             return  # nothing tells how to see all of it
+        yield from self._shown(group, elements)
+
+    def _elements(self, item: Item) -> list[Any]:
+        listing = Listing(item.deployment, self.sandbox.trail, item.resource, item.entity, item.ids[:-1])
+        return list(listing.elements())
+
+    def _shown(self, group: list[Role], elements: list[Any]) -> Iterator[Finding]:
+        """What the elements of a list show of items that belong in it, and of those that do not any more."""
+        place = ("list-complete", group[0].item.resource.route("list"))
         for role in group:
-            shown = [one for one in elements if item.deployment.identifies(role.item, one)]
+            shown = [one for one in elements if role.item.deployment.identifies(role.item, one)]
             if role.gone:
                 back = any(isinstance(one, dict) and role.is_back(State(one, role.item.ways)) for one in shown)
                 yield Finding(self._grave_of(role), not back, role.title)
             elif not role.unsure:
                 times = {f"{role.title} in its list": 1}
                 yield Finding(place, Table({f"{role.title} in its list": len(shown)}) == times, role.title)
-                yield Finding(place, _agrees(role, shown[0]), role.title)
+                yield Finding(place, not shown or _agrees(role, shown[0]), role.title)
 
 
 def _place(role: Role) -> tuple[str, str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from harness.creation import created, fresh, send
 from harness.exchange import Exchange
 from harness.frame import Frame
 from harness.item import Item
-from harness.looking import Look, canaries, put_back
+from harness.looking import Look, canaries, canaries_now, put_back
 from harness.model import Model, Role, readable
 from harness.observation import last, observe
 from harness.sandbox import Sandbox
@@ -88,7 +88,7 @@ class Narration:
             if finding is None:
                 break
             self._claim(*finding)
-        now = canaries(self.sandbox.deployment, self.sandbox, self._root)
+        now = canaries_now(self.sandbox.deployment, self.sandbox, self._root, before)
         holds, seen = now == before, last()
         if not holds:
             put_back(self.sandbox.deployment, before, now)

@@ -65,7 +65,8 @@ class Outlook:
         """
         self.let_lists_settle(*self.deployment.resources)
         standing = [item for item in self.items if not item.gone]
-        family = None if self.deployment.thorough or not self.items else self.items[0].resource
+        about = [without] if without is not None else self.items[:1]
+        family = None if self.deployment.thorough or not about else about[0].resource
         own = own_items(self.deployment, standing, family)
         frame = read_frame(
             self.deployment,
@@ -83,7 +84,8 @@ class Outlook:
         A change that somebody else's call made in between shows as one that the replay does not confirm.
         """
         last = self.deployment.last_frame
-        if last is None or not self.trail.remembers or not all(last.looked_at(item) for item in self.items[:1]):
+        about = [without] if without is not None else self.items[:1]
+        if last is None or not self.trail.remembers or not all(map(last.looked_at, about)):
             return self.frame(without=without, below=below)
         return last.with_items(self.items).without(without, below=below)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 from harness import strict_json
 from harness.cleanup import remove
 from harness.client import JSON
-from harness.creation import canary, create, created, fresh, send
+from harness.creation import canary, create, fresh, send
 from harness.deployment import Deployment
 from harness.exchange import Exchange
 from harness.item import Item
@@ -33,18 +34,26 @@ class Sandbox(Outlook):
         super().__init__(deployment, trail, entity)
         self._standing_in: list[tuple[str, str]] = []
 
-    def create(self, resource: Resource, body: Mapping[str, Any], *, entity: str = "") -> Item:
+    def create(
+        self,
+        resource: Resource,
+        body: Mapping[str, Any],
+        *,
+        entity: str = "",
+        targets: Mapping[str, Item] = MappingProxyType({}),
+    ) -> Item:
         """Set the stage: an item that was created and read, from a plain body where `body` is refused (a rule that
         the document does not tell may forbid it). Raises Inconclusive where that fails.
         """
         self.deployment.usable(resource)
         entity = entity or self.entity_of(resource)
         try:
-            item = create(self.deployment, self.trail, resource, entity, body)
+            item = create(self.deployment, self.trail, resource, entity, body, targets=targets)
         except Inconclusive:
             if not self.trail.exchanges or not self.trail.exchanges[-1].is_4xx:
                 raise
-            item = create(self.deployment, self.trail, resource, entity, self.deployment.plain(resource))
+            plain = self.deployment.plain(resource)
+            item = create(self.deployment, self.trail, resource, entity, plain, targets=targets)
         self.items.append(item)
         return item
 
@@ -57,12 +66,23 @@ class Sandbox(Outlook):
         self, resource: Resource, body: Mapping[str, Any], older: int, younger: int, life: Life = ()
     ) -> Item:
         """An item with neighbours that were created right before and right after it, from the same body, and have had a
-        life since.
+        life since; what it refers to, nothing else does.
         """
-        items = [self.create(resource, body) for _ in range(older + 1 + younger)]
+        targets = self.targets(resource)
+        items = [self.create(resource, body, targets=targets if n == older else {}) for n in range(older + 1 + younger)]
         for neighbour in (*items[:older], *items[older + 1 :]):
             neighbour.live(life)
         return items[older]
+
+    def targets(self, resource: Resource) -> dict[str, Item]:
+        """New items for an item of `resource` to refer to, by its fields, as far as they can be created."""
+        ways, found = self.deployment.usable(resource), dict[str, Item]()
+        for name in ways.references.keys() - ways.unique:
+            other = next(one for one in self.deployment.resources if one.label == ways.references[name])
+            if other.creation:
+                with contextlib.suppress(Inconclusive):  # where none can be created, it refers to what is there
+                    found[name] = self.create(other, self.deployment.plain(other))
+        return found
 
     def plant(self, resource: Resource, rows: Mapping[str, Mapping[str, Any]]) -> Planted:
         """Items created from several bodies, in their order; they stand for the checks of one file, and are planted
@@ -135,17 +155,6 @@ class Sandbox(Outlook):
             creation.settle()
         return creation
 
-    def child_of(self, item: Item) -> list[Item]:
-        """One item below `item` in each resource that has it for a parent."""
-        children = []
-        for resource in self.deployment.resources:
-            if resource.parent is item.resource and not self.deployment.ways(resource).unusable:
-                plain = self.deployment.plain(resource)
-                child = create(self.deployment, self.trail, resource, item.entity, plain, parents=item.ids)
-                self.items.append(child)
-                children.append(child)
-        return children
-
     def rival(self, item: Item, body: Mapping[str, Any]) -> dict[str, Any]:
         """Another body with the unique values of an item."""
         taken = {name: value for name, value in item.written.items() if name in item.ways.unique}
@@ -159,16 +168,6 @@ class Sandbox(Outlook):
                 child.delete().succeeds()
             exchange = item.delete()
         exchange.succeeds()
-
-    def namesake(self, item: Item) -> None:
-        """An item of the other entity with the same unique values, where there are any and that is allowed."""
-        if len(self.deployment.entities) < 2 or not item.resource.exists_in(self.other) or not item.ways.unique:
-            return
-        entity, resource = self.other, item.resource
-        exchange, key = send(self.deployment, self.trail, resource, entity, item.sent)
-        if exchange.ok:
-            twin = created(self.deployment, self.trail, resource, entity, item.sent, exchange, key)
-            self.items.append(twin)
 
     def post_again(self, resource: Resource, first: Creation) -> Creation:
         """A second creation: the same body once more where that makes (or claims to make) another item, else one

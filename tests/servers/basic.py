@@ -47,6 +47,12 @@ class Basic(Service):
         "email-less-422": Fault("code-same", "POST of a profile without `email` is 422, without another field 400."),
         "tables-of-all": Fault("scope-foreign-item", "A profile may name a table of any entity."),
         "moves-by-body": Fault("scope-body", "PUT of a table with `entity` in its body moves it there."),
+        "table-put-moves-profiles": Fault(
+            "put-frame", "PUT of a table moves the profiles that refer to it to another one."
+        ),
+        "table-patch-touches-profiles": Fault(
+            "patch-frame", "PATCH of a table removes `website` from the profiles that refer to it."
+        ),
         "put-inserts": Fault("put-frame", "PUT of a table leaves the old version under a new id."),
     }
 
@@ -168,6 +174,10 @@ class Basic(Service):
             raise
         if self.broken("scores-as-set") and kind == "profile":
             row["scores"] = sorted(row["scores"])
+        if self.broken("table-put-moves-profiles") and kind == "table":
+            other = next((one for one in self.rows[entity, kind] if one != name), name)
+            for profile in self.referring(entity, name):
+                profile["tableId"] = other
         if self.broken("put-inserts") and kind == "table":
             spare = str(uuid.uuid4())
             self.rows[entity, kind][spare] = {**old, "id": spare}
@@ -189,18 +199,24 @@ class Basic(Service):
         row = self.checked(entity, kind, {**old, **fields}, "PATCH")
         if self.broken("email-clears-website") and "email" in fields and "website" not in fields:
             row.pop("website", None)
+        for profile in self.referring(entity, name) if self.broken("table-patch-touches-profiles") else []:
+            profile.pop("website", None)
         self.rows[entity, kind][name] = row
         return Answer(200, row)
 
+    def referring(self, entity: str, table: str) -> list[Item]:
+        """The profiles of a table."""
+        return [profile for profile in self.rows[entity, "profile"].values() if profile["tableId"] == table]
+
     def delete(self, call: Call, entity: str, kind: str, name: str) -> Answer:
-        row, profiles = self.found(entity, kind, name), self.rows[entity, "profile"]
-        if kind == "table" and any(profile["tableId"] == name for profile in profiles.values()):
+        row = self.found(entity, kind, name)
+        if kind == "table" and self.referring(entity, name):
             raise Refusal(409, "profiles refer to this table")
         self.unlocked("delete-unlocked")
         del self.rows[entity, kind][name]
         if kind == "profile" and self.broken("last-profile-takes-table"):
             table = row["tableId"]
-            if all(profile["tableId"] != table for profile in profiles.values()):
+            if not self.referring(entity, table):
                 self.rows[entity, "table"].pop(table, None)
         return Answer(204)
 

@@ -56,6 +56,19 @@ def last_profile_takes_table(demo: Entity, other: Entity) -> object:
     return demo.code("GET", f"/table/{table}") == 404
 
 
+def table_put_moves_profiles(demo: Entity, other: Entity) -> object:
+    made(demo)
+    table, place = made(demo)
+    demo.call("PUT", f"/table/{table}", {"label": "Other"})
+    return demo.get(place)["tableId"] != table
+
+
+def table_patch_touches_profiles(demo: Entity, other: Entity) -> object:
+    table, place = made(demo, website="http://w")
+    demo.call("PATCH", f"/table/{table}", {"label": "Other"})
+    return "website" not in demo.get(place)
+
+
 def garbled_is_welcome(demo: Entity, other: Entity) -> object:
     return demo.named("demo", {"Authorization": "Basic !"}).code("GET", "/table") == 200
 

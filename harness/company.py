@@ -1,0 +1,57 @@
+"""What stands around an item: others that refer to it, its children, its namesake."""
+
+from __future__ import annotations
+
+import contextlib
+
+from harness.creation import create, created, send
+from harness.item import Item
+from harness.names import references_to
+from harness.outcomes import Inconclusive
+from harness.sandbox import Sandbox
+
+
+def accompany(sandbox: Sandbox, item: Item) -> None:
+    """Give it children, others that refer to it, and a namesake, as far as there can be any."""
+    child_of(sandbox, item)
+    refer_to(sandbox, item)
+    namesake(sandbox, item)
+
+
+def refer_to(sandbox: Sandbox, item: Item) -> None:
+    """One item of each resource that can refer to `item`, which does."""
+    names = references_to(item.resource.name, item.resource.key.name)
+    for resource in sandbox.deployment.resources:
+        if names.isdisjoint(name.lower() for name in resource.fields) or not resource.exists_in(item.entity):
+            continue
+        ways = sandbox.deployment.ways(resource)
+        fields = [name for name, label in ways.references.items() if label == item.resource.label]
+        free = [name for name in fields if name not in ways.unique]
+        if free and not ways.unusable:
+            with contextlib.suppress(Inconclusive):  # where it is refused, nothing refers to it
+                sandbox.create(
+                    resource, sandbox.deployment.plain(resource), entity=item.entity, targets={free[0]: item}
+                )
+
+
+def namesake(sandbox: Sandbox, item: Item) -> None:
+    """An item of the other entity with the same unique values, where there are any and that is allowed."""
+    if len(sandbox.deployment.entities) < 2 or not item.resource.exists_in(sandbox.other) or not item.ways.unique:
+        return
+    entity, resource = sandbox.other, item.resource
+    exchange, key = send(sandbox.deployment, sandbox.trail, resource, entity, item.sent)
+    if exchange.ok:
+        twin = created(sandbox.deployment, sandbox.trail, resource, entity, item.sent, exchange, key)
+        sandbox.items.append(twin)
+
+
+def child_of(sandbox: Sandbox, item: Item) -> list[Item]:
+    """One item below `item` in each resource that has it for a parent."""
+    children = []
+    for resource in sandbox.deployment.resources:
+        if resource.parent is item.resource and not sandbox.deployment.ways(resource).unusable:
+            plain = sandbox.deployment.plain(resource)
+            child = create(sandbox.deployment, sandbox.trail, resource, item.entity, plain, parents=item.ids)
+            sandbox.items.append(child)
+            children.append(child)
+    return children
