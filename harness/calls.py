@@ -158,6 +158,8 @@ def _stage(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, *, lasting:
         return kept_stage(sandbox, resource)
     if resource.creation and not sandbox.deployment.ways(resource).unusable:
         return sandbox.canary(resource)
+    if endpoint.role != "read":
+        raise Inconclusive(f"{resource.label} has no item that the run made: what others made is looked at only")
     return sandbox.found(resource)
 
 

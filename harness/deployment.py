@@ -75,6 +75,7 @@ class Deployment:
         self.births: Counter[tuple[str, str, tuple[str, ...]]] = Counter()
         self.ever: set[tuple[str, str, tuple[str, ...]]] = set()
         self.stages: dict[tuple[str, str], Item] = {}
+        self.found: dict[tuple[str, str], Item] = {}  # what others made: to be looked at, never to be written
         self.scapegoats: dict[str, Item] = {}
         self.explained: set[tuple[str, bytes]] = set()
         self.spares: dict[tuple[str, str], Item] = {}

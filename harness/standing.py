@@ -19,7 +19,7 @@ def standing(deployment: Deployment, trail: Trail, resource: Resource, entity: s
     """
     if not resource.offers("list") or resource.parent is not None:
         raise Inconclusive(f"{resource.label} has no list to find an item in")
-    known = deployment.stages.get((resource.label, entity))
+    known = deployment.found.get((resource.label, entity))
     if known is not None:
         return known.within(trail)
     listing = Listing(deployment, trail, resource, entity, ())
@@ -28,6 +28,6 @@ def standing(deployment: Deployment, trail: Trail, resource: Resource, entity: s
         for name in (resource.key.name, "id", "key", "code", "name", *shown):
             item = Item(deployment, trail, resource, entity, (shown.get(name),))
             if isinstance(shown.get(name), str | int) and item.get().ok:
-                deployment.stages[resource.label, entity] = item
+                deployment.found[resource.label, entity] = item
                 return item
     raise Inconclusive(f"{resource.label} in {entity} has no item to look at")
