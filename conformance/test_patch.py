@@ -71,7 +71,7 @@ def test_null_required(sandbox, patchable, body, removed):
 
 
 @must("An empty PATCH, and one of the values that the item has, change nothing.")
-@for_every(body=new_bodies, life=lives, trials=4, quick=1)
+@for_every(body=new_bodies, life=lives, trials=4, quick=2)
 def test_empty(sandbox, patchable, body, life):
     item = sandbox.create(patchable, body).live(life)
     item.patch({}, raw=True).decided()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from harness.audit import bears_body, why_not_json, why_not_labelled
@@ -102,13 +102,15 @@ def _provoked(sandbox: Sandbox, endpoint: Endpoint) -> Iterable[Exchange]:
             yield stray
     if not sandbox.trail.remembers or endpoint.operation.method not in sandbox.deployment.strayed:
         sandbox.deployment.strayed.add(endpoint.operation.method)
-        yield call_below(sandbox, endpoint)
+        yield from calls_astray(sandbox, endpoint)
 
 
-def call_below(sandbox: Sandbox, endpoint: Endpoint) -> Exchange:
-    """A call to a route that nobody documented, below the entity."""
+def calls_astray(sandbox: Sandbox, endpoint: Endpoint) -> Iterator[Exchange]:
+    """Calls to routes that nobody documented: far below a collection, and beside it."""
     resource = endpoint.resource
     entity = sandbox.entity_of(resource) if resource is not None else sandbox.entity
     path = (resource.address(entity, ()) if resource is not None and resource.parent is None else "") or ""
-    path = path.rstrip("/") + "/cf-unknown/cf-unknown/cf-unknown"
-    return sandbox.send(endpoint.operation.method, path, route=endpoint.operation.route)
+    path = path.rstrip("/")
+    beside = [f"{path.rpartition('/')[0]}/cf-unknown"] if path else []
+    for stray in (f"{path}/cf-unknown/cf-unknown/cf-unknown", *beside):
+        yield sandbox.send(endpoint.operation.method, stray, route=endpoint.operation.route)

@@ -21,8 +21,7 @@ def read_burst(sandbox: Sandbox, item: Item, queries: Sequence[Sequence[Sequence
     """
     path, route = item.resource.address(item.entity, item.ids), item.resource.route("read")
     thorough = sandbox.deployment.thorough
-    odd = ("HEAD", "OPTIONS") if thorough else ("HEAD",)
-    for method in (*odd, *["GET"] * (READINGS if thorough else HASTY_READINGS)):
+    for method in ("HEAD", "OPTIONS", *["GET"] * (READINGS if thorough else HASTY_READINGS)):
         sandbox.send(method, path, route=route if method == "GET" else "")
     if not item.resource.offers("list"):
         return

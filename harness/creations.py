@@ -94,9 +94,11 @@ def accepted_again(sandbox: Sandbox, first: Item, body: Mapping[str, Any]) -> Fi
     """The creations that are accepted though their unique values are those of `first`: as it shows them, and as they
     were sent where it is known to store them in another form.
 
-    Raises Inconclusive where it is unknown what came of one.
+    Raises Inconclusive where it has none, and where it is unknown what came of a creation.
     """
     shown, found = first.written, Findings()
+    if all(shown.get(name) in (None, "") for name in first.ways.unique):
+        raise Inconclusive(f"{first.address} has nothing in a field that has to be unique")
     told = {name: first.sent[name] for name in first.ways.unique & shown.keys() & first.sent.keys()}
     sent = {n: value for n, value in told.items() if not same(value, shown[n]) and first.before.only([n]) == {n: value}}
     for taken in ({}, sent) if sent else ({},):
