@@ -44,7 +44,10 @@ def _learn(deployment: Deployment, resource: Resource, entity: str, values: Mapp
             for path, sent, stored in _rewritten((name,), item.sent[name], (item.before.value or {}).get(name)):
                 seen[(name, *place(resource.fields[name], path[1:]))].append((sent, stored))
     rewritten = {path: pairs for path, pairs in seen.items() if not all(same(*pair) for pair in pairs)}
-    # What was sorted may turn out to be a set: another rare function may take the place of one.
+    # What was sorted may turn out to be a set: another rare function may take its place, that fits all there was.
+    for path, pairs in rewritten.items():
+        deployment.rewritten[resource.kind, path] += pairs
+        rewritten[path] = deployment.rewritten[resource.kind, path]
     named = {p: explain(pairs, RARE) for p, pairs in rewritten.items() if ways.normalisation.get(p) not in KNOWN}
     told = {path: name for path, name in named.items() if name}
     if writers < _WRITERS or not told:

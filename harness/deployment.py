@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,7 @@ from harness.samples import NoSample, sample
 from harness.stamps import Stamps
 from harness.telling import Teller
 from harness.trail import Trail
-from harness.values import same
+from harness.values import Path, same
 from harness.ways import Ways
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ class Deployment:
         self.found: dict[tuple[str, str], Item] = {}  # what others made: to be looked at, never to be written
         self.scapegoats: dict[str, Item] = {}
         self.explained: set[tuple[str, bytes]] = set()
+        self.rewritten: defaultdict[tuple[str, Path], list[tuple[Any, Any]]] = defaultdict(list)
         self.spares: dict[tuple[str, str], Item] = {}
         self.canaries: dict[tuple[str, str], list[Item]] = {}
         self.planted: dict[tuple[str, str, bytes], Planted] = {}
