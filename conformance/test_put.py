@@ -19,7 +19,7 @@ from strategies import (
 
 
 @should("Every field sent in a PUT reads back equal, deep.")
-@for_every(body=full_bodies, life=lives, new=new_bodies, trials=10, quick=1)
+@for_every(body=full_bodies, life=lives, new=new_bodies, trials=9, quick=1)
 def test_stores(sandbox, replaceable, body, life, new):
     item = sandbox.create(replaceable, body).live(life)
     item.put(new).succeeds()
