@@ -14,7 +14,7 @@ from harness.race import LOSERS, Race, is_done, is_unknown
 from harness.resources import Resource
 from harness.sandbox import Sandbox
 from harness.tried import Creation
-from harness.values import same
+from harness.values import in_words, same
 
 _HASTY: Final = 3
 _THOROUGH: Final = 5
@@ -133,7 +133,10 @@ def _lack(item: Item) -> str:
     unique = {name: value for name, value in item.sent.items() if name in ways.unique and name in now}
     kept = ways.stored(unique)
     wrong = [name for name in unique if not same(ways.stored({name: now[name]})[name], kept[name])]
-    return f"shows {now[wrong[0]]!r} for {wrong[0]}, and was created with {unique[wrong[0]]!r}" if wrong else ""
+    if not wrong:
+        return ""
+    name = wrong[0]
+    return f"shows {in_words(now[name])} for {name}, and was created with {in_words(unique[name])}"
 
 
 def _stands(item: Item | None) -> bool:

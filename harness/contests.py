@@ -15,7 +15,7 @@ from harness.outcomes import Inconclusive, NotExercised
 from harness.race import Race, is_done
 from harness.resources import Resource
 from harness.sandbox import Sandbox
-from harness.values import ABSENT, differences, part
+from harness.values import ABSENT, differences, in_words, part
 
 _PATCHES: Final = 4
 _CLIENTS: Final = 5
@@ -59,8 +59,8 @@ def _lost(item: Item, now: Mapping[str, Any], sent: Mapping[str, Any], exchange:
     for name, value in ways.comparable(ways.stored(sent)).items():
         stands = ways.comparable(ways.stored({name: now.get(name, ABSENT)})).get(name, ABSENT)
         for where, wanted, found in differences(value, part(stands, value), name):
-            answer = f"client {exchange.client} set {where} to {wanted!r} and was answered {exchange.outcome}"
-            yield name, f"{answer}, and {found!r} stands there"
+            answer = f"client {exchange.client} set {where} to {in_words(wanted)} and was answered {exchange.outcome}"
+            yield name, f"{answer}, and {in_words(found)} stands there"
 
 
 def _merges(sandbox: Sandbox, item: Item, patches: Sequence[Mapping[str, Any]], shared: set[str]) -> bool:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
+from harness.exchange import Exchange
 from harness.redaction import Redactor
 from harness.timeline import timeline
 from harness.trial import Trial
@@ -21,9 +24,18 @@ def evidence(trial: Trial, redactor: Redactor, *, confirmed: str, control: str, 
         "observed": redactor.value(observed.observed) if observed else None,
         "confirmed": confirmed,
         "control": control,
-        "curl": [exchange.request.curl(redactor) for exchange in trial.exchanges],
+        "curl": curl_lines(trial.exchanges, redactor),
         "reproduce": reproduce,
     }
+
+
+def curl_lines(exchanges: Sequence[Exchange], redactor: Redactor) -> list[str]:
+    """The exchanges as lines for the shell; those of several clients run beside each other, and are waited for."""
+    lines: list[str] = []
+    for at_once, some in groupby(exchanges, key=lambda exchange: exchange.client > 0):
+        sent = [exchange.request.curl(redactor) for exchange in some]
+        lines += [*(f"{line} &" for line in sent), "wait"] if at_once else sent
+    return lines
 
 
 def told(trial: Trial) -> str:

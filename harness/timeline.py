@@ -22,6 +22,7 @@ def timeline(exchanges: Sequence[Exchange], redactor: Redactor) -> list[dict[str
         return []
     places = {one.request.url for one in exchanges if one.client}
     met = [one for one in exchanges if one.sent and one.began >= start and (one.client or _is_at(one, places))]
+    sent = [name for one in met if isinstance(one.request.json, dict) for name in one.request.json]
     return [
         {
             "client": one.client,
@@ -30,7 +31,7 @@ def timeline(exchanges: Sequence[Exchange], redactor: Redactor) -> list[dict[str
             "began": round((one.began - start) * 1000, 2),
             "ended": round((one.began + one.seconds - start) * 1000, 2),
             "answer": one.outcome,
-            "shown": _short(one.json, redactor) if one.request.method == "GET" else "",
+            "shown": _short(_first(sent, one.json), redactor) if one.request.method == "GET" else "",
         }
         for one in sorted(met, key=lambda one: one.began)
     ]
@@ -42,12 +43,20 @@ def _is_at(exchange: Exchange, places: Collection[str]) -> bool:
     return url in places or any(url.startswith(f"{place.rstrip('/')}/") for place in places)
 
 
-def in_words(call: Mapping[str, Any]) -> str:
-    """One call of a timeline as a sentence tells it."""
+def in_words(call: Mapping[str, Any], *, addressed: bool = True) -> str:
+    """One call of a timeline as a sentence tells it; not `addressed`, without its path."""
     who = f"client {call['client']}" if call["client"] else "then"
     when = f"{call['began']:.1f} to {call['ended']:.1f} ms"
-    told = [word for word in (call["call"], call["sent"]) if word]
+    what = call["call"] if addressed else call["call"].partition(" ")[0]
+    told = [word for word in (what, call["sent"]) if word]
     return f"{who}, {when}: {' '.join(told)} → {call['answer']}" + (f" {call['shown']}" if call["shown"] else "")
+
+
+def _first(names: Collection[str], value: Any) -> Any:
+    """What is shown, with the members first that somebody sent: the rest may be cut."""
+    if not isinstance(value, dict):
+        return value
+    return {name: value[name] for name in [*dict.fromkeys(name for name in names if name in value), *value]}
 
 
 def _short(value: Any, redactor: Redactor) -> str:

@@ -90,3 +90,8 @@ def leaves(value: Any, at: Path = ()) -> Iterator[tuple[Path, Any]]:
             yield from leaves(element, (*at, "*"))
     else:
         yield at, value
+
+
+def in_words(value: Any) -> str:
+    """A value as JSON on one line; one that is not there says so."""
+    return ABSENT if value == ABSENT else json.dumps(value, ensure_ascii=False)

@@ -50,6 +50,13 @@ def of(evidence: Mapping[str, Any] | None) -> list[Row]:
     return rows(evidence["expected"], evidence["observed"])
 
 
+def sentences(evidence: Mapping[str, Any] | None) -> list[str]:
+    """What departs, in words, where nothing was to; the verdict's reason tells the first. Else nothing."""
+    if not evidence or evidence.get("expected") != [] or not isinstance(evidence.get("observed"), list):
+        return []
+    return evidence["observed"] if all(isinstance(one, str) for one in evidence["observed"]) else []
+
+
 def brief(evidence: Mapping[str, Any] | None, longest: int = 40) -> str:
     """The first difference in a few words, each value at most so long, or nothing where there is none."""
     found = of(evidence)
@@ -64,7 +71,8 @@ def brief(evidence: Mapping[str, Any] | None, longest: int = 40) -> str:
 def told(verdict: Verdict, longest: int = 40) -> str:
     """What was expected and observed: the verdict's reason, and the first difference unless that says it."""
     reason = verdict["reason"].strip().partition("\n")[0]
-    first = "" if "expected " in reason else brief(verdict["evidence"], longest)
+    said = "expected " in reason or sentences(verdict["evidence"])
+    first = "" if said else brief(verdict["evidence"], longest)
     return "; ".join(filter(None, (reason, first)))
 
 

@@ -20,15 +20,17 @@ def evidence(verdict: Verdict) -> str:
     """What opens below the row of a verdict."""
     shown = plain(verdict)
     found = shown["evidence"] or {}
-    rows = difference.of(found)
+    sentences = difference.sentences(found)
+    rows = [] if sentences else difference.of(found)
     return _TEMPLATES.get_template("evidence.html").render(
         verdict=shown,
         evidence=_NO_EVIDENCE | found,
         calls=found.get("timeline", []),
         timeline=timeline.picture(found.get("timeline", [])),
         width=timeline.WIDTH,
+        sentences=sentences[: difference.MOST_ROWS],
         rows=rows[: difference.MOST_ROWS],
-        hidden_rows=max(0, len(rows) - difference.MOST_ROWS),
+        hidden_rows=max(0, len(sentences or rows) - difference.MOST_ROWS),
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from harness.timeline import in_words
 from reports import difference, remarks, tally
@@ -124,10 +124,16 @@ def _violations(record: Record, width: int) -> Iterator[Line]:
             ),
         ]
         yield [(f"    {_observation(finding.verdicts[0], width - 4)}", {})]
-        for call in (finding.verdicts[0]["evidence"] or {}).get("timeline", [])[:MOST_CALLS]:
-            yield [(f"      {one_line(in_words(call), width - 6)}", {})]
+        yield from _calls((finding.verdicts[0]["evidence"] or {}).get("timeline", []), width)
     if len(found) > MOST_FINDINGS:
         yield [(f"  +{len(found) - MOST_FINDINGS} more in report.html", {"bold": True})]
+
+
+def _calls(calls: Sequence[Mapping[str, Any]], width: int) -> Iterator[Line]:
+    """The calls that met, by their paths only where those differ: the route stands above."""
+    paths = {call["call"].partition(" ")[2] for call in calls}
+    for call in calls[:MOST_CALLS]:
+        yield [(f"      {one_line(in_words(call, addressed=len(paths) > 1), width - 6)}", {})]
 
 
 def _routes(routes: list[str], columns: int) -> str:

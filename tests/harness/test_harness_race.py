@@ -16,6 +16,7 @@ from harness.claims import Claims, created_at_once
 from harness.client import Client
 from harness.contests import lost_updates
 from harness.deployment import Deployment
+from harness.evidence import curl_lines
 from harness.exchange import Exchange, Request
 from harness.ledger import Ledger
 from harness.limits import MOST_CLIENTS, Limits
@@ -285,4 +286,23 @@ def test_a_timeline_begins_with_the_first_release_and_hides_secrets_before_it_cu
     ]
     assert "hus" not in json.dumps(told)
     assert in_words(told[2]) == 'then, 1000.0 to 1001.0 ms: GET /entity/demo/table/1 → 200 {"a": 2}'
+    assert in_words(told[2], addressed=False) == 'then, 1000.0 to 1001.0 ms: GET → 200 {"a": 2}'
     assert timeline(exchanges[:1], redactor) == []
+
+
+def test_a_timeline_shows_first_what_somebody_sent() -> None:
+    shown = json.dumps({"label": "x" * 80, "a": 2}).encode()
+    told = timeline(
+        [Exchange(Request("PATCH", GET.url, {}, b'{"a": 1}'), 200, client=1), Exchange(GET, 200, content=shown)],
+        Redactor(),
+    )
+
+    assert told[1]["shown"].startswith('{"a": 2')
+
+
+def test_what_was_sent_at_once_is_pasted_at_once() -> None:
+    clients = (0, 1, 2, 0, 1)
+    lines = curl_lines([Exchange(GET, 200, client=client) for client in clients], Redactor())
+    line = GET.curl(Redactor())
+
+    assert lines == [line, f"{line} &", f"{line} &", "wait", line, f"{line} &", "wait"]

@@ -42,3 +42,12 @@ def test_in_a_few_words():
     assert difference.brief({"expected": 404, "observed": 200}) == "expected 404, observed 200"
     assert difference.brief({"expected": 1}) == difference.brief(None) == ""
     assert len(difference.brief({"expected": "x" * 9999, "observed": "y" * 9999})) < 120
+
+
+def test_sentences_are_not_told_twice():
+    found = {"expected": [], "observed": ["GET /a → 200", "GET /b → 200"]}
+    verdict = {"reason": "GET /a → 200 (and 1 more)", "evidence": found}
+
+    assert difference.told(verdict) == verdict["reason"]
+    assert difference.sentences({"expected": [], "observed": [{"id": 1}]}) == []
+    assert difference.sentences({"expected": ["a"], "observed": ["b"]}) == difference.sentences(None) == []

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from reports import comparison, page
+from reports import comparison, page, timeline
 from reports.printable import LONGEST_SHOWN
 from reports.record import plain
 from tests.reports import records
@@ -173,6 +173,28 @@ def test_a_race_is_drawn_as_bars_beside_each_other():
     assert "svg" in shown.tags
     assert all(row in shown.text for row in ("client 1", "client 2", "then"))
     assert 'client 1, 0.0 to 20.0 ms: PATCH /t/1 {"a": 1} → 200' in shown.text
+
+
+def test_a_pause_is_drawn_short_and_calls_true_to_scale():
+    drawn = timeline.picture([*race(), {**race()[2], "began": 9000.0, "ended": 9020.0}])
+    first, second, late, last = drawn.bars
+
+    assert (first.width, last.width) == (pytest.approx(20 * late.width, abs=2), pytest.approx(first.width, abs=0.2))
+    assert first.x < second.x < late.x < last.x
+    assert last.x - (late.x + late.width) < first.width
+    assert last.x + last.width <= timeline.WIDTH
+    assert [told for _, told in drawn.marks] == ["0", "30", "9000", "9020 ms"]
+
+
+def test_what_is_told_in_sentences_is_a_list_and_no_comparison():
+    told = ["GET /a → 200", "GET /b → 200"]
+    found = records.evidence(expected=[], observed=told)
+    several = Page(page.evidence(records.verdict(reason="GET /a → 200 (and 1 more)", evidence=found)))
+    one = Page(page.evidence(records.verdict(reason=told[0], evidence={**found, "observed": told[:1]})))
+
+    assert "(absent)" not in several.text
+    assert all(sentence in several.text for sentence in told)
+    assert one.text.count(told[0]) == 1
 
 
 def test_a_race_draws_no_markup_of_the_deployment():
