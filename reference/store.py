@@ -111,6 +111,19 @@ class Store:
         )
         return self._select(kind=kind, id=item_id, entity=entity, parent=parent)[0]
 
+    def insert_like(self, item: Item, *, stamp: str, entity: str | None = None, parent: str | None = None) -> Item:
+        """Store a new item that is as `item` is, but for the entity or the parent that is named."""
+        return self.insert(
+            kind=item.kind,
+            entity=item.entity if entity is None else entity,
+            parent=item.parent if parent is None else parent,
+            item_id=item.id,
+            key=item.key,
+            fields=item.fields,
+            state=item.state,
+            stamp=stamp,
+        )
+
     def update(self, item: Item, *, key: str | None, fields: Mapping[str, Any], state: str, stamp: str) -> Item:
         """Replace what is stored of an item, and count the revision."""
         self._connection.execute(

@@ -69,16 +69,7 @@ class BringsTheChildrenBack(_Remembers):
     def stored_by_create(self, call: Call, fields: Fields) -> Item:
         item = super().stored_by_create(call, fields)
         for child in self.past.pop(f"{item.kind} {item.entity}", []):
-            self.store.insert(
-                kind=child.kind,
-                entity=child.entity,
-                parent=item.id,
-                item_id=child.id,
-                key=child.key,
-                fields=child.fields,
-                state=child.state,
-                stamp=child.updated,
-            )
+            self.store.insert_like(child, parent=item.id, stamp=child.updated)
         return item
 
 

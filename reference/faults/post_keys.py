@@ -15,7 +15,7 @@ from reference.wire import Answer, Call, Refused
 from reference.writing import Fields
 
 
-class _Overwrites(Reference):
+class Overwrites(Reference):
     """Stores a new item over the one that has its id already, as a mapping does."""
 
     def made_id(self, call: Call, fields: Fields) -> str | None:
@@ -33,7 +33,7 @@ class _Overwrites(Reference):
 
 
 @breaks("post-fresh-id")
-class CountsItemsForAnId(_Overwrites):
+class CountsItemsForAnId(Overwrites):
     """Gives a new item the number of items in its collection, plus one."""
 
     def made_id(self, call: Call, fields: Fields) -> str | None:
@@ -42,7 +42,7 @@ class CountsItemsForAnId(_Overwrites):
 
 
 @breaks("post-fresh-id")
-class TakesTheIdFromTheClock(_Overwrites):
+class TakesTheIdFromTheClock(Overwrites):
     """Makes the id of a webhook from the second in which it is created."""
 
     def made_id(self, call: Call, fields: Fields) -> str | None:
@@ -50,7 +50,7 @@ class TakesTheIdFromTheClock(_Overwrites):
 
 
 @breaks("post-fresh-id")
-class DerivesTheIdFromTheUrl(_Overwrites):
+class DerivesTheIdFromTheUrl(Overwrites):
     """Makes the id of a webhook from its URL: a second one with it takes the place of the first."""
 
     def made_id(self, call: Call, fields: Fields) -> str | None:
@@ -59,7 +59,7 @@ class DerivesTheIdFromTheUrl(_Overwrites):
 
 
 @breaks("post-fresh-id")
-class WrapsItsNumbersAround(_Overwrites):
+class WrapsItsNumbersAround(Overwrites):
     """Numbers profiles from 1 to 4, and then from 1 again."""
 
     def made_id(self, call: Call, fields: Fields) -> str | None:

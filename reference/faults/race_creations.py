@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from reference.faults.post_keys import Overwrites
 from reference.registry import breaks
 from reference.service import Reference
 from reference.store import Item
@@ -51,23 +52,17 @@ class FailsOnTheConstraint(_ChecksThenInserts):
 
 
 @breaks("race-fresh-ids")
-class TakesTheHighestIdPlusOne(Reference):
+class TakesTheHighestIdPlusOne(Overwrites):
     """Gives a new item the highest id plus one, and lets others in before it inserts it."""
 
     lets_others_in = True
 
-    def stored_by_create(self, call: Call, fields: Fields) -> Item:
+    def made_id(self, call: Call, fields: Fields) -> str | None:
         if not call.resource.numbered:
-            return super().stored_by_create(call, fields)
+            return None
         taken = [int(item.id) for item in self.store.items(call.resource.name, None, None)]
         self.let_others_in()
-        return self._inserted(call, str(max(taken, default=0) + 1), fields)
-
-    def _inserted(self, call: Call, item_id: str, fields: Fields) -> Item:
-        there = self.store.find(call.resource.name, item_id, call.entity, call.parent_id)
-        if there is not None:
-            self.store.remove(there)
-        return self.insert(call, item_id, fields)
+        return str(max(taken, default=0) + 1)
 
 
 @breaks("race-fresh-ids")

@@ -95,16 +95,7 @@ class _Obedient(Reference):
         if not entity or entity == item.entity:
             return item
         self.store.remove(item)
-        return self.store.insert(
-            kind=item.kind,
-            entity=entity,
-            parent=item.parent,
-            item_id=item.id,
-            key=item.key,
-            fields=item.fields,
-            state=item.state,
-            stamp=item.created,
-        )
+        return self.store.insert_like(item, entity=entity, stamp=item.created)
 
 
 @breaks("scope-body")
