@@ -9,6 +9,7 @@ from typing import Any, Final
 from harness.exchange import Exchange
 from harness.item import Item
 from harness.outcomes import Inconclusive
+from harness.referring import dangling
 from harness.resources import Resource
 from harness.sandbox import Sandbox
 from harness.tried import Creation
@@ -62,9 +63,6 @@ def spoilt_writes(item: Item, write: Callable[[Body], Exchange], bodies: Iterabl
 def _dangling(sandbox: Sandbox, resource: Resource) -> Iterator[Body]:
     """Each reference of the resource to an item that does not exist: found out late, when some of it is stored."""
     ways = sandbox.deployment.known_ways(resource)
-    for name, label in ways.references.items():
-        referred = next(one for one in sandbox.deployment.resources if one.label == label)
-        if name in ways.named_by or not referred.creation or name not in resource.fields:
-            continue
-        unknown = str(sandbox.unknown(referred).id)
-        yield {name: int(unknown) if resource.fields[name].kind == "integer" and unknown.isdigit() else unknown}
+    for name in ways.references:
+        if name not in ways.named_by and name in resource.fields:
+            yield {name: dangling(sandbox.deployment, resource, name)}

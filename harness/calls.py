@@ -7,7 +7,6 @@ from typing import Any
 
 from harness.client import JSON
 from harness.creation import fresh, parents_of
-from harness.document import MERGE_PATCH
 from harness.exchange import Exchange
 from harness.item import Item
 from harness.nouns import Endpoint
@@ -46,15 +45,10 @@ def call(
     path = resource.address(entity or own, item.ids)
     if endpoint.action:
         return _act(sandbox, item, endpoint, path, how)
-    body = body_for(sandbox, endpoint, item)
-    if body is not ...:
-        if "content" not in how:
-            how["json"] = item.carrying(endpoint.role, how.get("json", body))
-        label = MERGE_PATCH if endpoint.role == "patch" and resource.patch_media_type else JSON
-        how["headers"].setdefault("Content-Type", label)
-    conditional = item.ways.if_match and endpoint.role in {"replace", "patch", "delete"} and not unknown
-    if conditional and "If-Match" not in how["headers"]:
-        how["headers"]["If-Match"] = item.current_etag()
+    if endpoint.role in {"replace", "patch", "delete"}:
+        body = ... if "content" in how else how.get("json", body_for(sandbox, endpoint, item))
+        unconditional = unknown and entity in ("", own)  # RFC 9110, 13.1.1: what is not there matches nothing
+        how |= item.dressed(endpoint.role, body, how["headers"], conditional=not unconditional)
     exchange = sandbox.send(method or endpoint.operation.method, path, route=endpoint.operation.route, **how)
     if exchange.ok and exchange.sent:
         _take_note(sandbox, endpoint, item, entity or own, known=not unknown and entity in ("", own))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from harness.creation import found_again, fresh, send
+from harness.creation import fresh, parents_of, send
 from harness.exchange import Exchange
 from harness.item import Item
+from harness.locating import found_again
 from harness.observation import Findings
 from harness.outcomes import Inconclusive
 from harness.race import LOSERS, Race, is_done, is_unknown
@@ -48,7 +49,8 @@ def _look_for(sandbox: Sandbox, resource: Resource, creation: Creation) -> None:
     """
     deployment, entity = sandbox.deployment, sandbox.entity_of(resource)
     try:
-        found = found_again(deployment, sandbox.trail, resource, entity, creation.sent)
+        parents = parents_of(deployment, resource, entity)
+        found = found_again(deployment, sandbox.trail, resource, entity, parents, creation.sent)
     except Inconclusive:
         found = []
     sandbox.items += found

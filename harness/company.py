@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 
-from harness.creation import create, created, send
+from harness.creation import create
 from harness.item import Item
 from harness.names import references_to
+from harness.namesakes import send_namesake
 from harness.outcomes import Inconclusive
 from harness.sandbox import Sandbox
 
@@ -38,11 +39,7 @@ def namesake(sandbox: Sandbox, item: Item) -> None:
     """An item of the other entity with the same unique values, where there are any and that is allowed."""
     if len(sandbox.deployment.entities) < 2 or not item.resource.exists_in(sandbox.other) or not item.ways.unique:
         return
-    entity, resource = sandbox.other, item.resource
-    exchange, key = send(sandbox.deployment, sandbox.trail, resource, entity, item.sent)
-    if exchange.ok:
-        twin = created(sandbox.deployment, sandbox.trail, resource, entity, item.sent, exchange, key)
-        sandbox.items.append(twin)
+    send_namesake(sandbox, item, item.sent)  # where it is refused, there is none
 
 
 def child_of(sandbox: Sandbox, item: Item) -> list[Item]:

@@ -1,9 +1,9 @@
-"""Creates an item and finds where it is: by Location, by the answer, by the key sent, or in the list."""
+"""Creates an item, which is then where Location, the answer or the key says, or else where the list shows it."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -12,13 +12,13 @@ from harness.exchange import Exchange
 from harness.identifying import told_id
 from harness.item import Item
 from harness.listing import Listing
-from harness.marks import marked
+from harness.locating import listed_ids
+from harness.marks import is_marked, marked, shows
 from harness.outcomes import Inconclusive
 from harness.resources import Resource
 from harness.standing import standing
 from harness.state import State
 from harness.trail import Trail
-from harness.values import same
 
 LONGEST_SETTLING: Final = 5.0  # seconds that an accepted creation (202) may take to be seen
 _PAUSE: Final = 0.05
@@ -55,10 +55,12 @@ def fresh(
     """
     ways = deployment.known_ways(resource)
     stamped = deployment.stamped(resource, body)
+    if not ways.id_from or ways.id_from.startswith("listed:"):  # it is to be known again where it is met
+        stamped = marked(deployment, resource, stamped)
     for name, label in ways.references.items():
         if name in stamped:
             target = next(r for r in deployment.resources if r.label == label)
-            item = targets.get(name) or _target(deployment, target, entity, alone=name in ways.unique)
+            item = targets.get(name) or referred(deployment, target, entity, alone=name in ways.unique)
             value = (item.before.value or {}).get(ways.named_by[name]) if name in ways.named_by else item.id
             integral = isinstance(stamped[name], int) and str(value).isdigit()
             stamped[name] = int(str(value)) if integral else value
@@ -79,7 +81,7 @@ def lengthened(listing: Listing) -> bool:
     return True
 
 
-def _target(deployment: Deployment, resource: Resource, entity: str, *, alone: bool) -> Item:
+def referred(deployment: Deployment, resource: Resource, entity: str, *, alone: bool = False) -> Item:
     """An item to refer to; `alone`, one that nothing refers to yet: it is deleted after the one that is to."""
     if not resource.creation:
         return standing(deployment, Trail(deployment.client), resource, entity)
@@ -156,8 +158,11 @@ def created(
     key: object = None,
     *,
     parents: tuple[object, ...] | None = None,
+    proven: bool = False,
 ) -> Item:
-    """The item that a successful creation made. Raises Inconclusive where it cannot be found."""
+    """The item that a successful creation made; `proven`, where it is no more than likely that it is there: read, and
+    known by what it says. Raises Inconclusive where it cannot be found.
+    """
     ways = deployment.known_ways(resource)
     if parents is None:
         parents = parents_of(deployment, resource, entity)
@@ -165,39 +170,26 @@ def created(
     told = next(filter(None, (told_id(source, exchange, body) for source in sources)), [])
     candidates = [key] if key is not None else told
     if not candidates:
-        candidates = list(_listed_ids(deployment, trail, resource, entity, parents, body))
+        candidates = list(listed_ids(deployment, trail, resource, entity, parents, body))
     if not candidates:
         raise Inconclusive(f"{exchange.line} answered {exchange.outcome}, but the new item cannot be found")
     item = Item(deployment, trail, resource, entity, (*parents, candidates[0]), body)
+    state = _first_state(item, exchange, told=False) if proven else None
+    if state is not None and not (is_marked(item) and shows(item, state.value or {})):
+        raise Inconclusive(f"what is at {item.address} may be another's")
     deployment.ledger.made(item.address)
     deployment.ever.add(item.name)
     deployment.deleted.discard(item.name)  # an id may be given out again
     deployment.births[item.name] += 1
-    item.before = _first_state(item, exchange)
+    item.before = state or _first_state(item, exchange, told=True)
     return item
 
 
-def found_again(
-    deployment: Deployment, trail: Trail, resource: Resource, entity: str, body: Mapping[str, Any]
-) -> list[Item]:
-    """The items that nobody knew yet and that show the values that only this body has, in their list: what a creation
-    made whose answer did not tell. Raises Inconclusive where the list cannot be read.
-    """
-    parents = parents_of(deployment, resource, entity)
-    ids = _listed_ids(deployment, trail, resource, entity, parents, body)
-    items = [Item(deployment, trail, resource, entity, (*parents, one), body) for one in ids]
-    found = [item for item in items if item.name not in deployment.ever]
-    for item in found:
-        deployment.ledger.made(item.address)
-        deployment.ever.add(item.name)
-    return found
-
-
-def _first_state(item: Item, exchange: Exchange) -> State:
-    """The state right after creation, from the answer itself where answers were seen to agree with GET."""
+def _first_state(item: Item, exchange: Exchange, *, told: bool) -> State:
+    """The state right after creation, from the answer itself where that is to count and was seen to agree with GET."""
     shown = item.ways.item(exchange)
     item.etag = exchange.headers.get("etag", "")
-    if item.ways.answers_agree.get("create") and shown and exchange.status != 202:
+    if told and item.ways.answers_agree.get("create") and shown and exchange.status != 202:
         return State(shown, item.ways)
     deadline = time.monotonic() + LONGEST_SETTLING
     state = item.read()
@@ -208,43 +200,3 @@ def _first_state(item: Item, exchange: Exchange) -> State:
         raise Inconclusive(f"{exchange.line} answered {exchange.outcome}, but {item.address} is not served")
     item.gone = False
     return state
-
-
-def _listed_ids(
-    deployment: Deployment,
-    trail: Trail,
-    resource: Resource,
-    entity: str,
-    parents: tuple[object, ...],
-    body: Mapping[str, Any],
-) -> Iterator[object]:
-    """The id of the element of the list that shows the values that only this body has."""
-    ways = deployment.known_ways(resource)
-    marks = {str(body[name]) for name in ways.unique if name in body}
-    if not resource.offers("list") or not ways.id_field:
-        return
-    listing = Listing(deployment, trail, resource, entity, parents)
-    if not marks:
-        yield from (one[ways.id_field] for one in newly_listed(listing, parents, body))
-        return
-    found = [one.get(ways.id_field) for one in listing.elements() if isinstance(one, Mapping) and _has(one, marks)]
-    # Where two may be alike, the one that was not there is the new one.
-    yield from sorted(found, key=lambda one: (resource.label, entity, (*map(str, (*parents, one)),)) in deployment.ever)
-
-
-def newly_listed(listing: Listing, parents: tuple[object, ...], body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The one element of a list that shows what was sent under an id that no own item has had; none where there are
-    several, for then nothing tells which is the new one.
-    """
-    ways, ever, label = listing.ways, listing.deployment.ever, listing.resource.label
-    stored, found = ways.stored(body), list[Mapping[str, Any]]()
-    for one in listing.elements():
-        common = body.keys() & one.keys() if isinstance(one, Mapping) and ways.id_field in one else set[str]()
-        name = (label, listing.entity, (*map(str, (*parents, one.get(ways.id_field))),)) if common else None
-        if name is not None and name not in ever and all(same(one[field], stored[field]) for field in common):
-            found.append(one)
-    return found if len(found) == 1 else []
-
-
-def _has(element: Mapping[str, Any], marks: set[str]) -> bool:
-    return not marks.isdisjoint(str(member) for member in element.values())

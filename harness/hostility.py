@@ -166,13 +166,11 @@ def _with_body(
         later = [creation.item.get()] if creation.item is not None and resource.offers("read") else []
         return [creation.exchange, *later]
     goat = scapegoat(sandbox, resource)
-    payload = content or {"json": goat.carrying(endpoint.role, deployment.enveloped(resource, body))}
-    headers = {"Content-Type": MERGE_PATCH if endpoint.role == "patch" and resource.patch_media_type else JSON}
-    if goat.ways.if_match:
-        headers["If-Match"] = goat.current_etag()
+    written = ... if content else deployment.enveloped(resource, body)
+    payload = {**goat.dressed(endpoint.role, written), **(content or {})}
     path = resource.address(goat.entity, goat.ids)
     route = endpoint.operation.route
-    exchange = sandbox.send(endpoint.operation.method, path, route=route, headers=headers, **payload)
+    exchange = sandbox.send(endpoint.operation.method, path, route=route, **payload)
     if exchange.status in {404, 410}:
         deployment.scapegoats.pop(resource.label)
     return [exchange, goat.get()] if exchange.ok and resource.offers("read") else [exchange]

@@ -1,18 +1,18 @@
-"""One entity seen from another: what its lists show, and what tells one item from another."""
+"""One entity seen from another: what its lists show of it."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from harness.creation import canary
 from harness.item import Item
 from harness.listing import Listing
+from harness.marks import shows
 from harness.observation import Findings
 from harness.paging import LEADS_OR_SORTS, as_parameter, roles_of
 from harness.resources import Resource
 from harness.samples import NoSample, sample
 from harness.sandbox import Sandbox
-from harness.values import part, same
 
 _PAGE: Final = 4
 
@@ -72,14 +72,3 @@ def _sorted(resource: Resource) -> tuple[tuple[str, str], ...]:
     name = roles_of(resource).get("sort", "")
     told = [p.schema.variant.get("enum", ()) for p in resource.operations["list"].query if p.name == name]
     return tuple((name, str(values[0])) for values in told if values)
-
-
-def shows(item: Item, value: dict[str, Any]) -> bool:
-    """Whether a representation is that of `item`, by what only it has, else by all that was sent."""
-    ways = item.ways
-    marks = {name: item.sent[name] for name in ways.unique if name in item.sent and name in value}
-    if marks:
-        return all(same(ways.stored(value)[name], ways.stored(marks)[name]) for name in marks)
-    identical = str(value.get(ways.id_field, item.id)) == str(item.id)
-    sent = {name: member for name, member in item.sent.items() if name in value}
-    return identical and bool(sent) and same(ways.stored(part(value, sent)), ways.stored(sent))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
-from harness.client import JSON, Query
+from harness.client import Query
 from harness.document import MERGE_PATCH
 from harness.exchange import Exchange
 from harness.outcomes import Inconclusive, NotExercised
@@ -183,24 +184,30 @@ class Item(Reader):
         known = {name: now[name] if name in now else sample(schema.properties[name], 0, name) for name in wanted}
         return self.deployment.enveloped(self.resource, {**known, **inner})
 
+    def dressed(
+        self, role: str, body: Any, headers: Mapping[str, str] = MappingProxyType({}), *, conditional: bool = True
+    ) -> dict[str, Any]:
+        """A write of it as it travels: its body with what the server wants back, under the media type that a PATCH has,
+        on the condition that a write has to name. What `headers` say goes before that.
+        """
+        told = dict(headers)
+        if role == "patch" and self.resource.patch_media_type:
+            told.setdefault("Content-Type", self.resource.patch_media_type)
+        if conditional and self.ways.if_match and "If-Match" not in told:
+            told["If-Match"] = self.current_etag()
+        return {"json": self.carrying(role, body), "headers": told}
+
     def _write(self, role: str, method: str, body: Any, *, entity: str = "", query: Query = (), **how: Any) -> Exchange:
         headers = dict(how.pop("headers", {}))
         if how.pop("stale", False):
             if not self.ways.if_match:
                 return unsent(self.trail, method, self.address)
             headers["If-Match"] = _STALE
-        elif self.ways.if_match:
-            headers.setdefault("If-Match", self.current_etag())
-        if role == "patch" and self.resource.patch_media_type:
-            headers.setdefault("Content-Type", self.resource.patch_media_type)
-        elif body is not ... and "Content-Type" not in headers:
-            headers["Content-Type"] = JSON
         exchange = self.trail.stimulate(
             method,
             self.address_in(entity or self.entity),
-            json=self.carrying(role, body),
+            **self.dressed(role, body, headers),
             query=query,
-            headers=headers,
             route=self.resource.route(role) if self.resource.offers(role) else "",
             settling=self.ways.settling,
             **how,

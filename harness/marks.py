@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from harness.deployment import Deployment
+from harness.item import Item
 from harness.resources import Resource
+from harness.values import part, same
 
 
 def marked(deployment: Deployment, resource: Resource, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -24,3 +26,20 @@ def marked(deployment: Deployment, resource: Resource, body: Mapping[str, Any]) 
             if schema.allows(mark):
                 return {**body, name: mark}
     return dict(body)
+
+
+def shows(item: Item, value: Mapping[str, Any]) -> bool:
+    """Whether a representation is that of `item`, by what only it has, else by all that was sent."""
+    ways = item.ways
+    marks = {name: item.sent[name] for name in ways.unique if name in item.sent and name in value}
+    if marks:
+        return all(same(ways.stored(value)[name], ways.stored(marks)[name]) for name in marks)
+    identical = str(value.get(ways.id_field, item.id)) == str(item.id)
+    sent = {name: member for name, member in item.sent.items() if name in value}
+    return identical and bool(sent) and same(ways.stored(part(value, sent)), ways.stored(sent))
+
+
+def is_marked(item: Item) -> bool:
+    """Whether nothing but `item` is shown by what `shows` it: by a value, or an id, that others hardly have too."""
+    said = any(item.deployment.stamps.tells(value) for value in item.sent.values())
+    return said or bool(item.ways.unique & item.sent.keys()) or not str(item.id).isdigit()

@@ -2,18 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from harness.creation import created, fresh, send
+from harness.exchange import Exchange
 from harness.frame import Frame, own_items, read_frame
 from harness.item import Item
 from harness.observation import Findings
+from harness.outcomes import Inconclusive
 from harness.sandbox import Sandbox
 
 
+def send_namesake(
+    sandbox: Sandbox, item: Item, body: Mapping[str, Any], *, stimulus: bool = False
+) -> tuple[Exchange, Item | None]:
+    """Create in the other entity, from `body`, an item with the key of `item`: its unique values, and its id where the
+    client chooses it, but for what the profile says is shared by all entities. The answer, and what it made.
+    """
+    deployment, trail, resource, other = sandbox.deployment, sandbox.trail, item.resource, sandbox.other
+    own = item.ways.unique - item.ways.references.keys()  # what refers to another item is not the same in two entities
+    shared = {name: item.sent[name] for name in own & item.sent.keys() if not _is_global(item, name)}
+    body = {**fresh(deployment, resource, other, body), **shared}
+    how: dict[str, Any] = {"key": item.id} if resource.creation == "replace" and not _is_global(item, "") else {}
+    exchange, key = send(deployment, trail, resource, other, body, stimulus=stimulus, **how)
+    if not exchange.sent or not exchange.ok:
+        return exchange, None
+    twin = created(deployment, trail, resource, other, body, exchange, key)
+    sandbox.items.append(twin)
+    return exchange, twin
+
+
+def _is_global(item: Item, name: str) -> bool:
+    """Whether the profile says that all entities share the values of a field, or ("") the ids."""
+    return (name or item.ways.id_field or item.resource.key.name) in item.resource.hint.global_keys
+
+
 class Namesakes:
-    """An item of the trial's entity, and one in the other that has the same key: unique values, and the id where the
-    client chooses it, but for what the profile says is shared by all entities.
+    """An item of the trial's entity, and one in the other that has the same key.
 
     `refused` is what was answered where the key counts as taken there, though the other entity takes a free one.
     """
@@ -36,47 +62,31 @@ class Namesakes:
 
     def _created(self) -> Item | None:
         """The namesake. None in a control, and where it was refused."""
-        deployment, trail, other = self._deployment, self._sandbox.trail, self._sandbox.other
-        plain = deployment.plain(self._resource, 3)
-        body = {**fresh(deployment, self._resource, other, plain), **self._shared()}
-        key: dict[str, Any] = (
-            {"key": self.item.id} if self._resource.creation == "replace" and not self._is_global("") else {}
-        )
-        exchange, told = send(deployment, trail, self._resource, other, body, stimulus=True, **key)
-        if not exchange.sent:
-            return None
+        plain = self._deployment.plain(self._resource, 3)
+        exchange, twin = send_namesake(self._sandbox, self.item, plain, stimulus=True)
         if exchange.is_4xx:
-            self._sandbox.create(self._resource, plain, entity=other)  # presence before absence
+            self._sandbox.create(self._resource, plain, entity=self.there)  # presence before absence
             self.refused.append(f"{exchange.line} → {exchange.outcome} with the key of {self.item.address}")
-            return None
-        exchange.succeeds()
-        twin = created(deployment, trail, self._resource, other, body, exchange, told)
-        self._sandbox.items.append(twin)
+        elif exchange.sent:
+            exchange.succeeds()
         return twin
 
-    def _shared(self) -> dict[str, Any]:
-        """The unique values that both have; what refers to another item cannot be the same in two entities."""
-        ways = self.item.ways
-        own = ways.unique - ways.references.keys()
-        return {name: self.item.sent[name] for name in own & self.item.sent.keys() if not self._is_global(name)}
-
-    def _is_global(self, name: str) -> bool:
-        """Whether the profile says that all entities share the values of a field, or ("") the ids."""
-        told = self._resource.hint.global_keys
-        return (name or self.item.ways.id_field or self._resource.key.name) in told
-
     def work(self, entity: str) -> None:
-        """Change and trigger what stands in one entity, and delete it, where that is the namesake."""
+        """Change and trigger what stands in one entity, and delete it, where that is the namesake. Raises Inconclusive
+        where none of that is taken: what was refused cannot be felt.
+        """
+        tried: list[Exchange] = []
         for item in (one for one in (self.item, self._twin) if one is not None and one.entity == entity):
             plain = self._deployment.plain(self._resource, 1)
             free = {name: value for name, value in plain.items() if name not in item.ways.unique} or plain
             for role, body in (("replace", free), ("patch", dict(list(free.items())[:1]))):
                 if self._resource.offers(role):
-                    item.write(role, {**item.written, **body} if role == "replace" else body, exact=True)
-            for tail in self._resource.actions:
-                item.act(tail)
+                    tried.append(item.write(role, {**item.written, **body} if role == "replace" else body, exact=True))
+            tried += [item.act(tail) for tail in self._resource.actions]
             if item is self._twin and self._resource.offers("delete"):
-                item.delete()
+                tried.append(item.delete())
+        if tried and not any(exchange.ok or not exchange.sent for exchange in tried):
+            raise Inconclusive(f"{tried[0].line} answered {tried[0].outcome}, and nothing else was taken either")
 
     def around(self, entity: str) -> Frame:
         """What stands in one entity: the run's own items of this resource and of its relatives (of all resources, where

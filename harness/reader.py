@@ -76,6 +76,11 @@ class Reader:
         other.before, other.etag, other.referred = self.before, self.etag, self.referred
         return other
 
+    def led_to(self, exchange: Exchange) -> bool:
+        """Whether a redirect was followed to its address."""
+        path = exchange.request.url.partition("?")[0].removeprefix(self.deployment.client.base_url)
+        return exchange.by_way_of is not None and path.rstrip("/") == self.address.rstrip("/")
+
     def get(self, **how: Any) -> Exchange:
         """GET it (or its list, where items cannot be read singly)."""
         return self.trail.observe("GET", self.address, route=self.resource.route("read"), **how)

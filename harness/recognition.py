@@ -7,11 +7,12 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from harness.creation import LONGEST_SETTLING, created, newly_listed, parents_of
+from harness.creation import LONGEST_SETTLING, created, parents_of
 from harness.exchange import Exchange
 from harness.identifying import id_candidates
 from harness.item import Item
 from harness.listing import Listing
+from harness.locating import newly_listed
 from harness.outcomes import Inconclusive
 from harness.readings import Readings
 from harness.state import State
@@ -95,21 +96,11 @@ class Recognition(Readings):
         return None
 
     def _ids_in_list(self, parents: tuple[object, ...], body: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
-        marks = {str(body[name]) for name in self.ways.unique if name in body}
         if not self.resource.offers("list"):
             return
         listing = Listing(self.deployment, self.trail, self.resource, self.entity, parents)
-        if not marks:
-            field = self.ways.id_field
-            yield from ((f"listed:{field}", one[field]) for one in newly_listed(listing, parents, body))
-            return
-        known = {str(item.id) for item in self.items}
-        found: list[tuple[str, object]] = []
-        for value in listing.elements():
-            if isinstance(value, Mapping) and marks & {str(member) for member in value.values()}:
-                found += [(f"listed:{name}", value[name]) for name in self._id_names() if name in value]
-        # Where two may be alike, the one that was not there is the new one.
-        yield from sorted(found, key=lambda one: str(one[1]) in known)
+        for element in newly_listed(listing, parents, body):
+            yield from ((f"listed:{name}", element[name]) for name in self._id_names() if name in element)
 
     def _learn_shape(self, item: Item, shown: Mapping[str, Any], creation: Exchange) -> None:
         names = [n for n in self._id_names() if n in shown and str(shown[n]) == str(item.id)]

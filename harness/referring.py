@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from harness.creation import fresh
+from harness.creation import fresh, referred
+from harness.deployment import Deployment
 from harness.observation import Findings
 from harness.outcomes import Inconclusive
 from harness.resources import Resource
@@ -26,11 +27,22 @@ def foreign_references(sandbox: Sandbox, resource: Resource, body: Mapping[str, 
         taken = sandbox.post(resource, {**sandbox.stamped(resource, body), name: foreign}, exact=True).exchange
         if not taken.ok or not taken.sent:
             continue
-        unknown = _unknown(sandbox, resource, name, foreign)
+        unknown = _unknown(sandbox, resource, name, {name: foreign})
         refused = sandbox.post(resource, {**sandbox.stamped(resource, body), name: unknown}, exact=True).exchange
         if refused.is_4xx:
             found.append(f"{taken.line} → {taken.outcome} with {name} of {sandbox.other}")
     return found
+
+
+def dangling(deployment: Deployment, resource: Resource, name: str) -> Any:
+    """What a field says that refers to nothing, in the form of the ids of what it refers to. Raises Inconclusive."""
+    label, schema = deployment.known_ways(resource).references[name], resource.fields[name]
+    target = next(one for one in deployment.resources if one.label == label)
+    entity = next(one for one in deployment.entities if target.exists_in(one))
+    made = deployment.stamps.identifier(target.key.schema, referred(deployment, target, entity).id)
+    if schema.kind == "integer" and str(made).isdigit():
+        return int(made)
+    return str(made) if schema.kind == "string" else made
 
 
 def _target(sandbox: Sandbox, resource: Resource, name: str) -> Resource:
@@ -54,8 +66,13 @@ def _foreign(sandbox: Sandbox, resource: Resource, name: str, body: Mapping[str,
     return value if own.is_4xx else None
 
 
-def _unknown(sandbox: Sandbox, resource: Resource, name: str, like: Any) -> Any:
-    """What names nothing anywhere, of the form of a reference."""
-    if name in sandbox.deployment.known_ways(resource).named_by:
-        return sandbox.deployment.stamps.stamp(resource.fields[name], "")
-    return sandbox.deployment.stamps.identifier(resource.fields[name], like)
+def _unknown(sandbox: Sandbox, resource: Resource, name: str, foreign: Mapping[str, Any]) -> Any:
+    """What a field says that names nothing any more, in the form that such names have: that of an item that was
+    created and deleted; where there can be none, one like the foreign one.
+    """
+    deployment, target = sandbox.deployment, _target(sandbox, resource, name)
+    if not target.creation or not target.offers("delete"):
+        return deployment.stamps.identifier(resource.fields[name], foreign[name])
+    gone = sandbox.create(target, deployment.plain(target))
+    gone.clear_away()
+    return fresh(deployment, resource, gone.entity, foreign, {name: gone})[name]

@@ -7,9 +7,8 @@ from typing import Any, Final
 
 from harness.creation import created, send
 from harness.exchange import Exchange
-from harness.isolation import shows
 from harness.item import Item
-from harness.marks import marked
+from harness.marks import is_marked, marked, shows
 from harness.nouns import Endpoint
 from harness.observation import Findings
 from harness.outcomes import Declined, Inconclusive
@@ -33,7 +32,10 @@ def relocated(sandbox: Sandbox, endpoint: Endpoint, members: Mapping[str, bool])
         write = _Relocation(sandbox, endpoint, endpoint.resource, dict.fromkeys(names, sandbox.other))
         exchange = write.send()
         strays = write.strays(exchange)
-        if strays or not exchange.is_4xx:
+        if strays or not exchange.sent:
+            return strays
+        if not exchange.is_4xx:
+            exchange.decided()
             return strays
     raise Declined(f"a body that names an entity is refused with {exchange.outcome}")
 
@@ -79,10 +81,10 @@ class _Relocation:
         return Findings([*found, *([f"{told}: shown at {abroad.address}"] if abroad is not None else [])])
 
     def _found(self, exchange: Exchange, entity: str) -> Item | None:
-        """The item that a creation made in an entity, if it is there."""
+        """The item that a creation made in an entity, if it is there, and no other one is under its id."""
         deployment, trail = self._sandbox.deployment, self._sandbox.trail
         try:
-            item = created(deployment, trail, self._resource, entity, self._sent, exchange, self._key)
+            item = created(deployment, trail, self._resource, entity, self._sent, exchange, self._key, proven=True)
         except Inconclusive:
             return None
         self._sandbox.items.append(item)
@@ -94,4 +96,8 @@ class _Relocation:
         sent = {name: value for name, value in self._sent.items() if name not in self._claim}
         there = Item(deployment, trail, self._resource, other, item.ids, sent)
         seen = there.read().value
-        return there if seen is not None and shows(there, seen) else None
+        if seen is None or not shows(there, seen):
+            return None
+        if not is_marked(there):
+            raise Inconclusive(f"{item.address} and {there.address} cannot be told apart")
+        return there

@@ -10,6 +10,7 @@ from harness.calls import kept_stage
 from harness.creation import canary, fresh
 from harness.deployment import Deployment
 from harness.nouns import Endpoint
+from harness.referring import dangling
 from harness.resources import Resource
 from harness.samples import NoSample, sample
 from harness.sandbox import Sandbox
@@ -143,7 +144,7 @@ def _dangling(deployment: Deployment, endpoint: Endpoint, turn: int) -> Change |
         return None
     ways = deployment.known_ways(resource)
     names = sorted(ways.references.keys() - ways.named_by.keys() - ways.left_out)
-    return {names[turn]: deployment.stamps.identifier(resource.fields[names[turn]])} if turn < len(names) else None
+    return {names[turn]: dangling(deployment, resource, names[turn])} if turn < len(names) else None
 
 
 BODY_TROUBLES: Final[Mapping[str, Spoiler]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import random
 import time
 import uuid
 from fractions import Fraction
@@ -16,6 +17,10 @@ from harness.schema import Schema
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _SPAN: Final = 2_000_000_000
 _TRIES: Final = 50
+_RANDOM: Final = 10
+"""So many letters and digits of another order are nobody's id."""
+_TELLING: Final = 5
+"""How many characters or digits nobody else hits upon."""
 
 
 class Stamps:
@@ -35,6 +40,14 @@ class Stamps:
                 break
         self._known.add((type(made), made))
         return made
+
+    def made(self, value: Any) -> bool:
+        """Whether a value was made here."""
+        return isinstance(value, str | int | float) and (type(value), value) in self._known
+
+    def tells(self, value: Any) -> bool:
+        """Whether a value was made here and is none that others have too, as a small number or a short text may be."""
+        return self.made(value) and (len(value) >= _TELLING if isinstance(value, str) else abs(value) >= 10**_TELLING)
 
     def _made(self, schema: Schema, value: Any, n: int) -> Any:
         if schema.kind in {"integer", "number"}:
@@ -88,7 +101,21 @@ class Stamps:
                 return sample(schema, self._offset)
         if text and set(text.lower()) <= set("0123456789abcdef") and len(text) >= 8:
             return uuid.uuid4().hex.rjust(len(text), "0")[: len(text)]
-        return f"{self.marker}-{next(self._count)}"[: schema.get("maxLength", 60)]
+        made = f"{self.marker}-{next(self._count)}"[: schema.get("maxLength", 60)]
+        return made if self.marker in text else self._like(text) or made
+
+    def _like(self, text: str) -> str:
+        """Another one like an id of several letters and digits in an order of its own, as prefixed or sorted ones are:
+        its last letters and digits exchanged for others of their kind that it has; "" where an id is short.
+        """
+        places = [n for n, character in enumerate(text) if character.isalnum()][-_RANDOM:]
+        if len(places) < _RANDOM:
+            return ""
+        chance, made = random.Random(f"{self._offset}{next(self._count)}"), list(text)
+        for place in places:
+            kind = next(kind for kind in (str.isdigit, str.isupper, str.isalpha) if kind(text[place]))
+            made[place] = chance.choice("0123456789") if kind is str.isdigit else chance.choice([*filter(kind, text)])
+        return "".join(made)
 
 
 def _is_uuid(text: str) -> bool:

@@ -7,19 +7,18 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, Final
 
-from harness.client import JSON
-from harness.creation import created, fresh, parents_of, send
-from harness.document import MERGE_PATCH
+from harness.creation import create, created, fresh, parents_of, send
 from harness.exchange import Exchange
-from harness.isolation import shows
 from harness.item import Item
+from harness.marks import is_marked, shows
 from harness.observation import Findings
 from harness.outcomes import Inconclusive
 from harness.resources import Resource
 from harness.sandbox import Sandbox
 
 Parents = tuple[object, ...]
-_MET: Final = frozenset({409, 412, 428})
+_ABSENT: Final = frozenset({403, 404, 410})
+_MET: Final = frozenset({400, 409, 412, 422, 428})
 
 
 class Strangers:
@@ -34,12 +33,12 @@ class Strangers:
 
     def writes(self) -> Findings:
         """The writes that were taken at any of the places. Raises Inconclusive where reads() has met another item at
-        each of them: those are not ours.
+        each of them, or could not see that there is none: those are not ours.
         """
-        nobodies = [stranger for stranger in self._strangers if not stranger.is_somebody_else]
-        if not nobodies:
-            raise Inconclusive(f"other items have the same id: {', '.join(map(repr, self._strangers))}")
-        return Findings(told for stranger in nobodies for told in stranger.writes())
+        free = [stranger for stranger in self._strangers if stranger.finds_nobody]
+        if not free:
+            raise Inconclusive(f"other items may have the same id: {', '.join(map(repr, self._strangers))}")
+        return Findings(told for stranger in free for told in stranger.writes())
 
 
 def abroad(sandbox: Sandbox, item: Item) -> Strangers:
@@ -70,6 +69,7 @@ class Stranger:
         self._seen = Item(sandbox.deployment, sandbox.trail, item.resource, entity, (*parents, item.id), item.sent)
         self._shown: dict[str, Any] | None = None
         self._led = False
+        self._absent = False
 
     def reads(self) -> Findings:
         """What GET and HEAD show of the item there, or the list that it would be in: nothing, if they are refused, show
@@ -77,29 +77,28 @@ class Stranger:
         """
         route = self._item.resource.route("read")
         exchange = self._sandbox.trail.stimulate("GET", self._seen.address, route=route)
-        self._led = self._leads_home(exchange)
+        self._led = self._item.led_to(exchange)
+        self._absent = exchange.status in _ABSENT
         self._shown = self._item.ways.item(exchange) if exchange.ok and not self._led else None
         if self._shown is None:
             return Findings([*self._peeks(), *self._listed()])
-        return Findings([*([] if self.is_somebody_else else [_told(exchange)]), *self._listed()])
+        found = [] if not shows(self._item, self._shown) else [_told(exchange)]
+        if found and not is_marked(self._item):
+            raise Inconclusive(f"{self._item.address} and {self._seen.address} cannot be told apart")
+        return Findings([*found, *self._listed()])
 
     @property
-    def is_somebody_else(self) -> bool:
-        """Whether the last reading met an item there that is another one."""
-        return self._shown is not None and not shows(self._item, self._shown)
+    def finds_nobody(self) -> bool:
+        """Whether the last reading saw that no item is there, or was led to where it is."""
+        return self._absent or self._led
 
     def __repr__(self) -> str:
         return self._seen.address
 
-    def _leads_home(self, exchange: Exchange) -> bool:
-        """Whether a redirect was followed to the address that the item has."""
-        path = exchange.request.url.partition("?")[0].removeprefix(self._sandbox.deployment.client.base_url)
-        return exchange.by_way_of is not None and path.rstrip("/") == self._item.address.rstrip("/")
-
     def _peeks(self) -> Findings:
         """HEAD, where it succeeds though GET does not, and though it is refused for an id that nothing has."""
         exchange = self._sandbox.trail.stimulate("HEAD", self._seen.address)  # documented nowhere: of no route
-        if not exchange.sent or not exchange.ok or self._leads_home(exchange):
+        if not exchange.sent or not exchange.ok or self._item.led_to(exchange):
             return Findings()
         nobody = self._sandbox.trail.stimulate("HEAD", self._nobody().address)
         return Findings([] if nobody.ok else [_told(exchange)])
@@ -112,13 +111,13 @@ class Stranger:
         path = self._item.deployment.prefix + resource.address(self._seen.entity, self._seen.ids[:-1])
         exchange = self._sandbox.trail.stimulate("GET", path, route=resource.route("list"))
         elements = (self._item.ways.elements(exchange) or []) if exchange.ok else []
-        found = [one for one in elements if isinstance(one, dict) and shows(self._item, one)]
+        found = [one for one in elements if isinstance(one, dict) and is_marked(self._item) and shows(self._item, one)]
         return Findings([_told(exchange)] if found else [])
 
     def writes(self) -> Findings:
-        """The writes there that were taken, though the same on an unknown id is not, and a creation below a parent of
-        another entity, though the same below an unknown parent is not. Where a redirect leads to the item, a write
-        would follow it there, and is not tried.
+        """The writes there that were taken, though the same is not on an id that nothing has, nor on one that something
+        had; and a creation below a parent of another entity, though the same below an unknown parent is not. Where a
+        redirect leads to the item, a write would follow it there, and is not tried.
         """
         if self._led:
             return Findings()
@@ -131,7 +130,9 @@ class Stranger:
         taken = Findings()
         for call in calls:
             exchange = call(self._seen)
-            if exchange.ok and exchange.sent and not self._leads_home(exchange) and _is_unknown(call(self._nobody())):
+            if not exchange.ok or not exchange.sent or self._item.led_to(exchange):
+                continue
+            if _is_unknown(call(self._nobody())) and all(_is_unknown(call(one)) for one in self._formers()):
                 taken.append(_told(exchange))
         return Findings([*taken, *self._creations()])
 
@@ -146,16 +147,26 @@ class Stranger:
         ghost.ids = (*self._seen.ids[:-1], ghost.id)
         return ghost
 
+    def _formers(self) -> list[Item]:
+        """An item that was there and was deleted: an id that was given out may be answered otherwise than another."""
+        deployment, resource, seen = self._sandbox.deployment, self._item.resource, self._seen
+        if not resource.offers("delete"):
+            return []
+        plain = deployment.plain(resource)
+        try:
+            item = create(deployment, self._sandbox.trail, resource, seen.entity, plain, parents=seen.ids[:-1])
+        except Inconclusive:  # where nothing can be created, nothing was
+            return []
+        self._sandbox.items.append(item)
+        item.clear_away()
+        return [item]
+
     def _write(self, item: Item, role: str, method: str) -> Exchange:
         body: Any = ...
         if role != "delete":
             body = self._sandbox.deployment.enveloped(item.resource, self._body_for(item, role))
-        label = MERGE_PATCH if role == "patch" and item.resource.patch_media_type else JSON
-        headers = {"Content-Type": label} if body is not ... else {}
-        if item.ways.if_match:
-            headers["If-Match"] = self._item.current_etag()
-        path = item.resource.address(item.entity, item.ids)
-        exchange = self._sandbox.send(method, path, json=body, headers=headers, route=item.resource.route(role))
+        path, route = item.resource.address(item.entity, item.ids), item.resource.route(role)
+        exchange = self._sandbox.send(method, path, route=route, **self._item.dressed(role, body))
         if exchange.ok and role == "replace":
             self._sandbox.items.append(item)
         return exchange
@@ -167,6 +178,8 @@ class Stranger:
         deployment, unique = self._sandbox.deployment, item.ways.unique
         plain = item.resource.taken(role, deployment.stamped(item.resource, deployment.plain(item.resource, 1)))
         kept = self._item.kept(plain)
+        if item.ways.id_field in kept:
+            kept[item.ways.id_field] = item.id
         return kept if item is self._seen else {**kept, **{name: plain[name] for name in unique & plain.keys()}}
 
     def _creations(self) -> Findings:
@@ -202,7 +215,7 @@ class Stranger:
 
 
 def _is_unknown(exchange: Exchange) -> bool:
-    """Whether what was addressed is refused for itself, and not for a conflict or a condition that the call met."""
+    """Whether what was addressed is refused for itself, and not for its form, or a conflict or a condition."""
     return exchange.is_4xx and exchange.status not in _MET
 
 

@@ -6,12 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from harness.calls import call
-from harness.client import JSON
 from harness.creation import canary
-from harness.document import MERGE_PATCH
 from harness.exchange import Exchange
-from harness.isolation import shows
 from harness.item import Item
+from harness.marks import is_marked, shows
 from harness.nouns import Endpoint
 from harness.observation import Findings
 from harness.outcomes import Inconclusive
@@ -39,7 +37,7 @@ class Straying:
         if len(deployment.entities) > 1 and resource.exists_in(sandbox.other):
             plain = deployment.plain(resource, _PLAIN)
             self._theirs = sandbox.create_marked(resource, plain, entity=sandbox.other)
-            if shows(self._theirs, self._own.before.value or {}):
+            if shows(self._theirs, self._own.before.value or {}) or not is_marked(self._theirs):
                 raise Inconclusive(f"{self._own.address} and {self._theirs.address} cannot be told apart")
         else:
             sandbox.trail.note("one entity: only what decodes twice, and what reaches the forbidden entity, was asked")
@@ -47,7 +45,7 @@ class Straying:
     def shown(self) -> Findings:
         """What was shown of items that are in another entity than any that the spelling may name."""
         found = Findings()
-        for path, item in self._asked():
+        for path, item in self._asked({**TWICE, **HERE}):
             exchange = self._sandbox.send("GET", path)
             if self._shows(exchange, item):
                 found.append(f"{exchange.line} → {exchange.outcome} shows {item.address}")
@@ -60,13 +58,13 @@ class Straying:
                     found += self._both([self._sandbox.send("GET", prefix + self._resource.collection)] * 2, pair)
         return found
 
-    def _asked(self) -> Iterable[tuple[str, Item]]:
+    def _asked(self, spellings: Mapping[str, str]) -> Iterable[tuple[str, Item]]:
         """The paths at which an item must not be met, with that item."""
         theirs = self._theirs or self._own
-        for name in self._names:
+        for name in (name for name in self._names if name in spellings):
             if name in TWICE:
                 yield self._spelt(TWICE[name], theirs.entity, self._here) + self._rest(theirs), theirs
-            elif name in HERE and self._theirs is not None:
+            elif self._theirs is not None:
                 yield self._spelt(HERE[name], self._here, theirs.entity) + self._rest(theirs), theirs
 
     def _spelt(self, spelling: str, this: str, that: str) -> str:
@@ -79,15 +77,10 @@ class Straying:
 
     def _shows(self, exchange: Exchange, item: Item) -> bool:
         """Whether an answer shows an item, alone or in a list, where no redirect led to the item's own address."""
-        if not exchange.ok or self._leads_to(exchange, item):
+        if not exchange.ok or item.led_to(exchange):
             return False
         value, elements = item.ways.item(exchange), item.ways.elements(exchange) or []
         return any(isinstance(one, Mapping) and shows(item, dict(one)) for one in (value, *elements))
-
-    def _leads_to(self, exchange: Exchange, item: Item) -> bool:
-        """Whether a redirect was followed to the address of an item."""
-        path = exchange.request.url.partition("?")[0].removeprefix(self._sandbox.deployment.client.base_url)
-        return exchange.by_way_of is not None and path.rstrip("/") == item.address.rstrip("/")
 
     def _both(self, exchanges: list[Exchange], items: tuple[Item, Item]) -> Findings:
         """The answers, where those to one spelling show items of two entities."""
@@ -98,14 +91,18 @@ class Straying:
         )
 
     def changed(self) -> Findings:
-        """The writes by which the other entity's item was changed or lost; not tried in haste."""
+        """The writes by which the other entity's item was changed or lost; not tried in haste, and not where somebody
+        else's item of the same id may be what a spelling leads to.
+        """
         item, role = self._theirs, next((r for r in ("patch", "replace", "delete") if self._resource.offers(r)), "")
         found = Findings()
         if item is None or not role or not self._sandbox.deployment.thorough:
             return found
-        for path, _ in self._asked():
+        here = Item(item.deployment, self._sandbox.trail, self._resource, self._here, item.ids)
+        asked = TWICE if here.read().value is not None else {**TWICE, **HERE}
+        for path, _ in self._asked(asked):
             exchange = self._write(item, role, path)
-            if self._leads_to(exchange, item):
+            if item.led_to(exchange):
                 break  # the write followed it
             if exchange.ok and exchange.sent and item.read() != item.before:
                 found.append(f"{exchange.line} → {exchange.outcome} changed {item.address}")
@@ -115,12 +112,7 @@ class Straying:
         resource, method = self._resource, self._resource.operations[role].method
         plain = resource.taken(role, item.deployment.plain(resource, 1))
         body: Any = ... if role == "delete" else item.deployment.enveloped(resource, item.kept(plain))
-        headers = {} if body is ... else {"Content-Type": JSON}
-        if role == "patch" and resource.patch_media_type:
-            headers["Content-Type"] = MERGE_PATCH
-        if item.ways.if_match:
-            headers["If-Match"] = item.current_etag()
-        exchange = self._sandbox.send(method, path, json=body, headers=headers)
+        exchange = self._sandbox.send(method, path, **item.dressed(role, body))
         if exchange.ok and role == "replace":  # where a PUT creates, this one was created where it is meant to be
             here = Item(item.deployment, self._sandbox.trail, resource, self._own.entity, item.ids)
             self._sandbox.items.append(here)

@@ -181,7 +181,8 @@ def sized_bodies(resource: Resource) -> SearchStrategy[dict[str, Any]]:
 
 def _allowed_rows(resource: Resource) -> list[dict[str, Any]]:
     """What is dense, the least, what is falsy, then what is awkward and what is sparse by turns."""
-    least, *sparse = _sparse_rows(resource)[1:]
+    rows = _sparse_rows(resource)
+    least, *sparse = rows[1:] or rows  # the one alone, where all is required and simple
     awkwardly = [awkward_row(resource, row) for row in range(ROWS)]
     turns = [row for pair in zip_longest(awkwardly, sparse) for row in pair if row is not None]
     return distinct([mixed_row(resource), least, falsy_row(resource), mixed_row(resource, 1), *turns])

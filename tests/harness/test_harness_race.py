@@ -210,7 +210,8 @@ def tables(tmp_path: Path, limits: Limits) -> Iterator[Tables]:
 def test_creations_at_once_are_deleted_with_the_trial_also_those_without_an_answer(tables: Tables) -> None:
     tables.lost = 1
     sandbox = tables.sandbox()
-    creations = created_at_once(sandbox, tables.table, [{"name": f"n{number}"} for number in range(3)])
+    bodies = [sandbox.stamped(tables.table, {"name": "n"}) for _ in range(3)]
+    creations = created_at_once(sandbox, tables.table, bodies)
     statuses = sorted(one.exchange.status or 0 for one in creations)
     there = len(tables.items)
     sandbox.close()
