@@ -12,8 +12,8 @@ from harness.exchange import Exchange
 from harness.identifying import told_id
 from harness.item import Item
 from harness.listing import Listing
-from harness.locating import listed_ids
-from harness.marks import is_marked, marked, shows
+from harness.locating import listed_ids, look_before
+from harness.marks import marked, shows
 from harness.outcomes import Inconclusive
 from harness.resources import Resource
 from harness.standing import standing
@@ -55,8 +55,6 @@ def fresh(
     """
     ways = deployment.known_ways(resource)
     stamped = deployment.stamped(resource, body)
-    if not ways.id_from or ways.id_from.startswith("listed:"):  # it is to be known again where it is met
-        stamped = marked(deployment, resource, stamped)
     for name, label in ways.references.items():
         if name in stamped:
             target = next(r for r in deployment.resources if r.label == label)
@@ -131,6 +129,8 @@ def send(
     if resource.creation == "replace":
         key = how.pop("key", None) or deployment.stamps.identifier(resource.key.schema)
         ids = (*ids, key)
+    else:
+        look_before(deployment, resource, entity, ids, body)
     path = deployment.prefix + resource.address(entity, ids)
     method = "POST" if resource.creation == "create" else "PUT"
     payload = deployment.enveloped(resource, body) if "content" not in how else ...
@@ -175,7 +175,7 @@ def created(
         raise Inconclusive(f"{exchange.line} answered {exchange.outcome}, but the new item cannot be found")
     item = Item(deployment, trail, resource, entity, (*parents, candidates[0]), body)
     state = _first_state(item, exchange, told=False) if proven else None
-    if state is not None and not (is_marked(item) and shows(item, state.value or {})):
+    if state is not None and not shows(item, state.value or {}):
         raise Inconclusive(f"what is at {item.address} may be another's")
     deployment.ledger.made(item.address)
     deployment.ever.add(item.name)

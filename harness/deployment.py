@@ -79,6 +79,7 @@ class Deployment:
         self.scapegoats: dict[str, Item] = {}
         self.explained: set[tuple[str, bytes]] = set()
         self.rewritten: defaultdict[tuple[str, Path], list[tuple[Any, Any]]] = defaultdict(list)
+        self.listed_before: dict[tuple[str, str, tuple[object, ...]], frozenset[str]] = {}
         self.spares: dict[tuple[str, str], Item] = {}
         self.canaries: dict[tuple[str, str], list[Item]] = {}
         self.planted: dict[tuple[str, str, bytes], Planted] = {}

@@ -7,8 +7,9 @@ from typing import Final
 from harness.creation import canary
 from harness.item import Item
 from harness.listing import Listing
-from harness.marks import shows
+from harness.marks import marks_of, shows
 from harness.observation import Findings
+from harness.outcomes import Inconclusive
 from harness.paging import LEADS_OR_SORTS, as_parameter, roles_of
 from harness.resources import Resource
 from harness.samples import NoSample, sample
@@ -19,7 +20,8 @@ _PAGE: Final = 4
 
 def strangers_in(sandbox: Sandbox, resource: Resource, entity: str, *, of: str) -> Findings:
     """The other entity's canaries that the list of `entity` shows, walked in small pages, or filtered for them, sorted
-    and plain; and a total that counts what is created over there.
+    and plain; and a total that counts what is created over there. Raises Inconclusive where elements do not tell whose
+    they are.
     """
     deployment = sandbox.deployment
     own = canary(deployment, resource, entity)
@@ -41,6 +43,9 @@ def strangers_in(sandbox: Sandbox, resource: Resource, entity: str, *, of: str) 
     together = listing.get((*(pair for query in queries for pair in query), *_sorted(resource))) if queries else None
     for exchange in [together] if together is not None and together.ok else map(listing.get, queries):
         elements += listing.page(exchange) if exchange.ok else []
+    marks = marks_of(own)
+    if any(isinstance(element, dict) and marks.isdisjoint(element) for element in elements):
+        raise Inconclusive(f"the list of {resource.label} shows nothing that tells one item from another")
     found += [
         f"{item.address} in the list of {entity}"
         for item in foreign

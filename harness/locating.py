@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from harness.deployment import Deployment
 from harness.item import Item
-from harness.listing import Listing
+from harness.listing import CutShort, Listing
+from harness.outcomes import Inconclusive
 from harness.resources import Resource
 from harness.trail import Trail
 from harness.values import same
 
+Parents = tuple[object, ...]
+
 
 def found_again(
-    deployment: Deployment,
-    trail: Trail,
-    resource: Resource,
-    entity: str,
-    parents: tuple[object, ...],
-    body: Mapping[str, Any],
+    deployment: Deployment, trail: Trail, resource: Resource, entity: str, parents: Parents, body: Mapping[str, Any]
 ) -> list[Item]:
     """The items that nobody knew yet and that show the values that only this body has, in their list. Raises
     Inconclusive where the list cannot be read.
@@ -34,53 +33,88 @@ def found_again(
 
 
 def listed_ids(
-    deployment: Deployment,
-    trail: Trail,
-    resource: Resource,
-    entity: str,
-    parents: tuple[object, ...],
-    body: Mapping[str, Any],
+    deployment: Deployment, trail: Trail, resource: Resource, entity: str, parents: Parents, body: Mapping[str, Any]
 ) -> Iterator[object]:
-    """The id of the element of the list that shows the values that only this body has."""
+    """The ids of the elements of the list that are what a creation made."""
     id_field = deployment.known_ways(resource).id_field
-    if not resource.offers("list") or not id_field:
+    if resource.offers("list") and id_field:
+        listing = Listing(deployment, trail, resource, entity, parents)
+        yield from (one[id_field] for one in newly_listed(listing, parents, body) if id_field in one)
+
+
+def look_before(deployment: Deployment, resource: Resource, entity: str, parents: Parents, body: Any) -> None:
+    """Note what a list shows before a creation, where neither its answer nor its body tells what it makes."""
+    ways, place = deployment.ways(resource), (resource.label, entity, parents)
+    deployment.listed_before.pop(place, None)
+    untold = not ways.id_from or ways.id_from.startswith("listed:")
+    if not untold or not resource.offers("list") or not isinstance(body, Mapping) or _own(deployment, resource, body):
         return
-    for element in newly_listed(Listing(deployment, trail, resource, entity, parents), parents, body):
-        if id_field in element:
-            yield element[id_field]
+    listing = Listing(deployment, Trail(deployment.client), resource, entity, parents)
+    with contextlib.suppress(Inconclusive):  # then nothing that it shows afterwards counts as new
+        deployment.listed_before[place] = frozenset(_id_in(one, listing) for one in _shown(listing)[0])
 
 
-def newly_listed(listing: Listing, parents: tuple[object, ...], body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The elements of a list that show what was sent, with a value that only this run makes: one that is unique, first
-    where no own item was before; else all that was sent, under an id that no own item has had, and by one element only.
-
-    What says nothing that is the run's own may be another's, and is not taken for what was created.
+def newly_listed(listing: Listing, parents: Parents, body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The elements of a list that are what was created: those with a unique value that only this run has made, new ones
+    first; else those that were not there before the creation, and show all that was sent. Where others have left the
+    list since, it may have been cut, and nothing is new for certain.
     """
-    ways, stamps = listing.ways, listing.deployment.stamps
-    unique = {name: value for name, value in body.items() if name in ways.unique and stamps.made(value)}
-    telling = [name for name, value in body.items() if stamps.tells(value)]
-    if not unique and not telling:
+    deployment, ways, label = listing.deployment, listing.ways, listing.resource.label
+    before = deployment.listed_before.get((label, listing.entity, parents))
+    own, sent = _own(deployment, listing.resource, body), ways.stored(body)
+    if not own and before is None:
         return []
+    shown, cut = _shown(listing)
+    names = [_id_in(one, listing) for one in shown]
+    ever = {name for name in names if (label, listing.entity, (*map(str, (*parents, name)),)) in deployment.ever}
+    certain = before is not None and before - ever <= set(names)
     known, new = list[Mapping[str, Any]](), list[Mapping[str, Any]]()
-    for one in listing.elements():
-        if isinstance(one, Mapping) and (_says_one(listing, one, unique) if unique else _says_all(listing, one, body)):
-            name = (listing.resource.label, listing.entity, (*map(str, (*parents, one.get(ways.id_field))),))
-            (known if name in listing.deployment.ever else new).append(one)
-    if unique:
-        return [*new, *known]
-    return new if len(new) == 1 and any(name in new[0] for name in telling) else []
+    for name, one in zip(names, shown, strict=True):
+        common = body.keys() & one.keys()
+        if own and _says(listing, one, own):
+            (known if name in ever else new).append(one)
+        elif certain and name not in ever and name not in (before or ()) and common:
+            new += [one] if all(same(one[field], sent[field]) for field in common) else []
+    if cut is not None and not new and not known:
+        raise cut
+    return new + known
 
 
-def _says_one(listing: Listing, element: Mapping[str, Any], unique: Mapping[str, Any]) -> bool:
-    """Whether an element shows one of the unique values: in its field, or as a text in another one."""
-    shown, sent = listing.ways.stored(element), listing.ways.stored(unique)
-    texts = {value for value in unique.values() if listing.deployment.stamps.tells(value) and isinstance(value, str)}
+def _shown(listing: Listing) -> tuple[list[Mapping[str, Any]], CutShort | None]:
+    """The objects that a list shows, and why it may not show all of them."""
+    elements, cut = list[Any](), None
+    try:
+        for page in listing.pages():
+            elements += page
+    except CutShort as problem:
+        cut = problem
+    return [one for one in elements if isinstance(one, Mapping)], cut
+
+
+def id_names(resource: Resource) -> tuple[str, ...]:
+    """The fields that may show the id of an item, likeliest first."""
+    hint, key = resource.hint.id, resource.key.name if resource.item else "id"
+    own = [f"{resource.name}Id", f"{resource.name.rstrip('s')}Id"]
+    told = [hint] if hint else []
+    return tuple(dict.fromkeys([*told, key, "id", *own, "_id", "uuid", "key", "slug", "code", "name"]))
+
+
+def _id_in(element: Mapping[str, Any], listing: Listing) -> str:
+    """The id that an element of a list shows, as far as it is known where."""
+    names = (listing.ways.id_field,) if listing.ways.id_field else id_names(listing.resource)
+    return str(next((element[name] for name in names if name in element), ""))
+
+
+def _own(deployment: Deployment, resource: Resource, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The unique values of a body that this run has made: nobody else's item has them."""
+    unique = deployment.known_ways(resource).unique
+    return {name: value for name, value in body.items() if name in unique and deployment.stamps.made(value)}
+
+
+def _says(listing: Listing, element: Mapping[str, Any], own: Mapping[str, Any]) -> bool:
+    """Whether an element shows one of the run's own values: in its field, or as a text under another name."""
+    shown, sent = listing.ways.stored(element), listing.ways.stored(own)
+    texts = [value for value in own.values() if isinstance(value, str) and listing.deployment.stamps.tells(value)]
     return any(name in shown and same(shown[name], sent[name]) for name in sent) or any(
-        isinstance(value, str) and value in texts for value in element.values()
+        value in texts for value in element.values() if isinstance(value, str)
     )
-
-
-def _says_all(listing: Listing, element: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
-    """Whether an element shows all that was sent, as far as it shows fields of that name."""
-    common, sent = body.keys() & element.keys(), listing.ways.stored(body)
-    return bool(common) and all(same(element[name], sent[name]) for name in common)

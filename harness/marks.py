@@ -28,18 +28,23 @@ def marked(deployment: Deployment, resource: Resource, body: Mapping[str, Any]) 
     return dict(body)
 
 
+def marks_of(item: Item) -> frozenset[str]:
+    """The fields by which `item` and nothing else is known: those with a value, or an id, that others hardly have."""
+    unique = item.ways.unique & item.sent.keys()
+    said = {name for name, value in item.sent.items() if item.deployment.stamps.tells(value)}
+    named = {item.ways.id_field} - {""} if not str(item.id).isdigit() else set[str]()
+    return frozenset(unique or said) | named
+
+
 def shows(item: Item, value: Mapping[str, Any]) -> bool:
-    """Whether a representation is that of `item`, by what only it has, else by all that was sent."""
-    ways = item.ways
-    marks = {name: item.sent[name] for name in ways.unique if name in item.sent and name in value}
-    if marks:
-        return all(same(ways.stored(value)[name], ways.stored(marks)[name]) for name in marks)
-    identical = str(value.get(ways.id_field, item.id)) == str(item.id)
-    sent = {name: member for name, member in item.sent.items() if name in value}
-    return identical and bool(sent) and same(ways.stored(part(value, sent)), ways.stored(sent))
-
-
-def is_marked(item: Item) -> bool:
-    """Whether nothing but `item` is shown by what `shows` it: by a value, or an id, that others hardly have too."""
-    said = any(item.deployment.stamps.tells(value) for value in item.sent.values())
-    return said or bool(item.ways.unique & item.sent.keys()) or not str(item.id).isdigit()
+    """Whether a representation is certainly that of `item`: by what is unique, else by its id and all that was sent, if
+    there is something in it that only this item has.
+    """
+    ways, marks = item.ways, marks_of(item) & value.keys()
+    names = marks & ways.unique & item.sent.keys()
+    if not names:
+        names = item.sent.keys() & value.keys()
+        if not marks or not names or str(value.get(ways.id_field, item.id)) != str(item.id):
+            return False
+    sent = {name: item.sent[name] for name in names}
+    return same(ways.stored(part(value, sent)), ways.stored(sent))

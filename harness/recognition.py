@@ -12,7 +12,7 @@ from harness.exchange import Exchange
 from harness.identifying import id_candidates
 from harness.item import Item
 from harness.listing import Listing
-from harness.locating import newly_listed
+from harness.locating import id_names, newly_listed
 from harness.outcomes import Inconclusive
 from harness.readings import Readings
 from harness.state import State
@@ -37,7 +37,7 @@ class Recognition(Readings):
             item = created(self.deployment, self.trail, self.resource, self.entity, body, exchange, key)
             self.items.append(item)
             return item
-        names = self._id_names()
+        names = id_names(self.resource)
         candidates = list(id_candidates(exchange, body, names))
         if self.resource.creation == "replace":
             candidates = [("sent:", key)]
@@ -58,12 +58,6 @@ class Recognition(Readings):
             return item
         self.ways.lost = bool(candidates) and exchange.status != _ACCEPTED
         raise Inconclusive(f"{exchange.line} answered {exchange.outcome}, but the new item cannot be found")
-
-    def _id_names(self) -> tuple[str, ...]:
-        hint, key = self.resource.hint.id, self.resource.key.name if self.resource.item else "id"
-        own = [f"{self.resource.name}Id", f"{self.resource.name.rstrip('s')}Id"]
-        told = [hint] if hint else []
-        return tuple(dict.fromkeys([*told, key, "id", *own, "_id", "uuid", "key", "slug", "code", "name"]))
 
     def _shown(self, item: Item, body: Mapping[str, Any], creation: Exchange, patience: float) -> dict[str, Any] | None:
         """The fields that GET shows of a candidate, if they are those that were sent."""
@@ -100,10 +94,10 @@ class Recognition(Readings):
             return
         listing = Listing(self.deployment, self.trail, self.resource, self.entity, parents)
         for element in newly_listed(listing, parents, body):
-            yield from ((f"listed:{name}", element[name]) for name in self._id_names() if name in element)
+            yield from ((f"listed:{name}", element[name]) for name in id_names(self.resource) if name in element)
 
     def _learn_shape(self, item: Item, shown: Mapping[str, Any], creation: Exchange) -> None:
-        names = [n for n in self._id_names() if n in shown and str(shown[n]) == str(item.id)]
+        names = [n for n in id_names(self.resource) if n in shown and str(shown[n]) == str(item.id)]
         self.ways.id_field = names[0] if names else ""
         answered = self.ways.item(creation)
         self.ways.answers_agree["create"] = bool(answered) and same(

@@ -8,7 +8,7 @@ from typing import Any, Final
 from harness.creation import created, send
 from harness.exchange import Exchange
 from harness.item import Item
-from harness.marks import is_marked, marked, shows
+from harness.marks import marked, marks_of, shows
 from harness.nouns import Endpoint
 from harness.observation import Findings
 from harness.outcomes import Declined, Inconclusive
@@ -46,6 +46,8 @@ class _Relocation:
     def __init__(self, sandbox: Sandbox, endpoint: Endpoint, resource: Resource, claim: Mapping[str, Any]) -> None:
         self._sandbox, self._role, self._resource, self._claim = sandbox, endpoint.role, resource, dict(claim)
         self._entity = sandbox.entity_of(resource)
+        if not marks_of(sandbox.canary(resource)):
+            raise Inconclusive(f"no item of {resource.label} can be told from one of {sandbox.other} under the same id")
         new = self._role in {"create", resource.creation}
         self._item = None if new else sandbox.create(resource, sandbox.deployment.plain(resource))
         self._sent = dict(self._item.sent) if self._item is not None else {}
@@ -96,8 +98,4 @@ class _Relocation:
         sent = {name: value for name, value in self._sent.items() if name not in self._claim}
         there = Item(deployment, trail, self._resource, other, item.ids, sent)
         seen = there.read().value
-        if seen is None or not shows(there, seen):
-            return None
-        if not is_marked(there):
-            raise Inconclusive(f"{item.address} and {there.address} cannot be told apart")
-        return there
+        return there if seen is not None and shows(there, seen) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import random
+import re
 import time
 import uuid
 from fractions import Fraction
@@ -17,7 +18,7 @@ from harness.schema import Schema
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _SPAN: Final = 2_000_000_000
 _TRIES: Final = 50
-_RANDOM: Final = 10
+_RANDOM: Final = 8
 """So many letters and digits of another order are nobody's id."""
 _TELLING: Final = 5
 """How many characters or digits nobody else hits upon."""
@@ -105,17 +106,17 @@ class Stamps:
         return made if self.marker in text else self._like(text) or made
 
     def _like(self, text: str) -> str:
-        """Another one like an id of several letters and digits in an order of its own, as prefixed or sorted ones are:
-        its last letters and digits exchanged for others of their kind that it has; "" where an id is short.
+        """Another id like one that ends in many letters and digits in an order of their own, as random and sorted ones
+        do: the last of them exchanged for others of their kind that it has; "" where an id is none of that form.
         """
-        places = [n for n, character in enumerate(text) if character.isalnum()][-_RANDOM:]
-        if len(places) < _RANDOM:
+        end = re.search(r"[^\W_]*$", text, re.ASCII)
+        if end is None or len(end[0]) < _RANDOM:
             return ""
-        chance, made = random.Random(f"{self._offset}{next(self._count)}"), list(text)
-        for place in places:
-            kind = next(kind for kind in (str.isdigit, str.isupper, str.isalpha) if kind(text[place]))
-            made[place] = chance.choice("0123456789") if kind is str.isdigit else chance.choice([*filter(kind, text)])
-        return "".join(made)
+        chance, kept = random.Random(f"{self._offset}{next(self._count)}"), text[:-_RANDOM]
+        kinds = {one: next(kind for kind in (str.isdigit, str.isupper, str.islower) if kind(one)) for one in end[0]}
+        return kept + "".join(
+            chance.choice("0123456789" if one.isdigit() else [*filter(kinds[one], end[0])]) for one in text[-_RANDOM:]
+        )
 
 
 def _is_uuid(text: str) -> bool:

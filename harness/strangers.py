@@ -10,7 +10,7 @@ from typing import Any, Final
 from harness.creation import create, created, fresh, parents_of, send
 from harness.exchange import Exchange
 from harness.item import Item
-from harness.marks import is_marked, shows
+from harness.marks import shows
 from harness.observation import Findings
 from harness.outcomes import Inconclusive
 from harness.resources import Resource
@@ -67,7 +67,6 @@ class Stranger:
         self._sandbox = sandbox
         self._item = item
         self._seen = Item(sandbox.deployment, sandbox.trail, item.resource, entity, (*parents, item.id), item.sent)
-        self._shown: dict[str, Any] | None = None
         self._led = False
         self._absent = False
 
@@ -79,12 +78,10 @@ class Stranger:
         exchange = self._sandbox.trail.stimulate("GET", self._seen.address, route=route)
         self._led = self._item.led_to(exchange)
         self._absent = exchange.status in _ABSENT
-        self._shown = self._item.ways.item(exchange) if exchange.ok and not self._led else None
-        if self._shown is None:
+        shown = self._item.ways.item(exchange) if exchange.ok and not self._led else None
+        if shown is None:
             return Findings([*self._peeks(), *self._listed()])
-        found = [] if not shows(self._item, self._shown) else [_told(exchange)]
-        if found and not is_marked(self._item):
-            raise Inconclusive(f"{self._item.address} and {self._seen.address} cannot be told apart")
+        found = [_told(exchange)] if shows(self._item, shown) else []
         return Findings([*found, *self._listed()])
 
     @property
@@ -111,7 +108,7 @@ class Stranger:
         path = self._item.deployment.prefix + resource.address(self._seen.entity, self._seen.ids[:-1])
         exchange = self._sandbox.trail.stimulate("GET", path, route=resource.route("list"))
         elements = (self._item.ways.elements(exchange) or []) if exchange.ok else []
-        found = [one for one in elements if isinstance(one, dict) and is_marked(self._item) and shows(self._item, one)]
+        found = [one for one in elements if isinstance(one, dict) and shows(self._item, one)]
         return Findings([_told(exchange)] if found else [])
 
     def writes(self) -> Findings:

@@ -9,7 +9,7 @@ from harness.calls import call
 from harness.creation import canary
 from harness.exchange import Exchange
 from harness.item import Item
-from harness.marks import is_marked, shows
+from harness.marks import marks_of, shows
 from harness.nouns import Endpoint
 from harness.observation import Findings
 from harness.outcomes import Inconclusive
@@ -37,7 +37,7 @@ class Straying:
         if len(deployment.entities) > 1 and resource.exists_in(sandbox.other):
             plain = deployment.plain(resource, _PLAIN)
             self._theirs = sandbox.create_marked(resource, plain, entity=sandbox.other)
-            if shows(self._theirs, self._own.before.value or {}) or not is_marked(self._theirs):
+            if shows(self._theirs, self._own.before.value or {}) or not marks_of(self._theirs):
                 raise Inconclusive(f"{self._own.address} and {self._theirs.address} cannot be told apart")
         else:
             sandbox.trail.note("one entity: only what decodes twice, and what reaches the forbidden entity, was asked")

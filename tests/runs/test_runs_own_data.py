@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import requests
+
 from tests.reference.deployed import deployed
 from tests.runs.judging import TOKEN, at, holdings, judge, recording
+from tests.servers.numbered import OTHERS
+from tests.servers.running import started
 
 
 def test_where_nothing_can_be_created_nothing_of_others_is_changed(tmp_path: Path) -> None:
@@ -20,3 +24,32 @@ def test_where_nothing_can_be_created_nothing_of_others_is_changed(tmp_path: Pat
     assert before
     assert after == before
     assert {one.method for one in proxy.asked} >= {"GET", "POST"}
+
+
+def test_what_others_have_under_the_ids_of_new_items_stays_as_it_is(tmp_path: Path) -> None:
+    process, url = started("numbered")
+    with process:
+        before = _of_others(url)
+        options = ("--hypothesis-profile", "default", "--forbidden-entity", "closed")
+        files = ("conformance/test_scope.py", "conformance/test_post.py")
+        judged = judge(tmp_path, *at(url, *options), *files, CONFORMANCE_TOKEN="secret-token")
+        after = _of_others(url)
+        standing = {place: len(_got(url, *place)) for place in OTHERS}
+        process.terminate()
+
+    assert judged.record["conclusion"] == "conformant"
+    assert after == before
+    assert standing == {place: len(items) for place, items in OTHERS.items()}
+    assert judged.record["residue"]["left"] == []
+
+
+def _of_others(url: str) -> dict[tuple[str, ...], object]:
+    """What stood there before the run, by where it is."""
+    told = [(*place, str(number)) for place, items in OTHERS.items() for number in range(1, len(items) + 1)]
+    return {place: _got(url, *place) for place in told}
+
+
+def _got(url: str, *place: str) -> list[object]:
+    headers = {"Authorization": "Bearer secret-token"}
+    got = requests.get("/".join((url, "entity", *place)), headers=headers, timeout=10).json()
+    return got if isinstance(got, list) else [got]

@@ -13,7 +13,7 @@ from typing import Any
 from .listening import Listener
 from .services import Service
 
-NAMES = ("shop", "envelope", "literal", "upserts", "single", "thin", "lagging", "basic")
+NAMES = ("shop", "envelope", "literal", "upserts", "single", "thin", "lagging", "basic", "numbered")
 
 
 def service_class(name: str) -> type[Service]:

@@ -96,6 +96,12 @@ WALKS: dict[str, tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]] = {
         {"children": None, "subscribed": False},
     ),
     "lagging": ("/feed", {"source": "a:b"}, {"source": "c:d", "ratio": 0}, {"ratio": None, "comment": ""}),
+    "numbered": (
+        "/note",
+        {"label": "l", "size": 3},
+        {"label": "m"},
+        {"size": 0},
+    ),
     "basic": ("/table", {"label": "Table"}, {"label": "Other", "owner": ""}, {"owner": None, "retention": 5}),
     "envelope": (
         "/campaign/",
