@@ -11,7 +11,7 @@ from strategies.plural import plural
 
 
 def _sides(subject: Any) -> list[list[int]]:
-    return [[0, 1], [1, 0], [1, 1]]
+    return [[1, 1], [0, 1], [1, 0]]
 
 
 @plural(firsts=_sides)
