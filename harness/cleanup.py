@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from harness.deployment import Deployment
+from harness.exchange import Exchange
 from harness.item import Item
 from harness.ledger import STANDING
 from harness.outcomes import BudgetSpent, DeploymentGone
 from harness.routes import located
 from harness.trail import Trail
+
+_GONE: Final = frozenset({404, 410})
 
 
 def remove(deployment: Deployment, item: Item) -> bool:
@@ -19,10 +24,8 @@ def remove(deployment: Deployment, item: Item) -> bool:
     try:
         if not item.gone:
             with deployment.client.cleaning_up():
-                exchange = item.within(trail).delete()
-                if exchange.passing:
-                    exchange = item.within(trail).delete()
-            if not exchange.ok and exchange.status not in {404, 410}:
+                exchange = _deleted(item.within(trail))
+            if not exchange.ok and exchange.status not in _GONE:
                 deployment.ledger.kept(item.address, f"DELETE answered {exchange.outcome}")
                 return False
     except (BudgetSpent, DeploymentGone) as problem:
@@ -35,6 +38,21 @@ def remove(deployment: Deployment, item: Item) -> bool:
         if target is not None:
             remove(deployment, target)
     return True
+
+
+def _deleted(item: Item) -> Exchange:
+    """The answer to its DELETE. Where that is refused, its state may forbid it: then after each of its actions that
+    has succeeded in this run, until one lets it go.
+    """
+    exchange = item.delete()
+    if exchange.passing:
+        exchange = item.delete()
+    for tail, operation in item.resource.actions.items():
+        if not exchange.is_4xx or exchange.status in _GONE:
+            break
+        if any(seen.ok for seen in item.deployment.audit.of(operation.route)) and item.act(tail).ok:
+            exchange = item.delete()
+    return exchange
 
 
 def remove_planted(deployment: Deployment) -> None:

@@ -70,6 +70,26 @@ def test_what_the_deployment_itself_refuses_is_told_and_not_tried_again(tmp_path
         assert item.deployment.ledger.left == {ADDRESS: f"DELETE answered {status}"}
 
 
+def test_what_its_state_keeps_is_deleted_after_an_action_that_has_succeeded_before(tmp_path: Path) -> None:
+    stopped: list[str] = []
+
+    def answer(handler: BaseHTTPRequestHandler, asked: Asked) -> None:
+        stopped.extend([asked.path] if asked.path.endswith("/stop") else [])
+        reply(handler, 409 if asked.method == "DELETE" and f"{ADDRESS}/stop" not in stopped else 200)
+
+    with answering(answer) as running:
+        client = Client(running.url, None, Limits())
+        routes = {"": "GET POST", "/{t}": "GET DELETE", "/{t}/start": "POST", "/{t}/stop": "POST"}
+        places = placed(tmp_path, {f"/entity/{{e}}/table{tail}": methods for tail, methods in routes.items()})
+        deployment = Deployment(Profile(base_url=running.url, entity="demo"), client, places, redactor=Redactor())
+        item = Item(deployment, Trail(client), places.resources[0], "demo", (1,))
+        assert not remove(deployment, item)
+        assert running.lines == [f"DELETE {ADDRESS}"]
+        Item(deployment, Trail(client), places.resources[0], "demo", (2,)).act("/stop")
+        assert remove(deployment, item)
+        assert running.lines[2:] == [f"DELETE {ADDRESS}", f"POST {ADDRESS}/stop", f"DELETE {ADDRESS}"]
+
+
 def test_where_nothing_can_be_deleted_nothing_is_sent(tmp_path: Path) -> None:
     with standing(tmp_path, methods="GET PUT") as (item, running):
         assert not remove(item.deployment, item)
