@@ -70,11 +70,11 @@ def newly_listed(listing: Listing, parents: Parents, body: Mapping[str, Any]) ->
     certain = before is not None and before - ever <= set(names)
     known, new = list[Mapping[str, Any]](), list[Mapping[str, Any]]()
     for name, one in zip(names, shown, strict=True):
-        common = body.keys() & one.keys()
+        common, stored = body.keys() & one.keys(), ways.stored(one)
         if own and _says(listing, one, own):
             (known if name in ever else new).append(one)
         elif certain and name not in ever and name not in (before or ()) and common:
-            new += [one] if all(same(one[field], sent[field]) for field in common) else []
+            new += [one] if all(same(stored[field], sent[field]) for field in common) else []
     if cut is not None and not new and not known:
         raise cut
     return new + known

@@ -23,11 +23,14 @@ def _on_text(function: Callable[[str], str]) -> Function:
     return lambda value: function(value) if isinstance(value, str) else value
 
 
+_WHITE: Final = "".join(c for c in map(chr, range(0x3001)) if c.isspace() or c <= " ") + "\u180e\u200b\u2060\ufeff"
+"""What one language or another takes for white space; a text that is trimmed by any of them is trimmed."""
+_BLANKS: Final = " \t\r\n"
 _SPACES: Final[dict[str, Function]] = {
     "": _on_text(str),
-    "trimmed": _on_text(str.strip),
-    "trimmed at the end": _on_text(str.rstrip),
-    "trimmed and squeezed": _on_text(lambda text: re.sub(r"\s+", " ", text).strip()),
+    "trimmed": _on_text(lambda text: text.strip(_WHITE)),
+    "trimmed at the end": _on_text(lambda text: text.rstrip(_WHITE)),
+    "trimmed and squeezed": _on_text(lambda text: re.sub(r"\s+", " ", text.strip(_WHITE))),
 }
 _CASES: Final[dict[str, Function]] = {
     "": _on_text(str),
@@ -150,16 +153,27 @@ def explain(pairs: Iterable[tuple[Any, Any]], functions: Mapping[str, Function] 
     """
     pairs = list(pairs)
     for name, function in functions.items():
-        if all(_explains(function, sent, stored) for sent, stored in pairs):
+        if all(_explains(name, function, sent, stored) for sent, stored in pairs):
             return name
     return ""
 
 
-def _explains(function: Function, sent: Any, stored: Any) -> bool:
+def _explains(name: str, function: Function, sent: Any, stored: Any) -> bool:
     once = function(sent)
-    many = function in _INSTANTS.values() or function is _any_order  # one value has many lawful spellings
-    kept = function(stored) if many else stored
-    return same(once, kept) and same(function(once), once) and type(sent) is not bool
+    return same(once, _spelt(name, stored)) and same(function(once), once) and type(sent) is not bool
+
+
+def _spelt(name: str, stored: Any) -> Any:
+    """What is stored in one of its lawful spellings, where a function leaves several: an instant, an order, and the
+    white space that not everybody takes for such. A blank that was left is none of it.
+    """
+    if name in _INSTANTS or name == ANY_ORDER:
+        return _ALL[name](stored)
+    spaces = next((function for part, function in reversed(_SPACES.items()) if part and part in name), None)
+    if spaces is None or not isinstance(stored, str):
+        return stored
+    left = stored.rstrip(_BLANKS) if "at the end" in name else stored.strip(_BLANKS)
+    return spaces(stored) if left == stored else stored
 
 
 def normalised(value: Any, learned: Mapping[Path, str], at: Path = ()) -> Any:

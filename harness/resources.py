@@ -161,6 +161,11 @@ class Resource:
         return MERGE_PATCH if operation is not None and operation.media_type == MERGE_PATCH else ""
 
     @property
+    def depth(self) -> int:
+        """How many ids name an item: its own and those of the items that it stands below."""
+        return len(placeholders(self.item))
+
+    @property
     def ancestors(self) -> list[Resource]:
         """Parent, grandparent and so on, nearest first."""
         return [self.parent, *self.parent.ancestors] if self.parent else []

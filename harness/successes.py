@@ -111,9 +111,8 @@ def _unchanging_writes(sandbox: Sandbox, endpoint: Endpoint, resource: Resource,
 
 def _visible_changes(item: Item, before: State) -> list[str]:
     """The fields that were sent, can be read back, and were sent another value than the one they had."""
-    now = before.value or {}
-    stored = item.ways.stored(item.sent)
-    return [name for name in item.told if name in now and not same(now[name], stored.get(name))]
+    now, sent = item.ways.stored(before.value or {}), item.ways.stored(item.sent)
+    return [name for name in item.told if name in now and not same(now[name], sent.get(name))]
 
 
 def _moved(after: State, before: State, name: str) -> bool:

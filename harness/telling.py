@@ -106,17 +106,25 @@ class Teller:
                 raise _CannotTell
             yield "unknown entity"
             return
+        if any(self._is_gone((above.label, entity, ids[: above.depth])) for above in resource.ancestors):
+            raise _CannotTell  # it may be the parent that is missed
         if of_item and resource.creation:
-            name = (resource.label, entity, ids)
-            births = self._deployment.births[name]
-            if self._deleted.get(name) == births:
-                yield "used after deletion"
-            elif name not in self._deployment.ever:
-                raise _CannotTell
-            if exchange.ok and endpoint.role == "delete":
-                self._deleted[name] = births
-            elif exchange.ok and endpoint.role in {"replace", "read"}:
-                self._deleted.pop(name, None)
+            yield from self._of_life((resource.label, entity, ids), endpoint, exchange)
+
+    def _of_life(self, name: Name, endpoint: Endpoint, exchange: Exchange) -> Iterator[str]:
+        """Whether an item is used after its deletion; what no own item was ever called may be there or not."""
+        if self._is_gone(name):
+            yield "used after deletion"
+        elif name not in self._deployment.ever:
+            raise _CannotTell
+        if exchange.ok and endpoint.role == "delete":
+            self._deleted[name] = self._deployment.births[name]
+        elif exchange.ok and endpoint.role in {"replace", "read"}:
+            self._deleted.pop(name, None)
+
+    def _is_gone(self, name: Name) -> bool:
+        """Whether an item was deleted, and is not there again."""
+        return name in self._deleted and self._deleted[name] == self._deployment.births[name]
 
     def _of_body(self, endpoint: Endpoint, resource: Resource, request: Request) -> Iterator[str]:
         value = request.json

@@ -29,6 +29,10 @@ def test_each_known_way_is_explained_by_a_function_that_does_the_same(name: str)
     [
         ("trimmed", "  two words ", "two words"),
         ("trimmed at the end", "  two words ", "  two words"),
+        ("trimmed", " as Java trims\u00a0 ", "as Java trims\u00a0"),
+        ("trimmed", " as JavaScript trims\ufeff\u00a0", "as JavaScript trims"),
+        ("trimmed", " as Python trims\ufeff\u00a0", "as Python trims\ufeff"),
+        ("trimmed at the end", " as SQL trims\ufeff ", " as SQL trims\ufeff"),
         ("lower-cased", "MiXed", "mixed"),
         ("upper-cased", "MiXed", "MIXED"),
         ("domain lower-cased", "Me.You@Example.ORG", "Me.You@example.org"),

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from harness import tabulation
+from harness.client import Client
+from harness.deployment import Deployment
 from harness.exchange import Exchange, Request
+from harness.limits import Limits
+from harness.profile import Profile
+from harness.redaction import Redactor
 from harness.results import Results, usual
 from harness.spoiling import spread
 from harness.successes import is_error
+from harness.telling import Teller
+from tests.harness.described import placed
 
 
 def exchange(status: int, body: Any = None, **changes: Any) -> Exchange:
@@ -94,3 +102,34 @@ def test_a_body_has_not_the_form_of_an_error(body: Any) -> None:
 
 def test_changes_are_tried_from_both_ends() -> None:
     assert spread([{"a": 1}, {"b": 2}, {"c": 3}, {"d": 4}]) == [{"a": 1}, {"d": 4}, {"b": 2}, {"c": 3}]
+
+
+TABLES, PROFILES = "/entity/{e}/table", "/entity/{e}/table/{t}/profile"
+READ = f"GET {PROFILES}/{{p}}"
+
+
+def told(folder: Path, *calls: tuple[str, str, int]) -> dict[str, Any]:
+    """What is noted of the reading of a profile, after these calls of profile 2 of table 1."""
+    offered = {TABLES: "POST", f"{TABLES}/{{t}}": "GET DELETE", PROFILES: "POST", f"{PROFILES}/{{p}}": "GET DELETE"}
+    places = placed(folder, offered)
+    client = Client("http://h", None, Limits())
+    deployment = Deployment(Profile(base_url="http://h", entity="demo"), client, places, redactor=Redactor())
+    tell = Teller(deployment)
+    routes = {"/entity/demo/table/1": f"{TABLES}/{{t}}", "/entity/demo/table/1/profile/2": f"{PROFILES}/{{p}}"}
+    for resource, ids in zip(places.resources, (("1",), ("1", "2")), strict=True):
+        deployment.ever.add((resource.label, "demo", ids))
+    for method, path, status in calls:
+        tell(Exchange(Request(method, f"http://h{path}", {}, None, f"{method} {routes[path]}"), status, {}, b""))
+    return deployment.results.of(READ)
+
+
+def test_a_deleted_item_is_used_after_its_deletion(tmp_path: Path) -> None:
+    child = "/entity/demo/table/1/profile/2"
+
+    assert "used after deletion" in told(tmp_path, ("DELETE", child, 204), ("GET", child, 410))
+
+
+def test_a_deleted_item_of_a_deleted_parent_tells_nothing(tmp_path: Path) -> None:
+    parent, child = "/entity/demo/table/1", "/entity/demo/table/1/profile/2"
+
+    assert told(tmp_path, ("DELETE", child, 204), ("DELETE", parent, 204), ("GET", child, 404)) == {}
