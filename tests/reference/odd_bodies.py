@@ -47,6 +47,8 @@ def odd_values(talk: Conversation, bodies: dict[str, dict[str, Any]]) -> Iterato
     talk.call("PUT", f"/entity/demo/webhook/{'x' * 300}", bodies["webhook"])
     talk.call("POST", f"{table}/profile", {"email": "a@b", "birthDate": ""})
     talk.call("POST", f"{table}/profile", {"email": "a@b", "address": {"geo": None}})
+    talk.call("POST", f"{table}/profile", {"email": "a@b", "address": {"geo": "text"}})
+    talk.call("POST", "/entity/demo/webhook", {**bodies["webhook"], "headers": {"": "value"}})
     talk.call("PATCH", campaign, {"sendingMode": []})
     talk.call("GET", table, accept="application/json;q=high")
     talk.call("GET", "/entity/demo/webhook", query="eventType='")
