@@ -23,6 +23,7 @@ _ANY: Final[tuple[Any, ...]] = (None, [], {"a": [1]}, "", 10**400)
 _TEXT: Final = "no such value"
 _RANGES: Final[tuple[float, ...]] = (2**63, -(2**31) - 1, 1e300, 0.5)
 _DEEPEST: Final = 4
+_LONGEST: Final = 10_000
 NESTED: Final = frozenset({"object", "array"})
 
 
@@ -32,17 +33,19 @@ def strange(schema: Schema) -> list[Any]:
 
 
 def malformed(schema: Schema) -> list[Any]:
-    """What has the type and not the form: words where a text has to have one, what nearly has it, and no text at all; a
-    number that no machine word or no column holds; an object that lacks what it must have.
+    """What has the type and not the form: words where a text has to have one, what nearly has it, no text, one that is
+    too long; a number that no machine word or no column holds; an object that lacks what it must have.
     """
-    kind, form = schema.variant.kind, schema.variant.get("format", "")
+    nearly = formats.MALFORMED.get(schema.variant.get("format", ""), ())
+    longest = schema.variant.get("maxLength", _LONGEST)
+    long = ("x" * (longest + 1),) if longest < _LONGEST else ()
     told: dict[str, tuple[Any, ...]] = {
-        "string": (_TEXT, *formats.MALFORMED.get(form, ())[:1], "", *formats.MALFORMED.get(form, ())[1:]),
+        "string": (_TEXT, *nearly[:1], "", *nearly[1:], *long),
         "integer": _RANGES,
         "number": _RANGES,
         "object": ({},),
     }
-    return [value for value in told.get(kind, ()) if not schema.allows(value)]
+    return [value for value in told.get(schema.variant.kind, ()) if not schema.allows(value)]
 
 
 def inside(schema: Schema, name: str) -> list[Any]:

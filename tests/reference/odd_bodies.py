@@ -10,7 +10,12 @@ from tests.reference.conversation import Conversation
 
 _LONG: Final = "\u00e9\U0001f600\U000f0000" + "word " * 80
 VALUES: Final[dict[str, list[dict[str, Any]]]] = {
-    "table": [{"label": None}, {"label": "a\0b\U000f0000"}, {"tags": [f"tag{n}" for n in range(15)]}],
+    "table": [
+        {"label": None},
+        {"label": "a\r\nb\rc"},
+        {"label": "a\0b\U000f0000"},
+        {"tags": [f"tag{n}" for n in range(15)]},
+    ],
     "profile": [
         {"lastName": "a\0b", "score": 123456.789012},
         {"lastName": "\u00e9" * 90, "segments": [f"tag{n}" for n in range(15)]},

@@ -31,6 +31,10 @@ def test_a_text_of_a_form_is_given_words_and_nothing(raw: dict[str, Any]) -> Non
     assert any(text.replace(" ", "").isalpha() for text in told)
 
 
+def test_a_text_is_too_long() -> None:
+    assert malformed(Schema({"type": "string", "maxLength": 20})) == ["x" * 21]
+
+
 def test_a_number_is_too_large_and_an_object_lacks_what_it_must_have() -> None:
     assert 2**63 in malformed(Schema(COUNT))
     assert {} in malformed(Schema(GEO))
