@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -115,9 +116,13 @@ def _array(schema: Schema, name: str, look: Look, above: Above) -> list[Any]:
         told = [sample(schema.items, number, name, within) for number in range(count)]
     except NoSample:
         return []
-    # How an element is rewritten is learned of arrays as a whole alone: one with line ends would be blamed for it.
-    first = _extreme(schema.items, name, replace(look, text=" ".join(look.text.split("\r"))), within)
+    first = _extreme(schema.items, name, _settled(look), within)
     return [[first, *told[1:]], told, told[:12]]
+
+
+def _settled(look: Look) -> Look:
+    """The look of what is in an array or in a free object: how that is rewritten, the survey does not learn."""
+    return replace(look, text=unicodedata.normalize("NFC", " ".join(look.text.split("\r"))))
 
 
 def _object(schema: Schema, name: str, look: Look, above: Above) -> list[Any]:
@@ -137,7 +142,7 @@ def _table(schema: Schema, look: Look, above: Above) -> list[Any]:
     try:
         keys = [named(schema, index) for index in range(count)]
         table = {key: sample(schema.member(key), index, "key", (*above, ())) for index, key in enumerate(keys)}
-        extreme = {key: _extreme(schema.member(key), "key", look, (*above, ())) for key in keys[:1]}
+        extreme = {key: _extreme(schema.member(key), "key", _settled(look), (*above, ())) for key in keys[:1]}
     except NoSample:
         return []
     return [table | extreme, table]
