@@ -12,7 +12,7 @@ from harness.cleanup import remove
 from harness.creation import create
 from harness.deployment import Deployment
 from harness.item import Item
-from harness.normalisation import KNOWN, RARE, explain, place
+from harness.normalisation import KNOWN, LINES, RARE, Function, explain, place
 from harness.observation import Observation
 from harness.outcomes import Inconclusive
 from harness.resources import Resource
@@ -48,13 +48,18 @@ def _learn(deployment: Deployment, resource: Resource, entity: str, values: Mapp
     for path, pairs in rewritten.items():
         deployment.rewritten[resource.kind, path] += pairs
         rewritten[path] = deployment.rewritten[resource.kind, path]
-    named = {p: explain(pairs, RARE) for p, pairs in rewritten.items() if ways.normalisation.get(p) not in KNOWN}
+    named = {path: explain(pairs, _rare(ways.normalisation.get(path, ""))) for path, pairs in rewritten.items()}
     told = {path: name for path, name in named.items() if name}
     if writers < _WRITERS or not told:
         return False
     ways.normalisation.update(told)
     ways.found("normalisation", {".".join(path): name for path, name in told.items()})
     return True
+
+
+def _rare(known: str) -> Mapping[str, Function]:
+    """What may be learned of a field beside what the survey knows of it."""
+    return RARE if known not in KNOWN else {name: RARE[name] for name in (f"{known}, {LINES}",) if name in RARE}
 
 
 def _suspects(resource: Resource, observed: Observation | None, drawn: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

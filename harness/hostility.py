@@ -135,16 +135,21 @@ def _with_fields(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, odd: 
     ways = sandbox.deployment.known_ways(resource)
     bound = ways.unique | ways.references.keys() if len(odd) > 1 else frozenset[str]()
     free = {name: value for name, value in odd.items() if name not in ways.left_out}
-    fields = {n: value for n, value in free.items() if n not in bound or not resource.fields[n].allows(value)}
+    fields = {n: value for n, value in free.items() if n not in bound or not _allows(resource, n, value)}
     if not fields:
         raise Inconclusive("every odd field has to be unique, or to refer to something")
     exchanges = _with_body(sandbox, endpoint, resource, fields)
-    forbidden = sum(not resource.fields[name].allows(value) for name, value in fields.items())
+    forbidden = sum(not _allows(resource, name, value) for name, value in fields.items())
     if len(fields) > _FEW and forbidden <= 1 and exchanges[0].is_4xx:
         names = list(fields)
         for half in (names[: len(names) // 2], names[len(names) // 2 :]):
             exchanges += _with_body(sandbox, endpoint, resource, {name: fields[name] for name in half})
     return exchanges
+
+
+def _allows(resource: Resource, name: str, value: Any) -> bool:
+    """Whether a field may have a value; one that the document does not name may not."""
+    return name in resource.fields and resource.fields[name].allows(value)
 
 
 def _with_body(

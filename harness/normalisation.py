@@ -16,6 +16,7 @@ from harness.values import Path, same
 
 Function = Callable[[Any], Any]
 EMPTY_IS_NOTHING: Final = "an empty text is nothing"
+LINES: Final = "lines ended one way"
 ANY_ORDER: Final = "objects in any order"
 
 
@@ -81,6 +82,18 @@ def _dialled(text: str) -> str:
     return re.sub(r"[\s()./-]", "", text) if re.fullmatch(r"[+]?[\d\s()./-]+", text) else text
 
 
+_lines: Final = _on_text(lambda text: re.sub(r"\r\n?", "\n", text))
+
+
+def _composed(*functions: Function) -> Function:
+    def composed(value: Any) -> Any:
+        for function in functions:
+            value = function(value)
+        return value
+
+    return composed
+
+
 RARE: Final[dict[str, Function]] = {
     ANY_ORDER: _any_order,
     EMPTY_IS_NOTHING: lambda value: None if value == "" else value,
@@ -88,6 +101,8 @@ RARE: Final[dict[str, Function]] = {
     "without duplicates": _on_array(lambda value: list(dict.fromkeys(value))),
     "as a sorted set": _on_array(lambda value: sorted(set(value))),
     "without separators": _on_text(_dialled),
+    LINES: _lines,
+    **{f"{name}, {LINES}": _composed(_lines, function) for name, function in _SPACES.items() if name},
 }
 """What is looked for where a trial broke: nothing that a number written as text, or a long one, is lost by."""
 
@@ -115,15 +130,6 @@ _INSTANTS: Final[dict[str, Function]] = {
     "the nearest second": _instant(datetime.timedelta(seconds=1), rounding=True),
     "the same minute": _instant(datetime.timedelta(minutes=1)),
 }
-
-
-def _composed(*functions: Function) -> Function:
-    def composed(value: Any) -> Any:
-        for function in functions:
-            value = function(value)
-        return value
-
-    return composed
 
 
 def _known() -> dict[str, Function]:

@@ -1,17 +1,11 @@
 """What we send: plural nouns, each a strategy for one resource."""
 
 from harness.reduction import crossed
-from strategies.bodies import (
-    allowed_bodies,
-    full_bodies,
-    new_bodies,
-    plain_bodies,
-    sized_bodies,
-    sparse_bodies,
-)
+from strategies.bodies import full_bodies, new_bodies, plain_bodies, sized_bodies, sparse_bodies
 from strategies.choices import booleans, other_varied_bodies, varied_bodies
 from strategies.credentials import wrong_credentials
 from strategies.disguises import disguises
+from strategies.edges import allowed_bodies, contrary_bodies, scant_bodies, terse_bodies
 from strategies.entities import entity_members, odd_prefixes
 from strategies.extremes import extreme_bodies
 from strategies.hostile import hostile_inputs
@@ -41,6 +35,7 @@ __all__ = [
     "booleans",
     "changes",
     "contests",
+    "contrary_bodies",
     "crossed",
     "disguises",
     "disjoint_patches",
@@ -74,6 +69,7 @@ __all__ = [
     "required_nulls",
     "results",
     "rounds_of_troubles",
+    "scant_bodies",
     "series_of_bodies",
     "server_values",
     "sized_bodies",
@@ -86,6 +82,7 @@ __all__ = [
     "spoilt",
     "starts",
     "telling_bodies",
+    "terse_bodies",
     "unfinished_lives",
     "varied_bodies",
     "wrong_credentials",

@@ -78,13 +78,17 @@ def awkward_row(resource: Resource, row: int) -> dict[str, Any]:
     return fitting_body(resource, body)
 
 
-def mixed_row(resource: Resource, first: int = 0) -> dict[str, Any]:
-    """Every field with trouble of its own: dense texts and empty ones by turns, fractions, the rest falsy."""
-    turns = {"string": first}
+def mixed_row(resource: Resource, first: int = 0, *, kinds: tuple[str, ...] = ("string",)) -> dict[str, Any]:
+    """Every field with trouble of its own: dense texts and empty ones by turns, fractions, the rest falsy.
+
+    Of some `kinds` the turns begin with `first`: with 1, what is dense is what was empty, and the other way round.
+    """
+    turns = dict.fromkeys(kinds, first)
     return fitting_body(resource, {name: mixed(schema, name, turns) for name, schema in samplable(resource).items()})
 
 
-def _full_rows(resource: Resource) -> list[dict[str, Any]]:
+def full_rows(resource: Resource) -> list[dict[str, Any]]:
+    """Bodies with every field: plain, awkward, falsy, then awkward in other ways."""
     return [
         plain_row(resource, 0),
         *(awkward_row(resource, row) for row in range(2)),
@@ -93,7 +97,7 @@ def _full_rows(resource: Resource) -> list[dict[str, Any]]:
     ]
 
 
-@plural(firsts=_full_rows)
+@plural(firsts=full_rows)
 def full_bodies(resource: Resource) -> SearchStrategy[dict[str, Any]]:
     """Bodies with every field that can be written."""
     drawn = st.fixed_dictionaries({n: values(s, n) for n, s in samplable(resource).items()})
@@ -125,14 +129,19 @@ def plain_bodies(resource: Resource) -> SearchStrategy[dict[str, Any]]:
     return st.sampled_from(_plain_rows(resource))
 
 
-def _sparse(schema: Schema, name: str) -> Any:
-    """A plain value of which nested objects have only what is required, or else their first member."""
+def sparse(schema: Schema, name: str) -> Any:
+    """A plain value of which nested objects, and the first element of an array of objects, have only what is required,
+    or else their first member.
+    """
     flat, ordinary = schema.variant, plain(schema, 1, name)
     if flat.kind == "object" and flat.properties:
         kept = flat.required or {next(iter(flat.properties))}
-        least = {key: _sparse(flat.properties[key], key) for key in ordinary if key in kept}
+        least = {key: sparse(flat.properties[key], key) for key in ordinary if key in kept}
         least = fitting(schema.allows, flat, least, ordinary)
         return least if schema.allows(least) else ordinary
+    if flat.kind == "array" and flat.items.variant.properties and ordinary:
+        some = [sparse(flat.items, name), *ordinary[1:]]
+        return some if schema.allows(some) else ordinary
     return ordinary
 
 
@@ -142,17 +151,17 @@ def _sparse_inside(schema: Schema, name: str) -> Any:
     if flat.kind != "object" or not isinstance(ordinary, dict):
         return ordinary
     members = flat.properties
-    told = {key: _sparse(members[key], key) if key in members else value for key, value in ordinary.items()}
+    told = {key: sparse(members[key], key) if key in members else value for key, value in ordinary.items()}
     return told if schema.allows(told) else ordinary
 
 
-def _sparse_rows(resource: Resource) -> list[dict[str, Any]]:
+def sparse_rows(resource: Resource) -> list[dict[str, Any]]:
     """Only what is required and objects at their least, each of both alone, halves, then each field left out and
     sent alone.
     """
     fields = samplable(resource)
     required = {name: plain(schema, 1, name) for name, schema in fields.items() if name in resource.required}
-    nested = {name: _sparse(schema, name) for name, schema in fields.items()}
+    nested = {name: sparse(schema, name) for name, schema in fields.items()}
     optional = [name for name in fields if name not in resource.required]
     objects_only = {name: nested[name] for name in optional if isinstance(nested[name], dict) and nested[name]}
     kept: list[tuple[str, ...]] = [tuple(optional[start::2]) for start in (0, 1)]
@@ -168,8 +177,8 @@ def _sparse_rows(resource: Resource) -> list[dict[str, Any]]:
 
 def _sized_rows(resource: Resource) -> list[dict[str, Any]]:
     """Full and sparse bodies by turns, the fullest and the least first."""
-    sparse = _sparse_rows(resource)
-    pairs = zip_longest(_full_rows(resource), [*sparse[1:2], *sparse[:1], *sparse[2:]])
+    scarce = sparse_rows(resource)
+    pairs = zip_longest(full_rows(resource), [*scarce[1:2], *scarce[:1], *scarce[2:]])
     return distinct(row for pair in pairs for row in pair if row is not None)
 
 
@@ -179,22 +188,7 @@ def sized_bodies(resource: Resource) -> SearchStrategy[dict[str, Any]]:
     return full_bodies(resource) | sparse_bodies(resource)
 
 
-def _allowed_rows(resource: Resource) -> list[dict[str, Any]]:
-    """What is dense, the least, what is falsy, then what is awkward and what is sparse by turns."""
-    rows = _sparse_rows(resource)
-    least, *sparse = rows[1:] or rows  # the one alone, where all is required and simple
-    awkwardly = [awkward_row(resource, row) for row in range(ROWS)]
-    turns = [row for pair in zip_longest(awkwardly, sparse) for row in pair if row is not None]
-    return distinct([mixed_row(resource), least, falsy_row(resource), mixed_row(resource, 1), *turns])
-
-
-@plural(firsts=_allowed_rows)
-def allowed_bodies(resource: Resource) -> SearchStrategy[dict[str, Any]]:
-    """Bodies at the edges of what the document allows: the least, the falsy, the awkward, the sparse."""
-    return full_bodies(resource) | sparse_bodies(resource)
-
-
-@plural(firsts=_sparse_rows)
+@plural(firsts=sparse_rows)
 def sparse_bodies(resource: Resource) -> SearchStrategy[dict[str, Any]]:
     """Bodies that leave out optional fields, at the top and inside nested objects."""
     schema = resource.body_schema("replace") or resource.body_schema("create") or Schema({})

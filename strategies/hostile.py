@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import zip_longest
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -15,6 +13,7 @@ from harness.resources import Resource
 from harness.schema import Schema
 from strategies import formats
 from strategies.bodies import samplable
+from strategies.misfits import NESTED, all_inside, by_turns, further_inside, inside, malformed, strange
 from strategies.oddments import odd_contents, odd_headers, odd_ids, odd_queries, turned
 from strategies.plural import plural
 from strategies.values import at, plain
@@ -24,18 +23,9 @@ NUL: Final = "nul \x00 inside"
 SURROGATE: Final = "\ud800"
 TEXTS: Final[tuple[str, ...]] = ("\U0001f4a9" * 3, "'\"\\ %s {0} <b>", "x" * 70_000, "\u00e9", "", " ")
 NUMBERS: Final[tuple[float, ...]] = (2**63, 2**31, -(2**63) - 1, 1e300, 0.1, 1e-320, 0, -1)
-STRANGE: Final[Mapping[str, tuple[Any, ...]]] = {
-    "object": (None, [], "text", [None], {"": None}, 1, {"constructor": 1, "__proto__": 1, "$ne": None}),
-    "array": ([None], None, {}, "text", [[[[]]]], 1, [{}, [], ""]),
-    "string": ([], None, {"a": [1]}, 1.5, True, 10**400),
-    "integer": ("", None, [], 10**400, "\u00b2", {"a": 1}, True),
-    "number": ("", None, [], 10**400, "NaN", {"a": 1}, True),
-    "boolean": ({}, None, [], "", 2, "no"),
-}
-"""Values of a type that a field is seldom of: what cannot be looked up, sliced, trimmed or converted."""
-_ANY: Final[tuple[Any, ...]] = (None, [], {"a": [1]}, "", 10**400)
+ODD_KEYS: Final = ("", "a.b", "$key", "constructor")
+"""Names that a free object may well give its members, and that few expect."""
 EXTREME: Final = {**formats.EXOTIC, "date-time": ("9999-12-31T23:59:59-23:59", *formats.EXOTIC["date-time"])}
-_NESTED: Final = frozenset({"object", "array"})
 _WRITES: Final = ("create", "replace", "patch")
 _SIZE: Final = 8
 """How many deviations a volley has after the first one, which is all that a run in haste has time for."""
@@ -50,9 +40,13 @@ def _lawful(schema: Schema, start: int, *, doubtful: bool = False) -> list[Any]:
         return [value for value in ([one] for one in _lawful(flat.items, start)) if schema.allows(value)]
     if flat.kind == "object":
         ordinary = plain(schema, 1)
-        inside = {name: _lawful(inner, start) for name, inner in flat.properties.items() if name in ordinary}
-        whole = {**ordinary, **{name: values[0] for name, values in inside.items() if values}}
-        return [whole] if any(inside.values()) and schema.allows(whole) else []
+        if not flat.properties:
+            inner = flat.member("key")
+            tables = [{**ordinary, **{key: plain(inner, n, "key") for n, key in enumerate(ODD_KEYS)}}]
+            return [table for table in (*tables, {**ordinary, "": plain(inner, 1, "key")}) if schema.allows(table)]
+        within = {name: _lawful(inner, start) for name, inner in flat.properties.items() if name in ordinary}
+        whole = {**ordinary, **{name: values[0] for name, values in within.items() if values}}
+        return [whole] if any(within.values()) and schema.allows(whole) else []
     if flat.kind in {"integer", "number"}:
         return [value for value in turned(NUMBERS, start) if schema.allows(value)]
     if flat.kind != "string":
@@ -60,17 +54,6 @@ def _lawful(schema: Schema, start: int, *, doubtful: bool = False) -> list[Any]:
     form = flat.get("format", "")
     told = [value for value in (*EXTREME.get(form, ()), *turned(TEXTS, start)) if schema.allows(value)]
     return [*(formats.DOUBTFUL.get(form, ()) if doubtful else ()), *told]
-
-
-def _strange(schema: Schema) -> list[Any]:
-    """What a field of this kind is seldom given, and what its schema forbids of it."""
-    return [value for value in STRANGE.get(schema.variant.kind, _ANY) if not schema.allows(value)]
-
-
-def _malformed(schema: Schema) -> list[Any]:
-    """An empty text where there has to be one of a form, and what is nearly of that form."""
-    told = ["", *formats.MALFORMED.get(schema.variant.get("format", ""), ())] if schema.variant.kind == "string" else []
-    return [value for value in told if not schema.allows(value)]
 
 
 def _together(resource: Resource, start: int, *, doubtful: bool = False) -> dict[str, Any]:
@@ -88,39 +71,45 @@ def _of_texts(resource: Resource, text: str) -> dict[str, Any]:
 
 
 def _singles(resource: Resource) -> list[tuple[str, Any]]:
-    """One field at a time, a member of an object and an element of an array too, each with what is strange to it;
-    nested ones first, as code looks into those, and each place has its first value before one has its second.
+    """One field at a time, and what is inside of one: nested ones first, as code looks into those, and each place has
+    its first value before one has its second.
     """
-    fields = samplable(resource)
-    nested, scalar, inside = list[list[Any]](), list[list[Any]](), list[list[Any]]()
-    for name, schema in fields.items():
-        kind, ordinary = schema.variant.kind, plain(schema, 1, name)
-        (nested if kind in _NESTED else scalar).append(
-            [(name, value) for value in (*_malformed(schema), *_strange(schema))]
+    nested, scalar, within = list[list[Any]](), list[list[Any]](), list[list[Any]]()
+    for name, schema in samplable(resource).items():
+        (nested if schema.variant.kind in NESTED else scalar).append(
+            [(name, value) for value in (*malformed(schema), *strange(schema))]
         )
-        members = schema.variant.properties.items() if isinstance(ordinary, dict) else ()
-        deepest = sorted(members, key=lambda member: member[1].variant.kind not in _NESTED)
-        inside += [[(name, {**ordinary, key: value}) for value in _strange(inner)] for key, inner in deepest]
-        if kind == "array" and isinstance(ordinary, list):
-            inside.append([(name, [*ordinary, value]) for value in _strange(schema.variant.items)])
-    return _by_turns(_by_turns([nested, scalar, inside]))
+        within += [[(name, value) for value in told(schema, name)] for told in (inside, further_inside)]
+    return by_turns([by_turns(nested), by_turns(scalar), by_turns(within)])
 
 
-def _by_turns(columns: Sequence[Sequence[Any]]) -> list[Any]:
-    return [one for row in zip_longest(*columns) for one in row if one is not None]
+def _malformed_together(resource: Resource, turn: int) -> dict[str, Any]:
+    """All fields at once that can have the right type and be wrong in their form, in their range, or far inside; and
+    members that no document names.
+    """
+    told = {n: further_inside(schema, n) or malformed(schema) for n, schema in samplable(resource).items()}
+    return {name: at(values, turn) for name, values in told.items() if values} | dict.fromkeys(
+        (*ODD_KEYS, "__proto__"), 1
+    )
+
+
+def _strange_inside(resource: Resource, turn: int) -> dict[str, Any]:
+    """All fields at once that hold others, each with parts that do not fit."""
+    told = {name: all_inside(schema, name, turn) for name, schema in samplable(resource).items()}
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def _bodies(resource: Resource, role: str) -> tuple[Volley, Volley]:
     """Bodies that are tried at once on each write, and single fields; each role begins with others of them."""
     turn, singles = _WRITES.index(role), _singles(resource)
-    told = {name: _strange(schema) for name, schema in samplable(resource).items()}
-    if role == "patch":
-        told = {name: _malformed(schema)[:1] or told[name] for name, schema in samplable(resource).items()}
-    strange = {name: at(values, turn + index) for index, (name, values) in enumerate(told.items()) if values}
+    told = {name: strange(schema) for name, schema in samplable(resource).items()}
+    strangely = {name: at(values, turn + index) for index, (name, values) in enumerate(told.items()) if values}
     first: Volley = {
         "odd fields": _together(resource, 2 * turn, doubtful=turn > 0),
         **({"NUL": _of_texts(resource, NUL)} if role != "replace" else {}),
-        "strange fields": strange,
+        "strange fields": strangely,
+        "malformed fields": _malformed_together(resource, turn),
+        "strange inside": _strange_inside(resource, turn),
         **({"a lone surrogate": _of_texts(resource, SURROGATE)} if role == "replace" else {}),
     }
     single = {f"{name}: {ascii(value)[:60]}": {name: value} for name, value in singles}
@@ -128,6 +117,8 @@ def _bodies(resource: Resource, role: str) -> tuple[Volley, Volley]:
         "NUL": _of_texts(resource, NUL),
         "a lone surrogate": _of_texts(resource, SURROGATE),
         **{f"odd fields {n}": _together(resource, 2 * turn + n) for n in range(1, 6)},
+        **{f"malformed fields {n}": _malformed_together(resource, turn + 3 * n) for n in range(1, 4)},
+        **{f"strange inside {n}": _strange_inside(resource, turn + 3 * n) for n in range(1, 4)},
     }
     chosen = dict(list(single.items())[turn::3])
     rest = {label: value for label, value in {**others, **single}.items() if label not in {*first, *chosen}}
@@ -157,12 +148,12 @@ _IN_HASTE: Final = {"list": (4, 1, 1), "read": (3, 0, 1), "delete": (2, 0, 0), "
 def _volleys(endpoint: Endpoint) -> list[Volley]:
     """Deviations, several in a volley: what got a 5XX before and the likeliest of each kind first."""
     always, kinds = _kinds(endpoint)
-    counts = _IN_HASTE.get(endpoint.role, (1, 2, 1, 1))
+    counts = _IN_HASTE.get(endpoint.role, (0, 2, 1, 1))
     picked = [list(kind.items())[:count] for kind, count in zip(kinds, counts, strict=True)]
     later = [list(kind.items())[count:] for kind, count in zip(kinds, counts, strict=True)]
     again = {"once more": Odd("again")} if endpoint.action else {}
-    first = {"seen": Odd("seen"), **always, **again, **dict(_by_turns(picked))}
-    rest = _by_turns(later)
+    first = {"seen": Odd("seen"), **always, **again, **dict(by_turns(picked))}
+    rest = by_turns(later)
     return [first, *(dict(rest[start : start + _SIZE]) for start in range(0, len(rest), _SIZE))]
 
 

@@ -14,12 +14,14 @@ from harness.samples import NoSample
 from harness.schema import Schema
 from harness.spoiling import spread
 from strategies.bodies import plain_row, samplable
+from strategies.misfits import by_turns
 from strategies.parts import others
 from strategies.plural import plural
 from strategies.values import plain
 
 _MOST: Final = 100
 _ROUND: Final = 5
+_DEEPEST: Final = 3
 _SEEN_FIRST: Final = ("maximum", "minimum", "maxLength", "enum")
 _WRONG: Final = ({"wrong": ["type"]}, ["wrong", {"type": True}], "wrong type", 12345.678, True)
 
@@ -119,11 +121,9 @@ def _invalid_rows(resource: Resource) -> list[dict[str, Any]]:
     wrong = [{**body, **part} for part in various]
     others = [{**body, **part} for part in _spoiling_rows(resource) if part not in various]
     fields = samplable(resource).items()
-    nested = [{**body, name: spoilt} for name, schema in fields for spoilt in _nested(schema, name)]
-    beyond = [{**body, name: spoilt} for name, schema in fields for spoilt in _beyond_inside(schema, name)]
-    inside = [*nested[2:4], *beyond[:3]]
-    late = [*others, *nested[4:], *beyond[3:]]
-    return [*lacking[:1], *wrong[:6], *nested[:2], *lacking[1:], *wrong[6:], *inside, *late]
+    pairs = [[{**body, name: spoilt} for name, schema in fields for spoilt in told(schema, name)] for told in _INSIDE]
+    inside = by_turns(pairs)
+    return [*lacking[:1], *wrong[:5], *inside[:4], *lacking[1:], *wrong[5:], *inside[4:9], *others, *inside[9:]]
 
 
 def _nested(schema: Schema, name: str) -> Iterator[Any]:
@@ -135,9 +135,12 @@ def _nested(schema: Schema, name: str) -> Iterator[Any]:
         yield from ([*value, wrong] for wrong in list(wrong_values(schema.variant.items))[:1])
 
 
-def _beyond_inside(schema: Schema, name: str) -> Iterator[Any]:
-    """Values of an object or an array of which one part has the right type and is out of range."""
+def _beyond_inside(schema: Schema, name: str, depth: int = 0) -> Iterator[Any]:
+    """Values of an object or an array of which one part has the right type and is out of range, the deepest first."""
     value = plain(schema, 1, name)
+    for member, inner in schema.variant.properties.items():
+        if depth < _DEEPEST:
+            yield from ({**value, member: wrong} for wrong in _beyond_inside(inner, member, depth + 1))
     for member, inner in schema.variant.properties.items():
         yield from ({**value, member: wrong} for wrong in reversed(beyond(inner).values()))
     if schema.variant.kind == "array":
@@ -149,6 +152,23 @@ def _nested_twice(schema: Schema, name: str) -> Iterator[Any]:
     value = plain(schema, 1, name)
     for member, inner in schema.variant.properties.items():
         yield from ({**value, member: wrong} for wrong in _nested(inner, member))
+
+
+def _spoilt_elements(schema: Schema, name: str) -> Iterator[Any]:
+    """Arrays of objects of which one element has a member out of range, or lacks what it must have."""
+    value, items = plain(schema, 1, name), schema.variant.items
+    if schema.variant.kind != "array" or not value or not isinstance(value[-1], dict):
+        return
+    ranges = [{key: wrong} for key, inner in items.variant.properties.items() for wrong in beyond(inner).values()]
+    order = sorted(ranges, key=lambda change: isinstance(next(iter(change.values())), str | list))
+    required = sorted(items.variant.required, reverse=True)
+    lacking = [{key: member for key, member in value[-1].items() if key != name} for name in required]
+    changed = [{**value[-1], **change} for change in order]
+    yield from ([*value[:-1], element] for element in by_turns([changed, lacking]) if not items.allows(element))
+
+
+_INSIDE: Final = (_spoilt_elements, _nested, _beyond_inside)
+"""What is wrong inside of a field, by where and how."""
 
 
 @plural(firsts=_invalid_rows)

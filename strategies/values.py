@@ -171,7 +171,7 @@ def _awkward_object(schema: Schema, name: str, above: Above) -> list[Any]:
     ordinary = {key: plain(schema.properties[key], 1, key, within) for key in members}
     singles = [{**least, key: value} for key, value in ordinary.items() if key not in least]
     others = [{one: v for one, v in ordinary.items() if one != key} for key in members if key not in least]
-    told = [*rows[:2], least, *singles[:3], *rows[2:], *singles[3:], *others]
+    told = [*rows[:2], least, falsy(schema, name, above), *singles[:3], *rows[2:], *singles[3:], *others]
     return [completed(schema, row, ordinary) for row in told]
 
 

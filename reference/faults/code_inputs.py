@@ -51,6 +51,26 @@ class FallsOverEmptyDates(Reference):
 
 
 @breaks("code-no-5xx")
+class FallsOverEmptyKeys(Reference):
+    """Answers 500 to a creation with an empty name among the free members of an object."""
+
+    def create(self, call: Call, body: Any) -> Answer:
+        if any("" in headers for headers in _members(body, "headers") if isinstance(headers, dict)):
+            raise IndexError("an empty name has no first letter")
+        return super().create(call, body)
+
+
+@breaks("code-no-5xx")
+class FallsOverTextsInside(Reference):
+    """Answers 500 to a text in place of an object within an object."""
+
+    def normalised(self, call: Call, body: Any) -> Any:
+        if any(isinstance(value, str) for value in _members(body, "geo")):
+            raise TypeError("a text has no members")
+        return super().normalised(call, body)
+
+
+@breaks("code-no-5xx")
 class FallsOverNullInside(Reference):
     """Answers 500 to null in place of an object within an object."""
 

@@ -47,6 +47,17 @@ class EndsTextsAtANul(_Changing):
 
 
 @breaks("json-round-trip")
+class LosesCarriageReturnsOfCreations(_Changing):
+    """Leaves each carriage return out of the texts of a creation."""
+
+    def touches(self, call: Call) -> bool:
+        return call.operation == "create"
+
+    def changed_value(self, value: Any) -> Any:
+        return value.replace("\r", "") if isinstance(value, str) else value
+
+
+@breaks("json-round-trip")
 class AsksForHigherPlanesInside(Reference):
     """Replaces letters beyond the BMP by question marks in nested texts."""
 

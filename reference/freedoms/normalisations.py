@@ -39,6 +39,22 @@ class TrimsTexts(Reference):
         return {**fields, **{name: {**said, "pattern": _NOT_BLANK} for name, said in needed.items()}}
 
 
+@tempts("json-round-trip")
+class EndsLinesOneWay(TrimsTexts):
+    """Trims every text, and ends each of its lines with a line feed alone."""
+
+    def normalised(self, call: Call, body: Any) -> Any:
+        return _lined(super().normalised(call, body))
+
+
+def _lined(value: Any) -> Any:
+    if isinstance(value, dict | list):
+        pairs = value.items() if isinstance(value, dict) else enumerate(value)
+        told = {name: _lined(member) for name, member in pairs}
+        return told if isinstance(value, dict) else list(told.values())
+    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
+
+
 @tempts("post-stores", "put-stores", "patch-stores")
 class LowerCasesEmails(Reference):
     """Stores emails in lower case."""

@@ -10,7 +10,12 @@ from tests.reference.conversation import Conversation
 
 _LONG: Final = "\u00e9\U0001f600\U000f0000" + "word " * 80
 VALUES: Final[dict[str, list[dict[str, Any]]]] = {
-    "table": [{"label": None}, {"label": "a\0b\U000f0000"}, {"tags": [f"tag{n}" for n in range(15)]}],
+    "table": [
+        {"label": None},
+        {"label": "a\r\nb\rc"},
+        {"label": "a\0b\U000f0000"},
+        {"tags": [f"tag{n}" for n in range(15)]},
+    ],
     "profile": [
         {"lastName": "a\0b", "score": 123456.789012},
         {"lastName": "\u00e9" * 90, "segments": [f"tag{n}" for n in range(15)]},
@@ -47,6 +52,8 @@ def odd_values(talk: Conversation, bodies: dict[str, dict[str, Any]]) -> Iterato
     talk.call("PUT", f"/entity/demo/webhook/{'x' * 300}", bodies["webhook"])
     talk.call("POST", f"{table}/profile", {"email": "a@b", "birthDate": ""})
     talk.call("POST", f"{table}/profile", {"email": "a@b", "address": {"geo": None}})
+    talk.call("POST", f"{table}/profile", {"email": "a@b", "address": {"geo": "text"}})
+    talk.call("POST", "/entity/demo/webhook", {**bodies["webhook"], "headers": {"": "value"}})
     talk.call("PATCH", campaign, {"sendingMode": []})
     talk.call("GET", table, accept="application/json;q=high")
     talk.call("GET", "/entity/demo/webhook", query="eventType='")
