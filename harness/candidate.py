@@ -43,8 +43,11 @@ class Candidate:
 
     def judge(self, resource: Resource | None, reductions: int) -> None:
         """Replay it, make it smaller with at most so many trials of bodies of `resource`, and run its control."""
+        drawn = self.trial.drawn
+        if self.check.control is Control.WITHOUT_STIMULUS and self._shows_the_same(drawn):
+            return  # whatever changes without the stimulus would be replayed and made smaller in vain
         # First as it is: what makes it smaller may wear out an effect that builds up.
-        drawn, self._replays = self.trial.drawn, self._replayed(self.trial.drawn)
+        self._replays = self._replayed(drawn)
         if self._came_back == REPLAYS and not self.check.races:
             smaller, less = self._reduced(resource, reductions if self.check.plurals else 0)
             again = self._replayed(less) if less != drawn else self._replays
@@ -69,11 +72,18 @@ class Candidate:
     def _doubted(self, drawn: Mapping[str, Any]) -> str:
         if self._came_back < self.needed:
             return f"it came back {self._came_back} of {self.tries} times"
-        self._control = self._controlled(drawn)
-        if self._control.startswith("also"):
-            return "its control showed the same"
+        known = self.check.control is Control.WITHOUT_STIMULUS and drawn is self.trial.drawn
+        if not known and self._shows_the_same(drawn):
+            return self.doubt
         strange = speaks_of_strangers(self._replays[-1].observed) and somebody_writes(self.deployment)
         return "somebody else writes in the same lists" if strange else ""
+
+    def _shows_the_same(self, drawn: Mapping[str, Any]) -> bool:
+        """Whether the control breaks as well, or comes to nothing: then there is a doubt."""
+        self._control = self._controlled(drawn)
+        also = self._control.startswith("also")
+        self.doubt = "its control showed the same" if also else self.doubt
+        return also
 
     def _again(self, drawn: Mapping[str, Any], **how: Any) -> Trial:
         return attempt(self.deployment, self.check, self.subject, drawn, self.trial.entity, replay=True, **how)
@@ -97,6 +107,7 @@ class Candidate:
 
         def broken(drawn: Mapping[str, Any]) -> bool:
             nonlocal smallest
+            self.deployment.reductions[self.check.name] += 1
             again = self._again(drawn)
             counts = again.came == "broken" and refusals(again) <= refusals(smallest)
             if counts:

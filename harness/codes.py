@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
+from harness.calls import call
+from harness.exchange import Exchange
 from harness.nouns import Endpoint, endpoints
 from harness.observation import Table
 from harness.outcomes import Inconclusive
@@ -18,6 +20,12 @@ _TELLING: Final = {
     **dict.fromkeys(("taken unique field", "unknown entity", "no credential", "malformed JSON"), frozenset({409})),
     "wrong method": frozenset({405}),
 }
+_CONFLICT: Final = 409
+_ABSENT: Final = 404
+_ACCEPTED: Final = 202
+_WRONG_TYPE: Final = "wrong type of a field"
+_OF_BODIES: Final = frozenset({_WRONG_TYPE, "required field missing"})
+_DELETES_NOTHING: Final = "unknown id, by DELETE"
 COMPARED: Final = (
     "unknown id",
     "unknown entity",
@@ -32,7 +40,9 @@ COMPARED: Final = (
 
 
 def codes(sandbox: Sandbox, endpoint: Endpoint) -> Table:
-    """The code of each refusal that an endpoint gives, by trouble; what it does not refuse is left out."""
+    """The code of each refusal that an endpoint gives, by trouble; what it does not refuse is left out, but for
+    a DELETE of nothing: that may be a success, on every route.
+    """
     found = Table()
     for trouble in COMPARED:
         try:
@@ -40,9 +50,43 @@ def codes(sandbox: Sandbox, endpoint: Endpoint) -> Table:
         except Inconclusive:
             continue  # a trouble that cannot be brought about here says nothing of its code
         told = _TELLING.get(trouble, frozenset())
-        if exchange is not None and exchange.is_4xx and exchange.status not in _OTHER_TROUBLE - told:
+        if exchange is None:
+            continue
+        if exchange.is_4xx and (
+            exchange.status not in _OTHER_TROUBLE - told or _is_meant(sandbox, endpoint, trouble, exchange)
+        ):
             found[trouble] = exchange.status
+        if trouble == "unknown id" and _may_succeed(endpoint, exchange):
+            found[_DELETES_NOTHING] = exchange.status
     return found
+
+
+def _is_meant(sandbox: Sandbox, endpoint: Endpoint, trouble: str, exchange: Exchange) -> bool:
+    """Whether a conflict tells of a body that is invalid: so does that of another such body, and a valid one is taken
+    in the same state.
+    """
+    if exchange.status != _CONFLICT or trouble not in _OF_BODIES:
+        return False
+    try:
+        other = troubled(sandbox, endpoint, trouble, 1) or troubled(sandbox, endpoint, _WRONG_TYPE, 1)
+        return other is not None and other.status == _CONFLICT and call(sandbox, endpoint).ok
+    except Inconclusive:
+        return False
+
+
+def _may_succeed(endpoint: Endpoint, exchange: Exchange) -> bool:
+    """Whether it is the code of a DELETE of nothing, where the document has both for it: that it is done, and
+    that there is no such item.
+    """
+    status = exchange.status or 0
+    if endpoint.role != "delete" or not exchange.sent or not (_is_done(status) or status == _ABSENT):
+        return False
+    documented = endpoint.operation.answers
+    return not documented or (str(_ABSENT) in documented and any(code[0] == "2" for code in documented))
+
+
+def _is_done(code: int) -> bool:
+    return 200 <= code < 300 and code != _ACCEPTED
 
 
 def usual_codes(sandbox: Sandbox, endpoint: Endpoint, own: Table) -> Table:
@@ -56,7 +100,8 @@ def usual_codes(sandbox: Sandbox, endpoint: Endpoint, own: Table) -> Table:
     for trouble, code in own.items():
         votes = Counter(row[trouble] for row in table.values() if trouble in row)
         told = told or sum(votes.values()) > 1
-        usual[trouble] = max(votes, key=lambda c: (votes[c], everything[c], -c)) if votes else code
+        most = max(votes, key=lambda c: (votes[c], everything[c], -c), default=code)
+        usual[trouble] = code if _is_done(code) and _is_done(most) else most  # with a body and without are two results
     if not told:
         raise Inconclusive("no other route was seen to give a code for the same trouble")
     return usual

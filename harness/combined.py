@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from harness.filters import answers, known_filters
+from harness.filters import Answer, answers, known_filters
 from harness.listing import Query
 from harness.observation import Table
 from harness.ordering import disorder, in_order
@@ -61,15 +61,25 @@ def _filtered(planted: Planted) -> tuple[Query, Reading]:
 
 
 def _both_filters(planted: Planted) -> Iterator[tuple[Reading, set[str]]]:
-    """Two filters asked for at once, and the items that each of them shows alone."""
+    """Two filters asked for at once, and the items that each shows alone: in haste the two that tell most."""
     told = [[a for a in answers(planted, one) if len(a.reading.pages) == 1] for one in known_filters(planted)]
-    pairs = [(one, other) for mine, theirs in itertools.combinations(told, 2) for one in mine for other in theirs]
-    sets = [(one, other, set(one.reading.ids), set(other.reading.ids)) for one, other in pairs]
-    telling = [pair for pair in sets if pair[2] - pair[3] and pair[3] - pair[2]]
-    for one, other, mine, theirs in sorted(telling, key=lambda pair: -len(pair[2] & pair[3]))[:1]:
+    pairs = [_most_telling(mine, theirs) for mine, theirs in itertools.combinations(told, 2)]
+    found = sorted((pair for pair in pairs if pair is not None), key=_worth, reverse=True)
+    for one, other in found if planted.outlook.deployment.thorough else found[:1]:
         reading = planted.asked((*one.filter.query(one.value), *other.filter.query(other.value)))
         if reading.whole:
-            yield reading, mine & theirs
+            yield reading, set(one.reading.ids) & set(other.reading.ids)
+
+
+def _most_telling(mine: Sequence[Answer], theirs: Sequence[Answer]) -> tuple[Answer, Answer] | None:
+    """Of the answers of two filters those that differ, best each from the other, and have most in common."""
+    pairs = [(a, b) for a in mine for b in theirs if set(a.reading.ids) != set(b.reading.ids)]
+    return max(pairs, key=_worth, default=None)
+
+
+def _worth(pair: tuple[Answer, Answer]) -> tuple[bool, int]:
+    mine, theirs = (set(one.reading.ids) for one in pair)
+    return bool(mine - theirs and theirs - mine), len(mine & theirs)
 
 
 def _readings(planted: Planted, base: Query) -> Iterator[tuple[Sort | None, bool, Reading]]:

@@ -77,6 +77,7 @@ class Deployment:
         self.stages: dict[tuple[str, str], Item] = {}
         self.found: dict[tuple[str, str], Item] = {}  # what others made: to be looked at, never to be written
         self.scapegoats: dict[str, Item] = {}
+        self.reductions: Counter[str] = Counter()  # by property
         self.explained: set[tuple[str, bytes]] = set()
         self.rewritten: defaultdict[tuple[str, Path], list[tuple[Any, Any]]] = defaultdict(list)
         self.listed_before: dict[tuple[str, str, tuple[object, ...]], frozenset[str]] = {}

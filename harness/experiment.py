@@ -191,7 +191,7 @@ class Experiment:
     def _judge_broken(self, trial: Trial) -> bool:
         """Whether a broken trial is a violation; else it is a candidate that did not confirm."""
         candidate = Candidate(self.deployment, self.check, self.subject, trial)
-        candidate.judge(self._of, self.effort.reductions)
+        candidate.judge(self._of, self.effort.reductions_left(self.deployment.reductions, self.check.name))
         self._tell(candidate)
         return candidate.confirmed
 

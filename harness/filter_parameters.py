@@ -21,6 +21,7 @@ _SAYS_OTHER: Final = re.compile(
     r"|greater|less|than\b|before|after|since|until|between|range",
     re.IGNORECASE,
 )
+_EQUALS: Final = re.compile(r"\bequal", re.IGNORECASE)
 _SWITCH: Final = re.compile(r"\b(only|include|includes|including|also|show|with|without|hide)\b", re.IGNORECASE)
 
 
@@ -74,7 +75,7 @@ def _filter(field: str, schema: Schema, parameter: Parameter) -> Filter:
         parameter.name,
         told=bool(_SAYS_FILTER.search(said)),
         silent=alike and not said,
-        switch=schema.variant.kind == "boolean" and bool(_SWITCH.search(said)),
+        switch=schema.variant.kind == "boolean" and bool(_SWITCH.search(said)) and not _EQUALS.search(said),
     )
 
 

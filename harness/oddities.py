@@ -15,6 +15,8 @@ from harness.ways import find_list
 
 _HUGE: Final = str(2**63)
 _OF_NUMBERS: Final = ("0", "-1", _HUGE, "abc", "", "1.5")
+_FAR: Final = 10**6
+_BEYOND_INT: Final = 2**31
 _BELOW: Final = frozenset({"0", "-1"})
 _OF_TEXTS: Final = ("", "cf-no-such-field", "-1")
 _FINE: Final = "a list (2XX), or a refusal (4XX)"
@@ -52,6 +54,8 @@ def _unclamped(planted: Planted, query: Query, exchange: Exchange) -> str:
     told = listing.identities(listing.page(exchange))
     if role == "size" and value == _HUGE:
         return "" if told else "nothing"
+    if role == "size" and value in _beyond(planted, role, name) and whole.whole:
+        return "" if _is_clamped(planted, name, told) else f"{len(told)} of {whole.length} elements"
     if role == "size" and value in _BELOW and whole.whole:
         return "" if _is_some_size(planted, name, len(told)) else f"{len(told)} of {whole.length} elements"
     if role != "size" and value == "-1" and told and told[:1] != whole.pages[0][:1]:
@@ -71,6 +75,34 @@ def _is_some_size(planted: Planted, name: str, count: int) -> bool:
     return not least.ok or len(planted.listing().page(least)) == count
 
 
+def _is_clamped(planted: Planted, name: str, told: list[str]) -> bool:
+    """Whether what is shown is nothing, or elements of the list, each once, and as many as by default, in all, or of
+    the largest size.
+    """
+    whole = planted.asked()
+    if len(set(told)) < len(told) or not set(told) <= {one for page in whole.pages for one in page}:
+        return False
+    if len(told) in {0, len(whole.pages[0]), whole.length}:
+        return True
+    largest = planted.listing().get(((name, str(_maximum(planted, name) or whole.length)),))
+    return not largest.ok or len(planted.listing().page(largest)) == len(told)
+
+
+def _maximum(planted: Planted, name: str) -> int | None:
+    """The largest value that the document allows a parameter; None where it tells none."""
+    told = [p.schema.variant for p in planted.resource.operations["list"].query if p.name == name]
+    most = next((one.get("maximum") for one in told), None)
+    return int(most) if isinstance(most, int | float) else None
+
+
+def _beyond(planted: Planted, role: str, name: str) -> list[str]:
+    """Numbers just beyond the documented maximum, and far beyond any."""
+    most = _maximum(planted, name)
+    near = [most + 1] if most is not None else [_FAR] if role == "size" else []
+    far = [_BEYOND_INT, _FAR] if planted.outlook.deployment.thorough else [_BEYOND_INT]
+    return [str(number) for number in dict.fromkeys((*near, *far))]
+
+
 def _told(outcome: str, *, ok: bool) -> str:
     return f"{outcome}, without a list" if ok else outcome
 
@@ -79,7 +111,8 @@ def odd_queries(planted: Planted) -> Iterator[Query]:
     """Odd values of what leads and sorts, and of a filter that is no text: one at a time, and two at once."""
     for role, name in roles_of(planted.resource).items():
         numbers = role in {"size", "page", "offset"}
-        yield from (((name, value),) for value in (_OF_NUMBERS if numbers else _OF_TEXTS))
+        beyond = _beyond(planted, role, name) if numbers else []
+        yield from (((name, value),) for value in ((*_OF_NUMBERS, *beyond) if numbers else _OF_TEXTS))
         yield (name, "1" if numbers else "cf-one"), (name, "2" if numbers else "cf-other")
     filters = possible_filters(planted.resource)
     typed = [one for one in filters if not isinstance(_some_value(planted, one.field), str | None)]

@@ -66,7 +66,14 @@ DIRECTIONS: Final = (
     "sort_direction",
     "_order",
     "order",
+    "ascending",
+    "asc",
+    "descending",
+    "desc",
+    "reverse",
 )
+YES_OR_NO: Final = frozenset({"ascending", "asc", "descending", "desc", "reverse"})
+"""Directions that are asked for with true and false."""
 ROLES: Final = {
     "size": SIZES,
     "page": PAGES,
@@ -133,6 +140,8 @@ def _may_be(resource: Resource, role: str, parameter: Parameter) -> bool:
         return told and not choices and not (name in _AMBIGUOUS and name in fields)
     if role == "cursor":
         return not choices and not shape.get("format") and name not in {field.lower() for field in resource.fields}
+    if name in YES_OR_NO:
+        return shape.kind == "boolean"
     if name != "order":
         return not (role == "sort" and directs)
     beside = any(_plain(p.name) in SORTS for p in resource.operations["list"].query if p is not parameter)

@@ -186,7 +186,8 @@ class Sandbox(Outlook):
         body = self.deployment.plain(resource, next(self.deployment.clashes)) if body is None else body
         taken = canary(self.deployment, resource, self.entity_of(resource))
         ways = self.deployment.known_ways(resource)
-        unique = {name: taken.sent[name] for name in ways.unique if name in taken.sent}
+        has = {**(taken.before.value or {}), **taken.sent}  # a PUT may have left out what its path names
+        unique = {name: has[name] for name in ways.unique if name in has}
         return {**self.stamped(resource, body), **unique}
 
     def unknown(self, resource: Resource, *, entity: str = "") -> Item:

@@ -13,6 +13,7 @@ from harness.planted import Planted, Reading, times
 from harness.sorts import Sort, learned_sorts
 
 _SHORT: Final = 3
+_OTHERS: Final = (2, 4)
 
 
 def order(planted: Planted) -> tuple[Table, Table]:
@@ -39,13 +40,15 @@ def order(planted: Planted) -> tuple[Table, Table]:
 
 
 def _readings(planted: Planted, known: list[Sort]) -> Iterator[tuple[Sort, bool, Reading]]:
-    """Each sort, up and down, whole and in short pages."""
-    short = _SHORT if "size" in roles_of(planted.resource) else None
-    for one in known:
+    """Each sort, up and down, in short pages and whole; in haste in short pages only."""
+    sized, thorough = "size" in roles_of(planted.resource), planted.outlook.deployment.thorough
+    for number, one in enumerate(known):
         for query, downwards in ((one.up, False), (one.down, True)):
             if not query:
                 continue
-            for size in dict.fromkeys((short, None) if planted.outlook.deployment.thorough else (short,)):
+            hasty = _SHORT if not downwards else _OTHERS[number % len(_OTHERS)]
+            sizes = (hasty, None) if thorough else (hasty,)
+            for size in sizes if sized else (None,):
                 reading = planted.asked(query, size=size)
                 if reading.whole and not reading.refused and tells(planted, planted.items, one.field):
                     yield one, downwards, reading

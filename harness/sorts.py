@@ -11,7 +11,7 @@ from harness.document import Parameter
 from harness.listing import Query
 from harness.ordering import disorder, tells
 from harness.outcomes import Inconclusive
-from harness.paging import parameter_for
+from harness.paging import YES_OR_NO, as_parameter, parameter_for
 from harness.planted import Planted, shown
 from harness.schema import Schema
 
@@ -154,6 +154,9 @@ def _directions(planted: Planted) -> tuple[tuple[str, str], ...]:
     if not name:
         return ()
     parameter = _parameter(planted, name)
+    if _plain(name) in YES_OR_NO:
+        upwards = _plain(name).startswith("asc")
+        return (name, as_parameter(upwards)), (name, as_parameter(not upwards))
     choices = [str(value) for value in _choices(parameter.schema)] if parameter is not None else []
     up = next((value for value in choices if re.match(r"asc|1$|up", value, re.IGNORECASE)), "asc")
     down = next((value for value in choices if re.match(r"desc|-1$|down", value, re.IGNORECASE)), "desc")

@@ -205,4 +205,5 @@ def duplicate(sandbox: Sandbox, endpoint: Endpoint, turn: int = 0) -> dict[str, 
     elif endpoint.role == "create" and turn == 1:
         taken = sandbox.create(resource, sandbox.deployment.plain(resource))
     names = ways.unique if endpoint.role == "create" else ways.unique - ways.kept - ways.server_fields
-    return {name: taken.sent[name] for name in sorted(names) if name in taken.sent}
+    has = {**(taken.before.value or {}), **taken.sent}
+    return {name: has[name] for name in sorted(names) if name in has}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from harness.observation import Findings, Table, observe
 from harness.schema import Schema
 from harness.values import another, differences, part, same
 from harness.ways import Ways
+
+_STEPS: Final = 2  # that a counter goes on in one write
 
 
 class State:
@@ -89,12 +91,13 @@ class State:
         )
 
     def taken_over(self, sent: Mapping[str, Any], before: State) -> Findings:
-        """What stands now as it was sent, and did not before."""
+        """What stands now as it was sent, and did not before; a counter may have gone on from there."""
         now, then = self.value or {}, before.value or {}
         return Findings(
             f"{name}: {value!r} was sent, and stands now"
             for name, value in sent.items()
-            if name in now and same(now[name], value) and not same(then.get(name), value)
+            if name in now and not same(then.get(name), value)
+            if same(now[name], value) or _goes_on(then.get(name), value, now[name])
         )
 
     def remaining(self, removed: Iterable[str]) -> Table:
@@ -179,3 +182,10 @@ def _surviving(
             and not same(value, defaults.get(name))
         ):
             yield where, value
+
+
+def _goes_on(then: Any, sent: Any, now: Any) -> bool:
+    """Whether a number is now a little more than one that was sent, and was far below it."""
+    if any(type(one) is not int for one in (then, sent, now)):
+        return False
+    return bool(0 < now - sent <= _STEPS < sent - then)

@@ -9,7 +9,7 @@ from harness.item import Item
 from harness.observation import Table
 from harness.sandbox import Sandbox
 
-_FAR: Final = 1000
+_FAR: Final = 10**6
 
 
 def what_a_put_does(ghost: Item, body: Mapping[str, Any]) -> Table:

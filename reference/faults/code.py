@@ -115,3 +115,22 @@ class Answers404ForMethodsOfWebhooks(Reference):
     def status_for(self, call: Call, result: str) -> int:
         odd = result == "method" and call.resource.name == "webhook"
         return 404 if odd else super().status_for(call, result)
+
+
+@breaks("code-same-across")
+class Answers409ForInvalidTables(Reference):
+    """Answers an invalid table with 409, other invalid bodies with 422."""
+
+    def status_for(self, call: Call, result: str) -> int:
+        odd = result == "invalid" and call.resource.name == "table"
+        return 409 if odd else super().status_for(call, result)
+
+
+@breaks("code-same-across")
+class DeletesNoWebhookWithSuccess(Reference):
+    """Answers a DELETE of a webhook that there is not with success, of anything else with 404."""
+
+    def delete(self, call: Call, body: Any) -> Answer:
+        if call.resource.name == "webhook" and self.look_up(call) is None:
+            return self.deleted_answer(call)
+        return super().delete(call, body)

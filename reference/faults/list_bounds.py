@@ -64,6 +64,16 @@ class FailsOnHugeSizes(Reference):
 
 
 @breaks("list-bounds")
+class FailsBeyondTheLargestSize(Reference):
+    """Fails on a size above the largest that is documented, where it is a number that can be held."""
+
+    def query(self, call: Call) -> Query:
+        if any(text.isdecimal() and LARGEST_SIZE < int(text) < 2**63 for text in _given(call, "size")):
+            raise IndexError
+        return super().query(call)
+
+
+@breaks("list-bounds")
 class SlicesToTheSizeBelowZero(Reference):
     """Shows all but the last of a list where a page of size -1 is asked for, as a slice to -1 does."""
 

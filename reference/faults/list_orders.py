@@ -12,6 +12,8 @@ from reference.resources import Resource
 from reference.service import Reference
 from reference.store import Item
 
+_PAIR = 2
+
 
 @breaks("list-sort-order")
 class SortsNumbersAsText(Reference):
@@ -54,6 +56,14 @@ class RepeatsATie(Reference):
             if before is not None and before == after:
                 told.insert(start, told[start - 1])
         return told
+
+
+@breaks("list-sort-order")
+class SortsNoPagesOfTwo(Reference):
+    """Leaves a list in the order of creation where it is shown in pages of two."""
+
+    def ordered(self, resource: Resource, items: Sequence[Item], query: Query) -> Sequence[Item]:
+        return items if query.size == _PAIR else super().ordered(resource, items, query)
 
 
 @breaks("list-sort-order")

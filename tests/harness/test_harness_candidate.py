@@ -87,3 +87,18 @@ def test_anything_else_has_to_come_back_each_time(monkeypatch: pytest.MonkeyPatc
 
     assert judged([True, True, True]).confirmed
     assert not judged([True, False]).confirmed
+
+
+def test_what_changes_without_its_stimulus_is_not_replayed() -> None:
+    found = judged([], [True], Control.WITHOUT_STIMULUS)
+
+    assert not found.confirmed
+    assert found.doubt == "its control showed the same"
+
+
+def test_what_is_made_no_smaller_is_controlled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(candidate_module, "PATIENCE", 0.0)
+    found = judged([True, True, True], [False, True], Control.WITHOUT_STIMULUS)
+
+    assert found.confirmed
+    assert found.evidence("")["control"] == "without the stimulus: no change"

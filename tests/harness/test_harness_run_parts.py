@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -167,6 +168,14 @@ def test_a_run_concludes_from_its_verdicts(outcomes: list[str], conclusion: str)
 )
 def test_a_profile_says_how_much_is_tried(profile: str, of_check: int, quick: int | None, trials: int) -> None:
     assert Effort(profile).trials(of_check, quick) == trials
+
+
+@pytest.mark.parametrize(
+    ("spent", "left"),
+    [({}, 8), ({"get-frame": 8}, 8), ({"get-frame": 12}, 4), ({"get-frame": 16}, 0), ({"put-frame": 75}, 5)],
+)
+def test_a_run_makes_two_violations_of_a_property_and_ten_in_all_smaller(spent: dict[str, int], left: int) -> None:
+    assert Effort("quick").reductions_left(Counter(spent), "get-frame") == left
 
 
 def test_a_longer_profile_reduces_longer() -> None:

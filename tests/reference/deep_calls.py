@@ -105,6 +105,7 @@ def _searches(talk: Conversation, profiles: str, body: dict[str, Any]) -> None:
     talk.call("GET", profiles, query="sort=-email")
     talk.call("GET", profiles, query="lastName=%C3%A9")
     talk.call("GET", profiles, query="page=2&size=2")
+    talk.call("GET", profiles, query="sort=-email&size=2")
     items = [talk.create(profiles, {**body, "email": f"search{n}@example.org"}) for n in range(12)]
     talk.call("DELETE", items[0])
     talk.call("GET", profiles, query="lastName=")
