@@ -13,7 +13,15 @@ from harness.afterlife import (
 from harness.company import child_of, namesake
 from harness.creations import children_of, created_again
 from harness.populations import filtered_for
-from strategies import full_bodies, lives, neighbourhoods, pasts, plain_bodies, sparse_bodies
+from strategies import (
+    full_bodies,
+    lives,
+    neighbourhoods,
+    pasts,
+    plain_bodies,
+    sparse_bodies,
+    unfinished_lives,
+)
 
 
 @must("After a successful DELETE the item is gone by GET and from its list.")
@@ -82,7 +90,7 @@ def test_children(sandbox, parental, body):
 
 
 @must("A refused DELETE changes nothing.")
-@for_every(body=plain_bodies, life=lives, trials=2, quick=2)
+@for_every(body=plain_bodies, life=unfinished_lives, trials=3, quick=1)
 def test_refused(sandbox, deletable, body, life):
     item = sandbox.create(deletable, body).live(life)
     everybody = family(sandbox, item)
