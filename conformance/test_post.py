@@ -3,10 +3,11 @@
 from harness import Control, for_every, must
 from harness.acceptance import refused_values
 from harness.attempts import spoilt_creations
-from harness.calls import lead_up, rehearse
+from harness.calls import rehearse
 from harness.company import namesake
 from harness.creations import accepted_again, ids_given_twice, kept_as_it_is, misleading
 from harness.early import moved_though_refused
+from harness.leading import lead_up
 from harness.twins import surroundings, surroundings_before
 from strategies import (
     allowed_bodies,

@@ -9,6 +9,7 @@ from harness.client import JSON
 from harness.creation import fresh, parents_of
 from harness.exchange import Exchange
 from harness.item import Item
+from harness.leading import lead, lead_up, leadings
 from harness.nouns import Endpoint
 from harness.outcomes import Inconclusive
 from harness.resources import Resource
@@ -80,15 +81,8 @@ def rehearse(sandbox: Sandbox, endpoint: Endpoint, item: Item) -> None:
     item.before = item.read()
 
 
-def lead_up(sandbox: Sandbox, endpoint: Endpoint, item: Item) -> None:
-    """Trigger on an item what has to come before the endpoint's action, as far as the run knows of it."""
-    for leading in sandbox.deployment.leading.get((item.resource.label, endpoint.action), ()):
-        route = item.resource.actions[leading].route
-        sandbox.trail.prepare("POST", item.address.rstrip("/") + leading, route=route)
-
-
 def acted(sandbox: Sandbox, endpoint: Endpoint, item: Item) -> Exchange:
-    """Trigger an endpoint's action on `item`, as the stimulus, after the one that has to come first, if one has."""
+    """Trigger an endpoint's action on `item`, as the stimulus, after what has to come first, if anything has."""
     path = item.resource.address(item.entity, item.ids)
     exchange = _act(sandbox, item, endpoint, path, {})
     rehearsed = exchange.ok and exchange.sent and not exchange.request.url.endswith(path.rstrip("/") + endpoint.action)
@@ -204,7 +198,7 @@ def _create(sandbox: Sandbox, resource: Resource, entity: str, own: str, how: di
 
 
 def _act(sandbox: Sandbox, item: Item, endpoint: Endpoint, path: str, how: dict[str, Any]) -> Exchange:
-    """Trigger an action, after the other one that has to come first in the item's life, if there is one."""
+    """Trigger an action, after the one or two others that have to come first in the item's life, if any have."""
     deployment, tail = sandbox.deployment, endpoint.action
     route = endpoint.operation.route
     if endpoint.operation.body is not None:
@@ -214,14 +208,13 @@ def _act(sandbox: Sandbox, item: Item, endpoint: Endpoint, path: str, how: dict[
     if meant:
         lead_up(sandbox, endpoint, item)
     exchange = sandbox.send("POST", path.rstrip("/") + tail, route=route, **how)
-    others = [other for other in item.resource.actions if other != tail]
     if exchange.is_4xx and meant and (item.resource.label, tail) not in deployment.leading:
-        for other in others:
-            known = item.resource.actions[other].route
+        for leading in leadings(deployment, item.resource, tail):
             again = sandbox.create(item.resource, deployment.plain(item.resource))
-            first = sandbox.trail.prepare("POST", again.address.rstrip("/") + other, route=known)
+            if not all(lead(sandbox, again, other).ok for other in leading):
+                continue
             second = sandbox.trail.stimulate("POST", again.address.rstrip("/") + tail, route=route, **how)
-            if first.ok and second.ok:
-                deployment.leading[item.resource.label, tail] = (other,)
+            if second.ok:
+                deployment.leading[item.resource.label, tail] = leading
                 return second
     return exchange

@@ -63,6 +63,7 @@ class Deployment:
         client.owed = self._owed
         client.interruption.busy = lambda: client.crowded or self.ledger.pending > 0
         self.leading: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.unled: set[tuple[str, str]] = set()
         self.codes: dict[str, Any] = {}
         self.merging: frozenset[str] = frozenset({"merged", "merged one level deep", "replaced"})
         self.last_frame: Frame | None = None

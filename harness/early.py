@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from harness.calls import acted, lead_up
+from harness.calls import acted
+from harness.leading import lead_up
 from harness.nouns import Endpoint
 from harness.observation import Findings
 from harness.outcomes import Inconclusive

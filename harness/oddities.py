@@ -109,10 +109,11 @@ def _told(outcome: str, *, ok: bool) -> str:
 
 def odd_queries(planted: Planted) -> Iterator[Query]:
     """Odd values of what leads and sorts, and of a filter that is no text: one at a time, and two at once."""
-    for role, name in roles_of(planted.resource).items():
+    for place, (role, name) in enumerate(roles_of(planted.resource).items()):
         numbers = role in {"size", "page", "offset"}
-        beyond = _beyond(planted, role, name) if numbers else []
-        yield from (((name, value),) for value in ((*_OF_NUMBERS, *beyond) if numbers else _OF_TEXTS))
+        common = _OF_NUMBERS if place == 0 or planted.outlook.deployment.thorough else _OF_NUMBERS[:-1]
+        odd = [*common, *_beyond(planted, role, name)] if numbers else _OF_TEXTS
+        yield from (((name, value),) for value in odd)
         yield (name, "1" if numbers else "cf-one"), (name, "2" if numbers else "cf-other")
     filters = possible_filters(planted.resource)
     typed = [one for one in filters if not isinstance(_some_value(planted, one.field), str | None)]

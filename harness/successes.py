@@ -8,6 +8,7 @@ from typing import Any, Final
 from harness.calls import acted, call, kept_stage
 from harness.exchange import Exchange
 from harness.item import Item
+from harness.leading import lead_up, led
 from harness.nouns import Endpoint
 from harness.observation import Findings
 from harness.outcomes import Inconclusive
@@ -20,6 +21,7 @@ from harness.values import same
 _TIMES: Final = 2
 _FAILED: Final = frozenset({"error", "fail", "failed", "failure", "ko"})
 _ERROR: Final = 400
+_ACCEPTED: Final = 202
 
 
 def calls_that_succeed(sandbox: Sandbox, endpoint: Endpoint, times: int) -> Iterator[Exchange]:
@@ -76,18 +78,52 @@ def without_effect(sandbox: Sandbox, endpoint: Endpoint, first: int) -> Findings
         return found
     if endpoint.role in {"replace", "patch"}:
         return _unchanging_writes(sandbox, endpoint, resource, turns)
+    if endpoint.action:
+        return _actions_without_effect(sandbox, endpoint, resource, turns)
     for turn in turns:
         item = sandbox.create(resource, sandbox.deployment.plain(resource, turn))
-        if endpoint.role == "delete":
-            exchange = item.delete().succeeds()
-            after = item.read()
-            if after.value is not None and _equal(after, item.before):
-                found.append(_told(exchange, "the item is still there as it was"))
-        else:
-            exchange = acted(sandbox, endpoint, item).succeeds()
-            if is_error(exchange) and _equal(item.read(), item.before):
-                found.append(_told(exchange, "the item is as it was, and an error is in the answer"))
+        exchange = item.delete().succeeds()
+        after = item.read()
+        if after.value is not None and _equal(after, item.before):
+            found.append(_told(exchange, "the item is still there as it was"))
     return found
+
+
+def _actions_without_effect(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, turns: range) -> Findings:
+    """Of an action on a new item, then on one that another action was triggered on: that may be refused there."""
+    found, others = Findings(), [tail for tail in resource.actions if tail != endpoint.action]
+    for turn in turns:
+        item = sandbox.create(resource, sandbox.deployment.plain(resource, turn))
+        if turn > turns[0] and others:
+            item.live([{"act": others[turn // _TIMES % len(others)]}])
+        else:
+            lead_up(sandbox, endpoint, item)
+            item.before = item.read() if led(sandbox, endpoint) else item.before
+        exchange = item.act(endpoint.action)
+        if exchange.is_4xx and turn == turns[0]:
+            acted(sandbox, endpoint, item).succeeds()
+        after = item.read() if exchange.ok and exchange.status != _ACCEPTED else None
+        if after is None or not _equal(after, item.before):
+            continue
+        if is_error(exchange):
+            found.append(_told(exchange, "the item is as it was, and an error is in the answer"))
+        elif _shows_a_change(item, exchange, after):
+            found.append(_told(exchange, "the item is as it was, and the answer shows it changed"))
+    return found
+
+
+def _shows_a_change(item: Item, exchange: Exchange, after: State) -> bool:
+    """Whether an answer shows the item with a word, or a yes or no, that it does not have; a stamp or a count may have
+    gone on.
+    """
+    told, now = item.ways.item(exchange) or {}, after.value or {}
+    if str(told.get(item.ways.id_field)) != str(item.id):
+        return False
+    return any(told[n] != now[n] and _is_a_word(told[n]) and _is_a_word(now[n]) for n in told.keys() & now.keys())
+
+
+def _is_a_word(value: Any) -> bool:
+    return isinstance(value, bool) or (isinstance(value, str) and not any(map(str.isdigit, value)))
 
 
 def _unchanging_writes(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, turns: range) -> Findings:

@@ -142,3 +142,13 @@ class ChangesWithoutCredential(Reference):
                 self.stored_by_patch(call, item, {**item.fields, "isActive": False})
                 self.store.commit()
             raise
+
+
+@breaks("code-success")
+class ShowsCampaignsStopped(Reference):
+    """Answers the action that stops a campaign with the campaign stopped, and leaves it running."""
+
+    def stored_by_action(self, call: Call, item: Item, state: str) -> Item:
+        if call.resource.name == "campaign" and call.role == "stop":
+            return replace(item, state=state)
+        return super().stored_by_action(call, item, state)
