@@ -20,7 +20,7 @@ from strategies.plural import plural
 
 Spoil = Callable[[Any], bytes]
 _DEEP: Final = 5000
-_BATCH: Final = 11
+_BATCH: Final = 10
 _MARK: Final = "cf-here"
 _FIRST: Final = ("cut off", "empty", "not UTF-8", "NaN in a number", "very deep", "followed by a comma too many")
 _LAST: Final = frozenset({"very deep", "deep inside"})
