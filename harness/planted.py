@@ -82,11 +82,22 @@ class Planted:
 
     @property
     def neighbours(self) -> list[Item]:
-        """The items that stand in the same list for the whole run, as far as it shows them by their ids."""
-        first, everything = self.items[0], self.asked()
-        canaries = self.outlook.deployment.canaries.get((self.resource.label, first.entity), [])
-        beside = [one for one in canaries if one.ids[:-1] == first.ids[:-1]]
-        return [one.within(self.outlook.trail) for one in beside if everything.shows(one) == 1]
+        """The other items of the run's own that stand in the same list, where it shows most of them by their ids; what
+        it does not show stands there by GET.
+        """
+        first, everything, deployment = self.items[0], self.asked(), self.outlook.deployment
+        mine = {item.name for item in self.items}
+        canaries = deployment.canaries.get((self.resource.label, first.entity), [])
+        planted = [one for some in deployment.planted.values() for one in some.items]
+        beside = {
+            one.name: one.within(self.outlook.trail)
+            for one in (*canaries, *planted)
+            if one.resource.label == self.resource.label and one.entity == first.entity and not one.gone
+            if one.ids[:-1] == first.ids[:-1] and one.name not in mine
+        }
+        seen = [one for one in beside.values() if everything.shows(one) == 1]
+        lost = [one for one in beside.values() if not everything.shows(one)] if everything.whole else []
+        return [*seen, *(one for one in lost if len(lost) < len(seen) and one.read().value is not None)]
 
     @property
     def uneven(self) -> bool:

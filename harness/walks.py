@@ -24,11 +24,11 @@ def page_walk(planted: Planted) -> tuple[Table, Table]:
     """
     seen, wanted = Table(), Table()
     whole = planted.walkable().asked()
-    order, past = steady(planted), False
+    order, neighbours, past = steady(planted), planted.neighbours, False
     for reading in _walks(planted, order, whole.length):
         for item in planted.items:
             seen[times(item, reading)], wanted[times(item, reading)] = reading.ids.count(str(item.id)), 1
-        for item in planted.neighbours:
+        for item in neighbours:
             seen[times(item, reading)], wanted[times(item, reading)] = reading.shows(item), 1
         if reading.broken:
             seen[f"the end of {reading.line}"], wanted[f"the end of {reading.line}"] = reading.broken, "2XX or 4XX"

@@ -159,11 +159,3 @@ class Answers422ForAllThatIsSent(Answers400ForIdsOfAnotherType):
 
     def more_codes(self, operation: str) -> tuple[int, ...]:
         return () if operation in {"list", "create"} else (422,)
-
-
-@tempts(*_CODE_FAMILY, "delete-again", "delete-gone", "scope-foreign-item", "code-success")
-class DeletesNothingWithSuccess(Reference):
-    """Answers a DELETE of what there is not with success, as what is asked for is so already."""
-
-    def delete(self, call: Call, body: Any) -> Answer:
-        return self.deleted_answer(call) if self.look_up(call) is None else super().delete(call, body)
