@@ -175,11 +175,10 @@ def _spelt(name: str, stored: Any) -> Any:
     """
     if name in _INSTANTS or name == ANY_ORDER:
         return _ALL[name](stored)
-    spaces = next((function for part, function in reversed(_SPACES.items()) if part and part in name), None)
-    if spaces is None or not isinstance(stored, str):
+    if "trimmed" not in name or not isinstance(stored, str):
         return stored
-    left = stored.rstrip(_BLANKS) if "at the end" in name else stored.strip(_BLANKS)
-    return spaces(stored) if left == stored else stored
+    trim = str.rstrip if "at the end" in name else str.strip
+    return trim(stored, _WHITE) if trim(stored, _BLANKS) == stored else stored
 
 
 def normalised(value: Any, learned: Mapping[Path, str], at: Path = ()) -> Any:
