@@ -164,7 +164,8 @@ class Stranger:
             body = self._sandbox.deployment.enveloped(item.resource, self._body_for(item, role))
         path, route = item.resource.address(item.entity, item.ids), item.resource.route(role)
         exchange = self._sandbox.send(method, path, route=route, **self._item.dressed(role, body))
-        if exchange.ok and role == "replace":
+        if exchange.ok and exchange.sent and role == "replace":  # where a PUT creates, it is there now
+            item.gone = False
             self._sandbox.items.append(item)
         return exchange
 

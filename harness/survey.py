@@ -163,13 +163,12 @@ class _Survey(Recognition):
         """The same body twice: where the second is refused, which field must differ?"""
         exchange, key = send(self.deployment, self.trail, self.resource, self.entity, first.sent)
         if exchange.ok:
-            if self.resource.creation == "create":
-                second = self._identified(exchange, first.sent, key)
-                if second.name == first.name:
-                    self.items.remove(second)
-                    self.ways.upserts = True
-                    self.ways.found("POST of a known key updates", True, exchange)
-                    return
+            second = self._identified(exchange, first.sent, key)
+            if second.name == first.name:
+                self.items.remove(second)
+                self.ways.upserts = True
+                self.ways.found("POST of a known key updates", True, exchange)
+                return
             self.ways.unique = frozenset()
             self.ways.found("unique fields", [], exchange)
             return

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import requests
 
@@ -10,6 +12,7 @@ from tests.reference.deployed import deployed
 from tests.runs.judging import TOKEN, at, holdings, judge, recording
 from tests.servers.numbered import OTHERS
 from tests.servers.running import started
+from tests.servers.upserts import Upserts
 
 
 def test_where_nothing_can_be_created_nothing_of_others_is_changed(tmp_path: Path) -> None:
@@ -43,13 +46,27 @@ def test_what_others_have_under_the_ids_of_new_items_stays_as_it_is(tmp_path: Pa
     assert judged.record["residue"]["left"] == []
 
 
+def test_what_a_put_created_is_deleted_too(tmp_path: Path) -> None:
+    process, url = started("upserts")
+    with process:
+        document = ("--openapi", url + Upserts.document_path)
+        judged = judge(tmp_path, *at(url, *document), "conformance/test_scope.py", CONFORMANCE_TOKEN="secret-token")
+        places = product(Upserts.entities, ("profile", "segment"))
+        left = {place: _got(url, *place) for place in places}
+        process.terminate()
+
+    told = {outcome for (name, _), outcome in judged.outcomes().items() if name == "scope-foreign-item"}
+    assert told == {"held"}
+    assert [one["total"] for found in left.values() for one in found] == [0] * 4
+
+
 def _of_others(url: str) -> dict[tuple[str, ...], object]:
     """What stood there before the run, by where it is."""
     told = [(*place, str(number)) for place, items in OTHERS.items() for number in range(1, len(items) + 1)]
     return {place: _got(url, *place) for place in told}
 
 
-def _got(url: str, *place: str) -> list[object]:
+def _got(url: str, *place: str) -> list[Any]:
     headers = {"Authorization": "Bearer secret-token"}
     got = requests.get("/".join((url, "entity", *place)), headers=headers, timeout=10).json()
     return got if isinstance(got, list) else [got]
