@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from harness.deployment import Deployment
 from harness.exchange import Exchange
 from harness.item import Item
@@ -11,8 +9,6 @@ from harness.ledger import STANDING
 from harness.outcomes import BudgetSpent, DeploymentGone
 from harness.routes import located
 from harness.trail import Trail
-
-_GONE: Final = frozenset({404, 410})
 
 
 def remove(deployment: Deployment, item: Item) -> bool:
@@ -25,7 +21,7 @@ def remove(deployment: Deployment, item: Item) -> bool:
         if not item.gone:
             with deployment.client.cleaning_up():
                 exchange = _deleted(item.within(trail))
-            if not exchange.ok and exchange.status not in _GONE:
+            if not exchange.ok and not exchange.is_absence:
                 deployment.ledger.kept(item.address, f"DELETE answered {exchange.outcome}")
                 return False
     except (BudgetSpent, DeploymentGone) as problem:
@@ -48,7 +44,7 @@ def _deleted(item: Item) -> Exchange:
     if exchange.passing:
         exchange = item.delete()
     for tail, operation in item.resource.actions.items():
-        if not exchange.is_4xx or exchange.status in _GONE:
+        if not exchange.is_4xx or exchange.is_absence:
             break
         if any(seen.ok for seen in item.deployment.audit.of(operation.route)) and item.act(tail).ok:
             exchange = item.delete()

@@ -167,7 +167,7 @@ def _round(
     if any(one.role == "delete" for script in said for one in script):
         sandbox.deployment.deleted.add(item.name)
     look = item.get()
-    item.gone = look.status in {403, 404, 410}
+    item.gone = look.is_hidden
     return [*said, [Said("read", {})]], [*answers, [look]]
 
 

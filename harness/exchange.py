@@ -99,6 +99,16 @@ class Exchange:
         return self.status is not None and 400 <= self.status < 500 and self.status != 429
 
     @property
+    def is_absence(self) -> bool:
+        """404 or 410: what was named is not there (RFC 9110, 15.5.5 and 15.5.11)."""
+        return self.status in {404, 410}
+
+    @property
+    def is_hidden(self) -> bool:
+        """Absence, or 403, which may stand for it (RFC 9110, 15.5.4)."""
+        return self.is_absence or self.status == 403
+
+    @property
     def passing(self) -> bool:
         """Said by what stands in front of the deployment, or of its load: no outcome of the request."""
         return self.status in _PASSING

@@ -176,7 +176,7 @@ def _with_body(
     path = resource.address(goat.entity, goat.ids)
     route = endpoint.operation.route
     exchange = sandbox.send(endpoint.operation.method, path, route=route, **payload)
-    if exchange.status in {404, 410}:
+    if exchange.is_absence:
         deployment.scapegoats.pop(resource.label)
     return [exchange, goat.get()] if exchange.ok and resource.offers("read") else [exchange]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from harness.exchange import Exchange
 from harness.item import Item
@@ -14,7 +14,6 @@ from harness.race import Script, is_done, is_unknown
 from harness.values import same
 from harness.ways import Ways
 
-_ABSENT: Final = frozenset({404, 410})
 Step = Mapping[str, Any]
 """A call of a script: `{"write": role, "body": …}`, or `{}` for a GET."""
 
@@ -92,7 +91,7 @@ class Facet:
             began, ended = exchange.began, exchange.began + exchange.seconds
             if role == "read":
                 fields = self._ways.item(exchange) if exchange.ok else None
-                if fields is not None or exchange.status in _ABSENT:
+                if fields is not None or exchange.is_absence:
                     shown = None if fields is None else self.of(fields)
                     yield Operation(exchange.client, Known(role, shown, exchange), began, ended)
             elif is_done(exchange) or is_unknown(exchange):

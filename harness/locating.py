@@ -70,14 +70,19 @@ def newly_listed(listing: Listing, parents: Parents, body: Mapping[str, Any]) ->
     certain = before is not None and before - ever <= set(names)
     known, new = list[Mapping[str, Any]](), list[Mapping[str, Any]]()
     for name, one in zip(names, shown, strict=True):
-        common, stored = body.keys() & one.keys(), ways.stored(one)
         if own and _says(listing, one, own):
             (known if name in ever else new).append(one)
-        elif certain and name not in ever and name not in (before or ()) and common:
-            new += [one] if all(same(stored[field], sent[field]) for field in common) else []
+        elif certain and name not in ever | (before or frozenset()) and _is_alike(ways.stored(one), sent):
+            new.append(one)
     if cut is not None and not new and not known:
         raise cut
     return new + known
+
+
+def _is_alike(shown: Mapping[str, Any], sent: Mapping[str, Any]) -> bool:
+    """Whether what a list shows are some of the fields that were sent, and all those as they were."""
+    common = shown.keys() & sent.keys()
+    return bool(common) and all(same(shown[field], sent[field]) for field in common)
 
 
 def _shown(listing: Listing) -> tuple[list[Mapping[str, Any]], CutShort | None]:

@@ -17,8 +17,6 @@ from harness.trail import Trail
 if TYPE_CHECKING:
     from harness.deployment import Deployment
 
-_NOT_SERVED = frozenset({403, 404, 410})
-
 
 class Reader:
     """An item of `resource` in `entity`; `ids` are the values of its route's placeholders after the entity's.
@@ -97,7 +95,7 @@ class Reader:
                 raise Inconclusive(f"{exchange.line} answered {exchange.outcome} without an object")
             self.gone = False
             return State(value, self.ways)
-        if exchange.status in _NOT_SERVED:
+        if exchange.is_hidden:
             self.gone = True
             return State(None, self.ways)
         raise Inconclusive(f"{exchange.line} answered {exchange.outcome}")

@@ -17,7 +17,6 @@ from harness.resources import Resource
 from harness.sandbox import Sandbox
 
 Parents = tuple[object, ...]
-_ABSENT: Final = frozenset({403, 404, 410})
 _MET: Final = frozenset({400, 409, 412, 422, 428})
 
 
@@ -77,7 +76,7 @@ class Stranger:
         route = self._item.resource.route("read")
         exchange = self._sandbox.trail.stimulate("GET", self._seen.address, route=route)
         self._led = self._item.led_to(exchange)
-        self._absent = exchange.status in _ABSENT
+        self._absent = exchange.is_hidden
         shown = self._item.ways.item(exchange) if exchange.ok and not self._led else None
         if shown is None:
             return Findings([*self._peeks(), *self._listed()])
