@@ -66,7 +66,8 @@ def newly_listed(listing: Listing, parents: Parents, body: Mapping[str, Any]) ->
         return []
     shown, cut = _shown(listing)
     names = [_id_in(one, listing) for one in shown]
-    ever = {name for name in names if (label, listing.entity, (*map(str, (*parents, name)),)) in deployment.ever}
+    place = label, listing.entity, tuple(map(str, parents))
+    ever = {ids[-1] for *where, ids in deployment.ever if (*where, ids[:-1]) == place}
     certain = before is not None and before - ever <= set(names)
     known, new = list[Mapping[str, Any]](), list[Mapping[str, Any]]()
     for name, one in zip(names, shown, strict=True):

@@ -201,6 +201,9 @@ def test_two_workers_have_different_markers() -> None:
         ({"type": "string", "pattern": "^[A-Z]{6}$"}, None, r"[A-Z]{6}"),
         ({"type": "string", "maxLength": 20}, "any", r"cf.{1,18}"),
         ({"type": "integer", "maximum": 99}, 5, r"\d{1,2}"),
+        ({"type": "string"}, "box_d00000017", r"box_d\d{8}"),
+        ({"type": "string"}, "01ARZ3NDEKTSV4RRFFQ69G5FAV", r"01[0-9A-HJKMNP-TV-Z]{24}"),
+        ({"type": "string"}, "acct-4fQz81Lm", r"acct-[1-9a-zA-Z0]{8}"),
     ],
 )
 def test_an_id_that_nothing_has_is_of_the_form_of_those_that_are_there(
