@@ -12,9 +12,11 @@ from harness.exchange import Exchange
 from harness.outcomes import Inconclusive, NotExercised
 from harness.reader import Reader
 from harness.samples import sample
+from harness.state import State
 from harness.trail import unsent
 
 _STALE: Final = '"cf-stale"'
+_ACCEPTED: Final = 202
 
 
 class Item(Reader):
@@ -90,17 +92,35 @@ class Item(Reader):
 
         Raises Inconclusive where a write is refused. Afterwards `before` is what is read then.
         """
+        if life:
+            self._go_through(life)
+            self.before = self.read()
+            self.ways.server_fields |= (self.before.value or {}).keys() - self.resource.fields.keys()
+        return self
+
+    def live_unread(self, life: Sequence[Mapping[str, Any]]) -> Item:
+        """Give it a past; `before` is what the last write answered, where answers were seen to agree with GET."""
+        if life:
+            self.before = self._go_through(life) or self.read()
+        return self
+
+    def _go_through(self, life: Sequence[Mapping[str, Any]]) -> State | None:
+        """The state that the last step of a life answered with, if that can be told."""
+        told = None
         with self.trail.preparing():
             for step in life:
                 if "act" in step:
                     self.act(step["act"])
+                    told = None
                 elif self.resource.offers(step["write"]):
                     body = {n: value for n, value in step["body"].items() if n not in self.ways.left_out}
-                    self.write(step["write"], body).succeeds()
-        if life:
-            self.before = self.read()
-            self.ways.server_fields |= (self.before.value or {}).keys() - self.resource.fields.keys()
-        return self
+                    told = self._told_by(step["write"], self.write(step["write"], body).succeeds())
+        return told
+
+    def _told_by(self, role: str, exchange: Exchange) -> State | None:
+        shown = self.ways.item(exchange)
+        agrees = self.ways.answers_agree.get(role) and exchange.status != _ACCEPTED
+        return State(shown, self.ways) if shown and agrees else None
 
     def move_on(self, body: Mapping[str, Any]) -> None:
         """Update it by the first write that is offered, to set the stage; what it is then has not been read."""

@@ -73,9 +73,10 @@ class Listing:
         """The documented parameter that says how long a page is, or ""."""
         return parameter_for(self.resource, "size")
 
-    def get(self, query: Query = (), **how: Any) -> Exchange:
-        """GET the list, or one page of it."""
-        self.trail.await_lists()
+    def get(self, query: Query = (), *, at_once: bool = False, **how: Any) -> Exchange:
+        """GET the list, or one page of it; where `at_once`, though it may not show yet what was written."""
+        if not at_once:
+            self.trail.await_lists()
         return self.trail.observe("GET", self.path, query=query, route=self.resource.route("list"), **how)
 
     def page(self, exchange: Exchange) -> list[Any]:

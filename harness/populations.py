@@ -14,14 +14,13 @@ from harness.schema import Schema
 from harness.values import part, same
 
 _MOST_CHOICES: Final = 4
-_COMPARED: Final = 3  # what the trial itself created last
-_MOVED: Final = 2  # the last but one was updated since
+_PAGE: Final = 4
+_COMPARED: Final = 3  # what the trial itself created last: two that were changed since, and one that was not
 
 
 def population(sandbox: Sandbox, resource: Resource, body: Mapping[str, Any]) -> list[Item]:
-    """Items of one collection: the canaries that stand in it, one for each choice, one of required fields alone, one
-    from `body`, and one that was listed and updated since; where there is time, that from `body` was replaced since by
-    less than it had.
+    """Items of one collection: the canaries that stand in it, one of required fields alone, one for each choice, one
+    from `body`; two were listed and changed since: one was replaced by less than it had, and one updated.
     """
     entity = sandbox.entity_of(resource)
     first = sandbox.canary(resource, entity=entity)
@@ -30,11 +29,11 @@ def population(sandbox: Sandbox, resource: Resource, body: Mapping[str, Any]) ->
     least = {name: value for name, value in plain[0].items() if name in resource.required}
     choices = _choices(resource, plain[0], most)
     *others, last = choices or plain[:1]
-    own = [sandbox.create(resource, one) for one in (*others, least, last, body)]
+    *_, replaced, updated, _ = own = [sandbox.create(resource, one) for one in (least, *others, last, body)]
     sandbox.listing(resource).elements()
-    own[-_MOVED].move_on(plain[1])
-    if sandbox.deployment.thorough and resource.offers("replace"):
-        own[-1].put(_less(resource, plain[1]))
+    updated.move_on(plain[1])
+    if resource.offers("replace"):
+        replaced.put(_less(resource, plain[1]))
     canaries = sandbox.deployment.canaries[resource.kind, entity]
     return [*(one.within(sandbox.trail) for one in canaries if one.ids[:-1] == first.ids[:-1]), *own]
 
@@ -68,7 +67,8 @@ def small_pages(sandbox: Sandbox, resource: Resource, elements: list[Any]) -> li
     """All elements, walked to the end in short pages where those can be followed; `elements`, which were read at
     once, where another reading at once shows that their order is not stable.
     """
-    walked = sandbox.listing(resource).in_pages_of(4)
+    size = _PAGE if sandbox.deployment.thorough else max(_PAGE, len(elements) // 2 + 1)
+    walked = sandbox.listing(resource).in_pages_of(size)
     if len(walked) == len(elements) and _keys(resource, sandbox, walked) == _keys(resource, sandbox, elements):
         return walked
     again = sandbox.listing(resource).elements()
@@ -115,7 +115,7 @@ def read(items: Sequence[Item], elements: Sequence[Any]) -> Table:
     for item in items[-_COMPARED:]:
         element = item.ways.comparable(_shown(item, elements))
         own = {name: value for name, value in element.items() if not _is_claimed(item, name, value)}
-        now = item.read() if item is items[-_MOVED] or item.deployment.thorough else item.before
+        now = item.read() if item is not items[-1] or item.deployment.thorough else item.before
         shown = (now.value or {}) if item.resource.offers("read") else element
         seen[str(item.id)] = {**own, **part(item.ways.comparable(shown), element)}
     return Table(seen)

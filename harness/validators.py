@@ -24,7 +24,7 @@ class Validators:
         self._item = item
         self._seen: dict[str, tuple[Any, dict[str, str]]] = {}
         for role in self._looks():
-            exchange = self._look(role)
+            exchange = self._look(role, at_once=True)  # some validators tell no more than the second
             told = {
                 condition: exchange.headers[name] for name, condition in _CONDITIONS.items() if name in exchange.headers
             }
@@ -50,10 +50,10 @@ class Validators:
     def _looks(self) -> list[str]:
         return [role for role in ("read", "list") if self._item.resource.offers(role)]
 
-    def _look(self, role: str, **how: Any) -> Exchange:
+    def _look(self, role: str, *, at_once: bool = False, **how: Any) -> Exchange:
         if role == "read":
             return self._item.get(**how)
-        return self._item.deployment.listing(self._item, self._item.trail).get(**how)
+        return self._item.deployment.listing(self._item, self._item.trail).get(at_once=at_once, **how)
 
     def _shown(self, role: str, exchange: Exchange) -> Any:
         ways = self._item.ways

@@ -10,7 +10,7 @@ from strategies.entities import entity_members, odd_prefixes
 from strategies.extremes import extreme_bodies
 from strategies.hostile import hostile_inputs
 from strategies.invalid import invalid_bodies, spoiling_parts, spoilings, spoilt
-from strategies.lives import changes, lives, mixed_lives, pasts, unfinished_lives
+from strategies.lives import changes, ending_with, lives, mixed_lives, pasts, unfinished_lives
 from strategies.malformations import malformations
 from strategies.neighbourhoods import elder_neighbourhoods, neighbourhoods
 from strategies.parts import (
@@ -40,6 +40,7 @@ __all__ = [
     "disguises",
     "disjoint_patches",
     "elder_neighbourhoods",
+    "ending_with",
     "entity_members",
     "extreme_bodies",
     "first_bodies",

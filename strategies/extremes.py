@@ -25,6 +25,7 @@ PLANES: Final = (
 )
 """A letter of each plane that has any, the last ones before and the first ones after the surrogates, and one of two."""
 CONTROLS: Final = "a\u0001b\u0008c\u001bd\u007fe\u009ff"
+LINES: Final = "word\r\nline\rend"
 NUL: Final = "before\u0000after"
 _ROOM: Final = 20_000
 _USUAL: Final = 300
@@ -56,9 +57,9 @@ class Look:
 def _looks() -> list[Look]:
     return [
         Look(PLANES, full=True, many=True),
-        Look(nulls=1, wide=True, row=1),
-        Look(PLANES, wide=True, nulls=2, row=2),
-        Look("word\r\nline\rend", full=True, many=True, row=3),
+        Look(LINES, wide=True, nulls=2, row=1),
+        Look(nulls=1, wide=True, row=2),
+        Look(LINES, full=True, many=True, row=3),
         Look(CONTROLS, row=4),
         Look(NUL, row=5),
         Look(PLANES[10:], many=True, nulls=2, row=6),

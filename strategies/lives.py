@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from hypothesis import strategies as st
@@ -38,6 +39,12 @@ def _pasts(resource: Resource) -> list[Life]:
     acts: Life = [{"act": tail} for tail in resource.actions]
     told = sorted(filter(None, _lives(resource)), key=len, reverse=True)
     return [*([*told[n % len(told)], *acts[: n + 1]] for n in range(len(acts))), *told] or [[]]
+
+
+def ending_with(body: Mapping[str, Any], life: Life) -> Life:
+    """The same past, but that the last PUT in it gives the item `body`."""
+    last = max((n for n, step in enumerate(life) if step.get("write") == "replace"), default=-1)
+    return [{**step, "body": dict(body)} if n == last else step for n, step in enumerate(life)]
 
 
 @plural(firsts=_pasts)

@@ -10,7 +10,8 @@ from hypothesis.strategies import SearchStrategy
 
 from harness.resources import Resource
 from harness.schema import Schema
-from strategies.bodies import awkward_row, mixed_row, samplable
+from strategies.bodies import awkward_row, samplable
+from strategies.edges import contrary_row
 from strategies.patches import changed, partial_rows, removable, separating
 from strategies.plural import plural
 from strategies.values import at, awkward, falsy, plain
@@ -46,7 +47,7 @@ def some_nulls(resource: Resource) -> SearchStrategy[dict[str, None]]:
 
 def _flat_rows(resource: Resource) -> list[dict[str, Any]]:
     flat = [name for name, schema in samplable(resource).items() if schema.variant.kind != "object"]
-    densely = [changed(resource, row) for row in (mixed_row(resource, 1), awkward_row(resource, 1))]
+    densely = [changed(resource, row) for row in (contrary_row(resource), awkward_row(resource, 1))]
     rows = [{name: row[name] for name in flat if name in row} for row in (*densely, *partial_rows(resource))]
     removed = [name for name in removable(resource) if name in flat]
     gone = [dict.fromkeys(removed), *({name: None} for name in removed)]
