@@ -28,7 +28,7 @@ from strategies import (
 @for_every(body=full_bodies, life=pasts, trials=5, quick=1)
 def test_gone(sandbox, deletable, body, life):
     before = sandbox.ids_before(deletable)
-    item = sandbox.create(deletable, body).live(life)
+    item = sandbox.create(deletable, body).live_unread(life)
     item.delete().succeeds()
     assert item.read().absent
     assert sandbox.ids(deletable) == before
@@ -51,7 +51,7 @@ def test_one(sandbox, deletable, body, sides, life):
 @must("A second DELETE, and one of an unknown id, is no 5XX, changes nothing, and has one code for every item.")
 @for_every(body=plain_bodies, life=pasts, trials=2, quick=1)
 def test_again(sandbox, deletable, body, life):
-    item, other = sandbox.create(deletable, body).live(life), sandbox.create(deletable, body)
+    item, other = sandbox.create(deletable, body).live_unread(life), sandbox.create(deletable, body)
     before = sandbox.frame_before(without=item)
     again = deleted_again(item)
     assert again.answered
@@ -65,7 +65,7 @@ def test_again(sandbox, deletable, body, life):
 @must("Used after its deletion, an item refuses PATCH and actions, and is not there again; PUT may create it anew.")
 @for_every(body=plain_bodies, life=lives, trials=2, quick=1)
 def test_free(sandbox, deletable, body, life):
-    item = sandbox.create(deletable, body).live(life)
+    item = sandbox.create(deletable, body).live_unread(life)
     item.delete().succeeds()
     assert used_after_deletion(sandbox, item) == []
 
@@ -73,7 +73,7 @@ def test_free(sandbox, deletable, body, life):
 @must("Created again under the same key, nothing of the old item comes back.")
 @for_every(body=full_bodies, less=sparse_bodies, past=pasts, trials=3, quick=1)
 def test_fresh(sandbox, deletable, body, less, past):
-    old = sandbox.create(deletable, body).live(past)
+    old = sandbox.create(deletable, body).live_unread(past)
     sandbox.delete_with(old, child_of(sandbox, old))
     new = created_again(sandbox, old, less)
     assert new.newborn() == sandbox.create(deletable, less).newborn()

@@ -32,7 +32,7 @@ def test_repeatable(sandbox, readable, body, life):
     first = item.everywhere()
     assert item.everywhere() == first
     assert item.everywhere() == first
-    then = item.live(life).everywhere()
+    then = item.live_unread(life).everywhere()
     assert item.everywhere() == then
 
 

@@ -18,13 +18,14 @@ Life = list[dict[str, Any]]
 
 
 def _lives(resource: Resource) -> list[Life]:
-    """None, then each action, then one write, then several writes in a row."""
+    """None, then each action, then one write, then several writes in a row: of both kinds, then of one."""
     first = next(iter(samplable(resource)), "")
     patched = {"write": "patch", "body": {first: plain_row(resource, 2).get(first)}}
     replaced = [{"write": "replace", "body": plain_row(resource, n)} for n in (2, 3, 4)]
     changed_often = [{"write": "patch", "body": changed(resource, plain_row(resource, n), n)} for n in (2, 3, 4)]
     acted: list[Life] = [[{"act": tail}] for tail in resource.actions]
-    writes: list[Life] = [replaced[:1], [patched], replaced, changed_often]
+    both = [[*replaced[:2], changed_often[-1]]] if resource.offers("replace", "patch") else []
+    writes: list[Life] = [replaced[:1], [patched], *both, replaced, changed_often]
     return [[], *acted, *writes]
 
 
@@ -42,8 +43,8 @@ def _pasts(resource: Resource) -> list[Life]:
 
 
 def ending_with(body: Mapping[str, Any], life: Life) -> Life:
-    """The same past, but that the last PUT in it gives the item `body`."""
-    last = max((n for n, step in enumerate(life) if step.get("write") == "replace"), default=-1)
+    """The same past, but that the last write in it gives the item `body`."""
+    last = max((n for n, step in enumerate(life) if "write" in step), default=-1)
     return [{**step, "body": dict(body)} if n == last else step for n, step in enumerate(life)]
 
 
