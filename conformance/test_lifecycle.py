@@ -172,7 +172,7 @@ class Lives(Writer):
     Lives,
     stories=16,
     steps=28,
-    quick=(7, 24),
+    quick=(7, 23),
 )
 def test_lifecycle(lineage):
     """It is told by the harness."""

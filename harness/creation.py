@@ -187,10 +187,10 @@ def created(
 
 def _first_state(item: Item, exchange: Exchange, *, told: bool) -> State:
     """The state right after creation, from the answer itself where that is to count and was seen to agree with GET."""
-    shown = item.ways.item(exchange)
     item.etag = exchange.headers.get("etag", "")
-    if told and item.ways.answers_agree.get("create") and shown and exchange.status != 202:
-        return State(shown, item.ways)
+    answered = item.ways.answered("create", exchange)
+    if told and answered:
+        return State(answered, item.ways)
     deadline = time.monotonic() + LONGEST_SETTLING
     state = item.read()
     while state.value is None and time.monotonic() < deadline and (exchange.status == 202 or item.ways.settling):

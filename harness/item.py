@@ -16,7 +16,6 @@ from harness.state import State
 from harness.trail import unsent
 
 _STALE: Final = '"cf-stale"'
-_ACCEPTED: Final = 202
 
 
 class Item(Reader):
@@ -77,6 +76,13 @@ class Item(Reader):
         self.sent = self._prepared("patch", changes, how)
         return self._write("patch", "PATCH", self.deployment.enveloped(self.resource, self.sent), **how)
 
+    def patched(self, changes: Mapping[str, Any]) -> State:
+        """What it is after a PATCH: as that answered, where answers were seen to agree with GET. Raises Inconclusive
+        where it is refused.
+        """
+        told = self.ways.answered("patch", self.patch(changes).succeeds())
+        return State(told, self.ways) if told and self.trail.remembers else self.read()
+
     def _prepared(self, role: str, body: Mapping[str, Any], how: dict[str, Any]) -> dict[str, Any]:
         """The body as it is sent: unique fields stamped, unless `exact`; what cannot change as it is, and without what
         the operation does not take, unless `raw`.
@@ -101,11 +107,12 @@ class Item(Reader):
     def live_unread(self, life: Sequence[Mapping[str, Any]]) -> Item:
         """Give it a past; `before` is what the last write answered, where answers were seen to agree with GET."""
         if life:
-            self.before = self._go_through(life) or self.read()
+            told = self._go_through(life)
+            self.before = State(told, self.ways) if told else self.read()
         return self
 
-    def _go_through(self, life: Sequence[Mapping[str, Any]]) -> State | None:
-        """The state that the last step of a life answered with, if that can be told."""
+    def _go_through(self, life: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+        """Take the steps of a life; what the last one answered that the item is, if that can be told."""
         told = None
         with self.trail.preparing():
             for step in life:
@@ -114,13 +121,8 @@ class Item(Reader):
                     told = None
                 elif self.resource.offers(step["write"]):
                     body = {n: value for n, value in step["body"].items() if n not in self.ways.left_out}
-                    told = self._told_by(step["write"], self.write(step["write"], body).succeeds())
+                    told = self.ways.answered(step["write"], self.write(step["write"], body).succeeds())
         return told
-
-    def _told_by(self, role: str, exchange: Exchange) -> State | None:
-        shown = self.ways.item(exchange)
-        agrees = self.ways.answers_agree.get(role) and exchange.status != _ACCEPTED
-        return State(shown, self.ways) if shown and agrees else None
 
     def move_on(self, body: Mapping[str, Any]) -> None:
         """Update it by the first write that is offered, to set the stage; what it is then has not been read."""

@@ -194,9 +194,8 @@ class Narration:
 
     def _after(self, step: Step, role: Role, exchange: Exchange) -> State:
         """What a write led to: as its answer says, where answers were seen to agree with GET, or as it is read."""
-        shown = role.item.ways.item(exchange)
-        agrees = role.item.ways.answers_agree.get(step.verb) and exchange.status != _ACCEPTED
-        return State(shown, role.item.ways) if agrees and shown and not self.careful else role.item.read()
+        told = role.item.ways.answered(step.verb, exchange) if not self.careful else None
+        return State(told, role.item.ways) if told else role.item.read()
 
     def _body(self, step: Step) -> dict[str, Any]:
         left_out = self.sandbox.deployment.known_ways(step.resource).left_out

@@ -95,8 +95,8 @@ class Recipient:
 
     def _seen(self, exchange: Exchange, *, trusting: bool) -> State | None:
         """The item as it is now; where `trusting`, from an answer of a kind that was seen to agree with GET."""
-        agrees = trusting and self._ways.answers_agree.get(self._endpoint.role) and self._sandbox.trail.remembers
-        told = self._ways.item(exchange) if agrees else None
+        trusted = trusting and self._sandbox.trail.remembers
+        told = self._ways.answered(self._endpoint.role, exchange) if trusted else None
         return State(told, self._ways) if told else self.item.read() if self.item is not None else None
 
     def _travelling(self, body: Mapping[str, Any]) -> Any:

@@ -110,8 +110,7 @@ class Twin:
             return None
         if frame is not None:
             return frame.states[self._item.name]
-        agrees = self._ways.answers_agree.get(self._role) and self._sandbox.trail.remembers
-        told = self._ways.item(exchange) if agrees else None
+        told = self._ways.answered(self._role, exchange) if self._sandbox.trail.remembers else None
         return State(told, self._ways) if told else self._item.read()
 
     def _written(self, pairs: list[tuple[str, str]]) -> tuple[Exchange, int | None]:

@@ -11,6 +11,7 @@ from harness.normalisation import ANY_ORDER, normalised
 from harness.values import Path, dropped, without_nulls
 
 _ENVELOPES: Final = ("data", "result", "item", "resource", "payload")
+_ACCEPTED: Final = 202
 _IDS: Final = ("id", "key")
 
 
@@ -94,6 +95,13 @@ class Ways:
         elif isinstance(value, Mapping):
             value = next((found for _, found in find_list(value)), None)
         return value if isinstance(value, list) else None
+
+    def answered(self, role: str, exchange: Exchange) -> dict[str, Any] | None:
+        """The fields of an item as a write answers them; None where answers to writes of that role were not seen to
+        agree with GET, or what was asked for may come later.
+        """
+        agrees = self.answers_agree.get(role) and exchange.status != _ACCEPTED
+        return self.item(exchange) or None if agrees else None
 
     def comparable(self, value: Any) -> Any:
         """A value as two readings are compared: volatile parts masked, nulls where they say absent."""

@@ -15,6 +15,7 @@ from strategies.malformations import malformations
 from strategies.neighbourhoods import elder_neighbourhoods, neighbourhoods
 from strategies.parts import (
     array_patches,
+    by_twos,
     flat_patches,
     nested_patches,
     others,
@@ -33,6 +34,7 @@ __all__ = [
     "allowed_bodies",
     "array_patches",
     "booleans",
+    "by_twos",
     "changes",
     "contests",
     "contrary_bodies",

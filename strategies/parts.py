@@ -22,6 +22,12 @@ def others(changes: Mapping[str, Any], *, than: Mapping[str, Any]) -> dict[str, 
     return {name: value for name, value in changes.items() if name not in than}
 
 
+def by_twos(changes: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Changes in two parts, two of them by turns: what stands beside each other is told apart by every other one."""
+    parts = [{n: v for index, (n, v) in enumerate(changes.items()) if index // 2 % 2 == side} for side in (0, 1)]
+    return [part for part in parts if len(part) < len(changes)]
+
+
 def _required_null_rows(resource: Resource) -> list[dict[str, None]]:
     fields = samplable(resource)
     return [{name: None} for name in sorted(resource.required) if name in fields and not fields[name].nullable]
