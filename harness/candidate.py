@@ -125,7 +125,7 @@ class Candidate:
     def _controlled(self, drawn: Mapping[str, Any]) -> str:
         """What the control showed, in words; "also …" where it breaks as well."""
         if self.check.control is Control.LATER:
-            return "the same after a second's wait"
+            return "no matter of time: it broke after a second's wait, too"
         for _ in range(_CONTROLS if self.check.races else 1):
             control = self._again(drawn, control=True)
             if control.came != "held":

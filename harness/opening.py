@@ -48,10 +48,11 @@ def open_deployment(
     journals: Path | None = None,
     worker: str = "",
     workers: int = 1,
+    run: str = "",
 ) -> Opened:
     """Open what the options name, or the embedded reference deployment (already running `at` an address).
 
-    With several `workers`, each may spend its part of what the run may. Raises UsageProblem with one line.
+    With several `workers`, each may spend its part of what the `run`, which all know by that, may. Raises UsageProblem with one line.
     """
     environment = os.environ if environment is None else environment
     profile = load_profile(options, environment)
@@ -79,7 +80,7 @@ def open_deployment(
             process.stop()
         named = "--max-requests: " if isinstance(problem, BudgetSpent) else ""
         raise UsageProblem(f"{named}{problem}") from problem
-    stamps = Stamps(worker)
+    stamps = Stamps(worker, run)
     lasting = journals is not None and process is None and not at  # what is embedded ends with the run
     journal = journals / f"{stamps.marker}.jsonl" if journals is not None and lasting else None
     ledger = Ledger(journal, {"base_url": profile.base_url})

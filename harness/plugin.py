@@ -73,6 +73,7 @@ def pytest_configure(config: pytest.Config) -> None:
             journals=directory / "journal",
             worker=getattr(config, "workerinput", {}).get("workerid", "").removeprefix("gw"),
             workers=getattr(config, "workerinput", {}).get("workercount", 1),
+            run=getattr(config, "workerinput", {}).get("testrunuid", ""),
         )
     except UsageProblem as problem:
         raise pytest.UsageError(str(problem)) from problem

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import math
 import random
 import re
@@ -25,10 +26,16 @@ _TELLING: Final = 5
 
 
 class Stamps:
-    """Counts through values that are this run's own. `marker` is in every text that it makes."""
+    """Counts through values that are this run's own. `marker` is in every text that it makes.
 
-    def __init__(self, worker: str = "") -> None:
-        self.marker = f"cf{worker}{_base36(time.time_ns() // 1_000_000 % 36**6)}"
+    Where several workers share a `run`, which all know by the same number in hexadecimal digits, they know each other's
+    texts by how they begin.
+    """
+
+    def __init__(self, worker: str = "", run: str = "") -> None:
+        begun = int(run, 16) if run else time.time_ns() // 1_000_000
+        self._kin = f"cf{_base36(begun % 36**6)}"
+        self.marker = f"{self._kin}w{worker}" if worker else self._kin
         self._offset = time.time_ns() // 1_000_000 % 100_000_000
         self._count = itertools.count(1)
         self._known: set[tuple[type, Any]] = set()
@@ -49,6 +56,13 @@ class Stamps:
     def tells(self, value: Any) -> bool:
         """Whether a value was made here and is none that others have too, as a small number or a short text may be."""
         return self.made(value) and (len(value) >= _TELLING if isinstance(value, str) else abs(value) >= 10**_TELLING)
+
+    def made_by_another_worker(self, element: Any) -> bool:
+        """Whether an element of a list bears the mark of another worker of the run."""
+        if self.marker == self._kin:
+            return False
+        told = json.dumps(element, ensure_ascii=False)
+        return self._kin in told and f"{self.marker}-" not in told
 
     def _made(self, schema: Schema, value: Any, n: int) -> Any:
         if schema.kind in {"integer", "number"}:

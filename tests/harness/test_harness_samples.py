@@ -182,8 +182,18 @@ def test_a_free_text_keeps_how_it_begins_and_has_the_marker_of_the_run() -> None
     assert stamps.marker in made
 
 
-def test_two_workers_have_different_markers() -> None:
-    assert Stamps("1").marker != Stamps("2").marker
+def test_workers_of_one_run_have_different_markers_and_know_what_another_one_made() -> None:
+    first, second, stranger = Stamps("1", "ab12"), Stamps("10", "ab12"), Stamps("1", "cd34")
+    text = Schema({"type": "string"})
+    elements = [{"id": n, "name": stamps.stamp(text)} for n, stamps in enumerate((first, second, stranger))]
+
+    assert first.marker != second.marker
+    assert [first.made_by_another_worker(one) for one in elements] == [False, True, False]
+    assert [second.made_by_another_worker(one) for one in elements] == [True, False, False]
+
+
+def test_where_one_process_runs_nothing_is_of_another_worker() -> None:
+    assert not Stamps().made_by_another_worker({"name": Stamps("1").stamp(Schema({"type": "string"}))})
 
 
 @pytest.mark.parametrize(
