@@ -141,7 +141,7 @@ def _from_list(
             remaining.append(item)
     if not remaining:  # a list that is read whole also shows what a write brought into being beside
         label, entity, parents = place
-        ids = {_id_of(first, element) for element in listing.without_those_of_others(elements)}
+        ids = {_id_of(first, element) for element in deployment.stamps.without_other_workers(elements)}
         lists[place] = frozenset(one for one in ids if (label, entity, (*parents, one)) not in deployment.ever)
     return remaining
 

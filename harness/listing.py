@@ -90,11 +90,7 @@ class Listing:
 
     def ids(self) -> list[str]:
         """The id of each element, in order; of one that shows no id, its text. Without those of other workers."""
-        return self.identities(self.without_those_of_others(self.elements()))
-
-    def without_those_of_others(self, elements: list[Any]) -> list[Any]:
-        """Less what another worker of the run has made, which comes and goes as that one likes."""
-        return [one for one in elements if not self.deployment.stamps.made_by_another_worker(one)]
+        return self.identities(self.deployment.stamps.without_other_workers(self.elements()))
 
     def elements(self, *, until: Reader | None = None, size: int | None = None, trusting: bool = True) -> list[Any]:
         """All elements, page after page, or those up to the page that shows `until`.

@@ -52,7 +52,8 @@ def open_deployment(
 ) -> Opened:
     """Open what the options name, or the embedded reference deployment (already running `at` an address).
 
-    With several `workers`, each may spend its part of what the `run`, which all know by that, may. Raises UsageProblem with one line.
+    Several `workers` share a `run`, which each knows by that, and each may spend its part of what that may. Raises
+    UsageProblem with one line.
     """
     environment = os.environ if environment is None else environment
     profile = load_profile(options, environment)

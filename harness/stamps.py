@@ -57,12 +57,14 @@ class Stamps:
         """Whether a value was made here and is none that others have too, as a small number or a short text may be."""
         return self.made(value) and (len(value) >= _TELLING if isinstance(value, str) else abs(value) >= 10**_TELLING)
 
-    def made_by_another_worker(self, element: Any) -> bool:
-        """Whether an element of a list bears the mark of another worker of the run."""
+    def without_other_workers(self, elements: list[Any]) -> list[Any]:
+        """Elements of a list, less those that bear the mark of another worker of the run: they come and go as that
+        one likes.
+        """
         if self.marker == self._kin:
-            return False
-        told = json.dumps(element, ensure_ascii=False)
-        return self._kin in told and f"{self.marker}-" not in told
+            return elements
+        told = ((one, json.dumps(one, ensure_ascii=False)) for one in elements)
+        return [one for one, text in told if self._kin not in text or f"{self.marker}-" in text]
 
     def _made(self, schema: Schema, value: Any, n: int) -> Any:
         if schema.kind in {"integer", "number"}:

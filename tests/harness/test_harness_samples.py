@@ -188,12 +188,14 @@ def test_workers_of_one_run_have_different_markers_and_know_what_another_one_mad
     elements = [{"id": n, "name": stamps.stamp(text)} for n, stamps in enumerate((first, second, stranger))]
 
     assert first.marker != second.marker
-    assert [first.made_by_another_worker(one) for one in elements] == [False, True, False]
-    assert [second.made_by_another_worker(one) for one in elements] == [True, False, False]
+    assert first.without_other_workers(elements) == [elements[0], elements[2]]
+    assert second.without_other_workers(elements) == elements[1:]
 
 
 def test_where_one_process_runs_nothing_is_of_another_worker() -> None:
-    assert not Stamps().made_by_another_worker({"name": Stamps("1").stamp(Schema({"type": "string"}))})
+    elements = [{"name": Stamps("1").stamp(Schema({"type": "string"}))}]
+
+    assert Stamps().without_other_workers(elements) == elements
 
 
 @pytest.mark.parametrize(
