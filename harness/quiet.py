@@ -29,9 +29,11 @@ def speaks_of_strangers(observed: Observation | None) -> bool:
 
 
 def somebody_writes(deployment: Deployment) -> bool:
-    """Whether the lists of the run's entities change with time, though the run itself does nothing; what changes with
-    each reading is no one else's doing.
+    """Whether other workers of the run do, or the lists of its entities change with time, though the run itself does
+    nothing; what changes with each reading is no one else's doing.
     """
+    if deployment.stamps.shared:
+        return True
     lists = _watched(deployment)
     time.sleep(max((_lag(deployment, resource) for resource in deployment.surveyed), default=0.0))
     for _ in range(_TRIES):

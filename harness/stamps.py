@@ -57,11 +57,16 @@ class Stamps:
         """Whether a value was made here and is none that others have too, as a small number or a short text may be."""
         return self.made(value) and (len(value) >= _TELLING if isinstance(value, str) else abs(value) >= 10**_TELLING)
 
+    @property
+    def shared(self) -> bool:
+        """Whether other workers of the run make items, too."""
+        return self.marker != self._kin
+
     def without_other_workers(self, elements: list[Any]) -> list[Any]:
         """Elements of a list, less those that bear the mark of another worker of the run: they come and go as that
         one likes.
         """
-        if self.marker == self._kin:
+        if not self.shared:
             return elements
         told = ((one, json.dumps(one, ensure_ascii=False)) for one in elements)
         return [one for one, text in told if self._kin not in text or f"{self.marker}-" in text]
