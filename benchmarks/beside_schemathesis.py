@@ -25,7 +25,7 @@ from typing import Any, Final
 from benchmarks.matrix import Case, judge, passed, reference_cases, served
 
 CONFIGURATION: Final = '[parameters]\n"path.e" = "demo"\n'
-EXAMPLES: Final = {"quick": 22, "default": 90}
+EXAMPLES: Final = {"quick": 84, "default": 500}
 """How many examples an operation and how many scenarios make as many test cases as the suite sends requests."""
 SOUND: Final = "(sound)"
 
