@@ -200,6 +200,8 @@ class Sandbox(Outlook):
         new = self.deployment.stamps.identifier(resource.key.schema, known.id)
         ghost = Item(self.deployment, self.trail, resource, entity, (*known.ids[:-1], new))
         ghost.gone = True
+        if entity == known.entity:
+            ghost.referred = known.referred  # where a PUT creates it, what its body refers to has to be there
         self.items.append(ghost)
         return ghost
 
