@@ -85,8 +85,9 @@ def test_fresh(sandbox, deletable, body, less, past):
 def test_children(sandbox, parental, body):
     parent = sandbox.create(parental, body)
     children = [*child_of(sandbox, parent), *child_of(sandbox, parent)]
+    below = [grandchild for child in children[-1:] for grandchild in child_of(sandbox, child)]
     parent.delete().succeeds()
-    assert orphans(parent, children) == []
+    assert orphans([*children, *below]) == []
 
 
 @must("A refused DELETE changes nothing.")

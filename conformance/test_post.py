@@ -84,7 +84,7 @@ def test_refused(sandbox, creatable, body, spoilings):
 
 
 @must("A body that breaks the documented schema is refused with 4XX.")
-@for_every(body=invalid_bodies, trials=18, quick=10)
+@for_every(body=invalid_bodies, trials=30, quick=10)
 def test_rejects_invalid(sandbox, creatable, body):
     creation = sandbox.post(creatable, body)
     assert creation.exchange.decided().refused or kept_as_it_is(creation) == []

@@ -81,19 +81,19 @@ def unlike_before(items: Iterable[Item]) -> Findings:
     return Findings(item.address for item in items if item.read() != item.before)
 
 
-def orphans(parent: Item, children: Iterable[Item]) -> Findings:
-    """The children that are served though their parent is gone, singly or in their list."""
+def orphans(children: Iterable[Item]) -> Findings:
+    """Those that are served though what stood above them is gone, singly or in their list."""
     found = Findings()
     lists: dict[str, list[Any]] = {}
     for child in children:
-        resource = child.resource
-        if resource.offers("list") and resource.label not in lists:
-            listing = Listing(parent.deployment, parent.trail, resource, parent.entity, parent.ids)
+        resource, path = child.resource, child.resource.address(child.entity, child.ids[:-1])
+        if resource.offers("list") and path not in lists:
+            listing = Listing(child.deployment, child.trail, resource, child.entity, child.ids[:-1])
             exchange = listing.get()
-            lists[resource.label] = listing.page(exchange) if exchange.ok else []
+            lists[path] = listing.page(exchange) if exchange.ok else []
         if resource.offers("read") and child.read().value is not None:
             found.append(child.address)
-        if any(parent.deployment.identifies(child, element) for element in lists.get(resource.label, ())):
+        if any(child.deployment.identifies(child, element) for element in lists.get(path, ())):
             found.append(f"{child.address} in its list")
     return found
 

@@ -201,8 +201,8 @@ def _act(sandbox: Sandbox, item: Item, endpoint: Endpoint, path: str, how: dict[
     """Trigger an action, after the one or two others that have to come first in the item's life, if any have."""
     deployment, tail = sandbox.deployment, endpoint.action
     route = endpoint.operation.route
-    if endpoint.operation.body is not None:
-        how.setdefault("json", {})
+    if "content" not in how:
+        how.setdefault("json", endpoint.operation.plain_body)
     own = path == item.resource.address(item.entity, item.ids)
     meant = own and not item.gone and _meant("", item.entity, how)
     if meant:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from harness.client import Client
 from harness.exchange import Exchange
 from harness.limits import Limits
 from harness.outcomes import UsageProblem
+from harness.samples import least
 from harness.schema import Schema
 
 _METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -53,6 +55,11 @@ class Operation:
     def route(self) -> str:
         """Method and template, as reports and exceptions name it."""
         return f"{self.method} {self.path}"
+
+    @cached_property
+    def plain_body(self) -> Any:
+        """The least that it takes: no body where none is documented, `{}` where nothing is required in it."""
+        return ... if self.body is None else least(self.body)
 
     @property
     def success(self) -> Schema | None:

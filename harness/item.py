@@ -185,7 +185,7 @@ class Item(Reader):
     def act(self, tail: str, body: Any = ..., **how: Any) -> Exchange:
         """POST one of its actions: the stimulus."""
         operation = self.resource.actions[tail]
-        body = {} if body is ... and operation.body is not None and "content" not in how else body
+        body = operation.plain_body if body is ... and "content" not in how else body
         return self.trail.stimulate(
             "POST",
             self.address.rstrip("/") + tail,

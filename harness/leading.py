@@ -39,5 +39,6 @@ def leadings(deployment: Deployment, resource: Resource, tail: str) -> Iterator[
 
 def lead(sandbox: Sandbox, item: Item, tail: str) -> Exchange:
     """Trigger an action to set the stage."""
-    route = item.resource.actions[tail].route
-    return sandbox.trail.prepare("POST", item.address.rstrip("/") + tail, route=route)
+    operation = item.resource.actions[tail]
+    path = item.address.rstrip("/") + tail
+    return sandbox.trail.prepare("POST", path, json=operation.plain_body, route=operation.route)

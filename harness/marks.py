@@ -23,7 +23,7 @@ def marked(deployment: Deployment, resource: Resource, body: Mapping[str, Any]) 
         free = name in body and not told and name not in ways.references
         if free and schema.variant.kind in {"string", "integer", "number"}:
             mark = deployment.stamps.stamp(schema, "")
-            if schema.allows(mark):
+            if schema.allows(mark) and deployment.stamps.tells(mark):
                 return {**body, name: mark}
     return dict(body)
 

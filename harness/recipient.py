@@ -104,7 +104,7 @@ class Recipient:
         self.sent = self._sandbox.stamped(self._resource, self._resource.taken(self._endpoint.role, body))
         self.sent = self.sent if self.item is None else self.item.kept(self.sent)
         if self._endpoint.action:
-            return {}
+            return {} if self._endpoint.operation.body is None else self._endpoint.operation.plain_body
         travelling = self._sandbox.deployment.enveloped(self._resource, self.sent)
         return travelling if self.item is None else self.item.carrying(self._endpoint.role, travelling)
 

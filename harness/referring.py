@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from harness.creation import fresh, referred
 from harness.deployment import Deployment
+from harness.item import Item
 from harness.observation import Findings
 from harness.outcomes import Inconclusive
 from harness.resources import Resource
 from harness.sandbox import Sandbox
+
+_TRIES: Final = 8
 
 
 def foreign_references(sandbox: Sandbox, resource: Resource, body: Mapping[str, Any]) -> Findings:
@@ -24,9 +27,11 @@ def foreign_references(sandbox: Sandbox, resource: Resource, body: Mapping[str, 
         foreign = _foreign(sandbox, resource, name, body)
         if foreign is None:
             continue
-        taken = sandbox.post(resource, {**sandbox.stamped(resource, body), name: foreign}, exact=True).exchange
+        creation = sandbox.post(resource, {**sandbox.stamped(resource, body), name: foreign}, exact=True)
+        taken = creation.exchange
         if not taken.ok or not taken.sent:
             continue
+        creation.succeeds().clear_away()  # or it would name what is created next, where entities number alike
         unknown = _unknown(sandbox, resource, name, {name: foreign})
         refused = sandbox.post(resource, {**sandbox.stamped(resource, body), name: unknown}, exact=True).exchange
         if refused.is_4xx:
@@ -51,28 +56,43 @@ def _target(sandbox: Sandbox, resource: Resource, name: str) -> Resource:
 
 
 def _foreign(sandbox: Sandbox, resource: Resource, name: str, body: Mapping[str, Any]) -> Any:
-    """What a field says that names an item of the other entity; None where the trial's entity has such a one."""
+    """What a field says that names an item of the other entity: that which stands there, or else a new one; None where
+    the trial's entity has an item of its own under each of their ids.
+    """
     target = _target(sandbox, resource, name)
     if not target.exists_in(sandbox.other) or not target.offers("read"):
         return None
+    targets: dict[str, Item] = {}
     try:
-        value = fresh(sandbox.deployment, resource, sandbox.other, {name: body[name]})[name]
+        for _ in range(_TRIES):
+            value = fresh(sandbox.deployment, resource, sandbox.other, {name: body[name]}, targets)[name]
+            if name in sandbox.deployment.known_ways(resource).named_by or not _own(sandbox, resource, target, value):
+                return value
+            if not target.creation:
+                return None
+            targets = {name: sandbox.create(target, sandbox.deployment.plain(target), entity=sandbox.other)}
     except Inconclusive:  # there is none to name
         return None
-    if name in sandbox.deployment.known_ways(resource).named_by:
-        return value
+    return None
+
+
+def _own(sandbox: Sandbox, resource: Resource, target: Resource, value: Any) -> bool:
+    """Whether the trial's entity serves an item under an id itself, or may well do so."""
     path = sandbox.deployment.prefix + target.address(sandbox.entity_of(resource), (value,))
-    own = sandbox.trail.observe("GET", path, route=target.route("read"))
-    return value if own.is_4xx else None
+    return not sandbox.trail.observe("GET", path, route=target.route("read")).is_4xx
 
 
 def _unknown(sandbox: Sandbox, resource: Resource, name: str, foreign: Mapping[str, Any]) -> Any:
     """What a field says that names nothing any more, in the form that such names have: that of an item that was
-    created and deleted; where there can be none, one like the foreign one.
+    created and deleted, and not that of the foreign one; where there can be none, one like the foreign one.
     """
     deployment, target = sandbox.deployment, _target(sandbox, resource, name)
     if not target.creation or not target.offers("delete"):
         return deployment.stamps.identifier(resource.fields[name], foreign[name])
-    gone = sandbox.create(target, deployment.plain(target))
-    gone.clear_away()
-    return fresh(deployment, resource, gone.entity, foreign, {name: gone})[name]
+    for _ in range(_TRIES):
+        gone = sandbox.create(target, deployment.plain(target))
+        gone.clear_away()
+        unknown = fresh(deployment, resource, gone.entity, foreign, {name: gone})[name]
+        if unknown != foreign[name]:  # as where entities number alike
+            return unknown
+    return deployment.stamps.identifier(resource.fields[name], foreign[name])

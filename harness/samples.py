@@ -11,7 +11,7 @@ from harness.numbers import bounds, exact_multiple, plain_numbers
 from harness.patterns import texts_of
 from harness.schema import Schema
 
-__all__ = ["NoSample", "bounds", "deep", "matching", "named", "sample"]
+__all__ = ["NoSample", "bounds", "deep", "least", "matching", "named", "sample"]
 
 _DEEPEST: Final = 6
 _UTTERMOST: Final = 12
@@ -40,6 +40,20 @@ def sample(schema: Schema, n: int = 0, name: str = "value", above: tuple[Shape, 
                 if schema.allows(value):
                     return value
     raise NoSample(f"no plain value for {name}")
+
+
+def least(schema: Schema) -> Any:
+    """A plain value without what may be left out: `{}` where nothing is required, or where no value is found."""
+    if schema.allows({}):
+        return {}
+    try:
+        whole = sample(schema, 0, "body")
+    except NoSample:
+        return {}
+    few = (
+        {name: value for name, value in whole.items() if name in schema.required} if isinstance(whole, dict) else whole
+    )
+    return few if schema.allows(few) else whole
 
 
 def _plain(schema: Schema, shape: Schema, n: int, name: str, above: tuple[Shape, ...]) -> Iterator[Any]:

@@ -106,7 +106,7 @@ class Sandbox(Outlook):
 
     def _grown(self, resource: Resource, bodies: Sequence[Mapping[str, Any]]) -> list[Item]:
         """Items from `bodies`; the one that is least like the first has been like it before, for what was noted of it
-        then.
+        then; where there is time, one action each was triggered on the last ones, for what that changes.
         """
         first, indices = bodies[0], range(1, len(bodies))
         unlike = [sum(body[name] != first.get(name) for name in body) for body in bodies]
@@ -116,6 +116,11 @@ class Sandbox(Outlook):
             with contextlib.suppress(Inconclusive):  # where it is refused, it is another one like the first
                 items[moved].move_on(bodies[moved])
             items[moved].before = items[moved].read()
+        for item, tail in zip(reversed(items), resource.actions if self.deployment.thorough else (), strict=False):
+            with self.trail.preparing():
+                changed = item.act(tail).ok
+            if changed:
+                item.before = item.read()
         return items
 
     def pair(self, resource: Resource, body: Mapping[str, Any]) -> tuple[Item, Item]:
@@ -200,6 +205,8 @@ class Sandbox(Outlook):
         new = self.deployment.stamps.identifier(resource.key.schema, known.id)
         ghost = Item(self.deployment, self.trail, resource, entity, (*known.ids[:-1], new))
         ghost.gone = True
+        if entity == known.entity:
+            ghost.referred = known.referred  # where a PUT creates it, what its body refers to has to be there
         self.items.append(ghost)
         return ghost
 

@@ -135,8 +135,7 @@ class Stranger:
     def _act(self, item: Item, tail: str) -> Exchange:
         operation = item.resource.actions[tail]
         path = item.resource.address(item.entity, item.ids).rstrip("/") + tail
-        body: Any = {} if operation.body is not None else ...
-        return self._sandbox.send("POST", path, json=body, route=operation.route)
+        return self._sandbox.send("POST", path, json=operation.plain_body, route=operation.route)
 
     def _nobody(self) -> Item:
         ghost = self._sandbox.unknown(self._item.resource, entity=self._seen.entity)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from itertools import zip_longest
 from typing import Any, Final
 
@@ -52,6 +53,9 @@ def beyond(schema: Schema) -> dict[str, Any]:
         "pattern": _unfit(schema) if "pattern" in schema.variant.flat else None,
         "minLength": "" if schema.variant.get("minLength") else None,
         "maxItems": _too_many(schema),
+        "multipleOf": _between(schema) if schema.variant.get("multipleOf") else None,
+        "minItems": _too_few(schema),
+        "uniqueItems": _twice(schema),
     }
     return {keyword: value for keyword, value in told.items() if value is not None and not schema.allows(value)}
 
@@ -71,6 +75,33 @@ def _too_many(schema: Schema) -> list[Any] | None:
         return None
     try:
         return [plain(schema.variant.items, n) for n in range(most + 1)]
+    except NoSample:
+        return None
+
+
+def _between(schema: Schema) -> float | None:
+    """A number between two multiples, where those who round it store one of them."""
+    step = Fraction(str(schema.variant.get("multipleOf")))
+    try:
+        between = Fraction(str(plain(schema, 1))) + (1 if schema.variant.kind == "integer" else step / 2)
+    except NoSample:
+        return None
+    return int(between) if between.denominator == 1 else float(between)
+
+
+def _too_few(schema: Schema) -> list[Any] | None:
+    """An array of one element less than there have to be."""
+    least = schema.variant.get("minItems")
+    try:
+        return [plain(schema.variant.items, n) for n in range(least - 1)] if least else None
+    except NoSample:
+        return None
+
+
+def _twice(schema: Schema) -> list[Any] | None:
+    """An array with one element twice, where each has to be there once."""
+    try:
+        return [plain(schema.variant.items, 1)] * 2 if schema.variant.get("uniqueItems") else None
     except NoSample:
         return None
 
@@ -114,7 +145,9 @@ def _various_rows(resource: Resource) -> list[dict[str, Any]]:
 
 
 def _invalid_rows(resource: Resource) -> list[dict[str, Any]]:
-    """A body that lacks what is required, then one wrong field for each way to be, then inside, then all others."""
+    """A body that lacks what is required, then one wrong field for each way to be, then inside, then the others and
+    what else is wrong inside by turns.
+    """
     body = plain_row(resource, 1)
     lacking = [{n: v for n, v in body.items() if n != name} for name in sorted(resource.required) if name in body]
     various = _various_rows(resource)
@@ -123,7 +156,15 @@ def _invalid_rows(resource: Resource) -> list[dict[str, Any]]:
     fields = samplable(resource).items()
     pairs = [[{**body, name: spoilt} for name, schema in fields for spoilt in told(schema, name)] for told in _INSIDE]
     inside = by_turns(pairs)
-    return [*lacking[:1], *wrong[:5], *inside[:4], *lacking[1:], *wrong[5:], *inside[4:9], *others, *inside[9:]]
+    return [
+        *lacking[:1],
+        *wrong[:5],
+        *inside[:4],
+        *lacking[1:],
+        *wrong[5:],
+        *inside[4:9],
+        *by_turns([inside[9:], others]),
+    ]
 
 
 def _nested(schema: Schema, name: str) -> Iterator[Any]:

@@ -21,8 +21,8 @@ def _lives(resource: Resource) -> list[Life]:
     """None, then each action, then one write, then several writes in a row: of both kinds, then of one."""
     first = next(iter(samplable(resource)), "")
     patched = {"write": "patch", "body": {first: plain_row(resource, 2).get(first)}}
-    replaced = [{"write": "replace", "body": plain_row(resource, n)} for n in (2, 3, 4)]
-    changed_often = [{"write": "patch", "body": changed(resource, plain_row(resource, n), n)} for n in (2, 3, 4)]
+    replaced = [{"write": "replace", "body": plain_row(resource, n)} for n in (3, 4, 7)]
+    changed_often = [{"write": "patch", "body": changed(resource, plain_row(resource, n), n)} for n in (3, 4, 7)]
     acted: list[Life] = [[{"act": tail}] for tail in resource.actions]
     both = [[*replaced[:2], changed_often[-1]]] if resource.offers("replace", "patch") else []
     writes: list[Life] = [replaced[:1], [patched], *both, replaced, changed_often]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from harness.document import Parameter
-from harness.paging import as_parameter
+from harness.paging import as_parameter, roles_of
 from harness.resources import Resource
 from harness.samples import NoSample, sample
 from strategies.bodies import samplable
@@ -30,6 +30,7 @@ SWITCHES: Final = (
     ("merge", "true"),
 )
 _SCALAR: Final = frozenset({"string", "integer", "number", "boolean"})
+_SECOND: Final = {"size": "1", "page": "2", "offset": "1"}
 
 
 def list_parameters(resource: Resource) -> list[Parameter]:
@@ -116,8 +117,11 @@ def queries(resource: Resource) -> SearchStrategy[Pairs]:
 
 
 def read_queries(resource: Resource) -> list[Any]:
-    """Query strings for a burst of reads: valid values of what is documented, then odd ones."""
-    documented = list_parameters(resource)
+    """Query strings for a burst of reads: valid values of what is documented, then odd ones, then a second page of one
+    element, where pages can be asked for.
+    """
+    documented, roles = list_parameters(resource), roles_of(resource)
     valid = [[parameter.name, _value(parameter)] for parameter in documented]
     odd = [[parameter.name, value] for parameter in documented for value in ("-1", "")]
-    return [row for row in (valid, odd) if row]
+    second = [[roles[role], value] for role, value in _SECOND.items() if role in roles]
+    return [row for row in (valid, odd, second if len(second) > 1 and "size" in roles else []) if row]

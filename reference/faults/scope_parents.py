@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from reference.freedoms.references import NamesATableById, NamesATableByName
+from reference.freedoms.walls import NumbersEachEntity
 from reference.registry import breaks
 from reference.resources import Resource
 from reference.service import Reference
@@ -109,3 +110,8 @@ class NamesTablesOfAnyEntityByName(NamesATableByName):
 
     def named(self, call: Call, value: Any) -> Item | None:
         return super().named(replace(call, entity=None), value)
+
+
+@breaks("scope-foreign-item")
+class NamesTablesOfAnyEntityCountedAlike(NumbersEachEntity, NamesTablesOfAnyEntity):
+    """Takes the id of a table of any entity in a campaign, and counts the ids of tables in each entity from 1 on."""

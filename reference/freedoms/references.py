@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from reference.freedoms.identities import UpsertsByPut
 from reference.registry import tempts
 from reference.resources import CAMPAIGN, STAMPS, TABLE, Resource, Schema
 from reference.routes import Route
@@ -183,3 +184,8 @@ class ShowsWhatItRefersTo(NamesATableById):
         properties = {name: said for name, said in schema["properties"].items() if name != "tableId"}
         required = [name for name in schema["required"] if name != "tableId"]
         return {**schema, "required": required, "properties": {**properties, "table": table}}
+
+
+@tempts(*_ACCEPTS, "put-absent", "code-same", "code-same-across")
+class CreatesByPutWhatNamesATable(UpsertsByPut, NamesATableById):
+    """Wants the id of a table in each campaign, in those too that a PUT to an unknown id creates."""

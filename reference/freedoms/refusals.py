@@ -182,3 +182,23 @@ class KeepsParentsOfChildren(Reference):
     def problems_of(self, route: Route, operation: str) -> list[str]:
         parent = operation == "delete" and route.resource.name == "table"
         return super().problems_of(route, operation) + (["children"] if parent else [])
+
+
+@tempts("post-action", "json-headers", "json-malformed", "code-success", "code-refusal", "scope-credential")
+class WantsAReasonToAct(Reference):
+    """Wants a reason in the body of an action, and refuses one without."""
+
+    def body_schema(self, resource: Resource, operation: str) -> Schema:
+        schema = super().body_schema(resource, operation)
+        reason: Schema = {"type": "string", "minLength": 1, "maxLength": 100}
+        return {**schema, "required": ["reason"], "properties": {"reason": reason}} if operation == "act" else schema
+
+    def documented_operation(self, route: Route, method: str, operation: str) -> dict[str, Any]:
+        said = super().documented_operation(route, method, operation)
+        if operation == "act":
+            schema = self.body_schema(route.resource, operation)
+            said["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+        return said
+
+    def summary_of(self, operation: str) -> str:
+        return "Trigger the action." if operation == "act" else super().summary_of(operation)

@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from harness.samples import NoSample, bounds, sample
+from harness.samples import NoSample, bounds, least, sample
 from harness.schema import Schema
 from harness.stamps import Stamps
 
@@ -226,3 +226,23 @@ def test_an_id_that_nothing_has_is_of_the_form_of_those_that_are_there(
 
     assert all(re.fullmatch(form, one) for one in made), made
     assert str(like) not in made
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ({"type": "object", "properties": {"why": {"type": "string"}}}, {}),
+        (
+            {"type": "object", "required": ["n"], "properties": {"why": {"type": "string"}, "n": {"const": 7}}},
+            {"n": 7},
+        ),
+        (
+            {"type": "object", "minProperties": 1, "properties": {"a": {"const": 1}, "b": {"const": 2}}},
+            {"a": 1, "b": 2},
+        ),
+        ({"type": "array", "minItems": 1, "items": {"const": 7}}, [7]),
+        ({"type": "object", "required": ["n"], "properties": {"n": {"not": {}}}}, {}),
+    ],
+)
+def test_the_least_of_a_body_leaves_out_what_may_be_left_out(raw: dict[str, Any], expected: Any) -> None:
+    assert least(Schema(raw)) == expected

@@ -58,6 +58,7 @@ class Shop(Service):
         "taken-key-updates": Fault("post-refused", "A store refused for its taken name gets the new description."),
         "same-title-goes": Fault("delete-one", "DELETE of a book removes every book of that title on the shelf."),
         "null-as-empty": Fault("patch-null-removes", 'PATCH turns null on a text field into "".'),
+        "books-outlive-stores": Fault("delete-children", "The books of a deleted store are served as before."),
         "page-for-lost-book": Fault("json-body", "An unknown book is answered with an HTML page."),
         "delete-by-language": Fault("query-inert", "DELETE of a book with ?language= of another does nothing."),
         "shelf-to-int": Fault("code-no-5xx", "What is no number where a shelf is named fails with a 500."),
@@ -70,6 +71,7 @@ class Shop(Service):
         super().__init__(fault)
         self.shapes = Shapes(self.document)
         self.roots = {e: Node() for e in (*self.entities, "closed")}
+        self.left: dict[tuple[str, str], Node] = {}
         self.table: dict[str, Mapping[str, Action]] = {}
         path = "/entity/{e}"
         for name, key in (("store", "{s}"), ("shelf", "{n}"), ("book", "{b}")):
@@ -115,6 +117,8 @@ class Shop(Service):
             if self.broken("stores-by-name") and level.key == "name" and len(keys) == 3 and method == "GET":
                 others = (root for root in self.roots.values() if key in root.below)
                 here = here if key in here.below else next(others, here)
+            if self.broken("books-outlive-stores") and level.key == "name" and len(keys) == 3 and method == "GET":
+                here = Node(below={**{k: store for (e, k), store in self.left.items() if e == entity}, **here.below})
             if self.broken("isbn-anywhere") and level.key == "isbn" and method == "GET":
                 shelves = self.roots[entity].below[keys[0]].below.values()
                 here = next((shelf for shelf in shelves if key in shelf.below), here)
@@ -205,6 +209,8 @@ class Shop(Service):
                 if book.item["title"] == node.item["title"]:
                     del parent.below[key]
             return Answer(204)
+        if len(keys) == 1:
+            self.left[entity, keys[0]] = node
         del parent.below[keys[-1]]
         return Answer(204)
 

@@ -43,6 +43,7 @@ class Upserts(Service):
         "patch-by-key": Fault("scope-foreign-item", "PATCH finds a key in any entity."),
         "active-only": Fault("list-complete", "The list leaves out the profiles that are not active."),
         "score-as-text": Fault("list-sort-order", "The list sorts scores as texts."),
+        "sorted-for-good": Fault("get-frame", "A list that is sorted downwards sorts `subscriptions` so, for good."),
         "dry-run": Fault("query-inert", "PUT with ?dryRun=true answers 200 and stores nothing."),
         "patch-unlabelled": Fault("json-labelled", "The answer to PATCH has no Content-Type."),
         "long-keys": Fault("code-no-5xx", "PUT under a key of more than 255 letters fails with a 500."),
@@ -118,6 +119,8 @@ class Upserts(Service):
                 things.sort(key=lambda t: str(t.get("score")))
         if sort.startswith("-"):
             things.reverse()
+            for thing in things if self.broken("sorted-for-good") else ():
+                thing.get("subscriptions", []).sort(reverse=True)
         return Answer(200, {f"{kind}s": things, "total": len(things)})
 
     def put(self, call: Call, place: tuple[str, str, str]) -> Answer:

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import jsonschema
 import pytest
 
 from harness.schema import Schema
+from strategies.invalid import beyond
 from strategies.misfits import all_inside, further_inside, inside, malformed, misfits, strange
 
 GEO = {"type": "object", "required": ["lat"], "properties": {"lat": {"type": "number", "maximum": 90}}}
@@ -47,3 +49,19 @@ def test_parts_of_any_depth_do_not_fit() -> None:
     assert any(isinstance(value["geo"]["lat"], list) for value in further_inside(address, "address"))
     assert any(None in value for value in inside(lines, "lines"))
     assert any(isinstance(value[-1]["lat"], list) for value in further_inside(lines, "lines"))
+
+
+@pytest.mark.parametrize(
+    ("keyword", "raw"),
+    [
+        ("multipleOf", {"type": "number", "multipleOf": 0.01}),
+        ("multipleOf", {"type": "integer", "multipleOf": 7}),
+        ("minItems", {"type": "array", "items": {"type": "string"}, "minItems": 2}),
+        ("uniqueItems", {"type": "array", "items": {"type": "string"}, "uniqueItems": True}),
+    ],
+)
+def test_what_is_beyond_a_schema_breaks_its_keyword_alone(keyword: str, raw: dict[str, Any]) -> None:
+    wrong = beyond(Schema(raw))[keyword]
+    broken = [error.validator for error in jsonschema.Draft202012Validator(raw).iter_errors(wrong)]
+
+    assert broken == [keyword]

@@ -92,3 +92,9 @@ def isbn_anywhere(demo: Entity, other: Entity) -> object:
 def names_for_all(demo: Entity, other: Entity) -> object:
     stocked(demo)
     return other.code("POST", "/store", {"name": "s"}) == 409
+
+
+def books_outlive_stores(demo: Entity, other: Entity) -> object:
+    stocked(demo)
+    demo.call("DELETE", "/store/s")
+    return demo.code("GET", BOOK) == 200

@@ -94,3 +94,9 @@ def delete_everywhere(demo: Entity, other: Entity) -> object:
         put(entity)
     demo.call("DELETE", "/profile/a")
     return other.code("GET", "/profile/a") == 404
+
+
+def sorted_for_good(demo: Entity, other: Entity) -> object:
+    put(demo, subscriptions=["x", "y"])
+    demo.get("/profile?sort=-score")
+    return demo.get("/profile/a")["subscriptions"] == ["y", "x"]
