@@ -41,14 +41,18 @@ class Recorder:
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Clean up; then a worker hands over its share, and everyone else writes the record."""
+        self.run.opened.deployment.client.interruption.closing = True
         remove_the_rest(self.run.opened.deployment)
         if is_worker(self.config):
             self.config.workeroutput["conformance"] = self.run.share()  # type: ignore[attr-defined]
             return
         if self.config.option.collectonly:
             return
+        if self.run.interrupted:
+            session.exitstatus = pytest.ExitCode.INTERRUPTED
         interrupted = session.exitstatus == pytest.ExitCode.INTERRUPTED
-        self.record = self.run.record(interrupted=interrupted)
+        ended = bool(session.shouldstop or session.shouldfail)
+        self.record = self.run.record(interrupted=interrupted, ended=ended)
         broken = any(verdict["outcome"] in {"violated", "error"} for verdict in self.run.verdicts)
         passes = session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
         if self.record["conclusion"] == "undetermined" and not broken and passes:

@@ -6,9 +6,11 @@ import json
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import pytest
 
 from tests.harness.answering import Answering
 from tests.harness.signals import interruptible
@@ -42,11 +44,21 @@ def begun(report: Path, proxy: Answering) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-def test_ctrl_c_cleans_up_and_still_writes_the_report(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "signals",
+    [(signal.SIGINT,), (signal.SIGINT, signal.SIGINT), (signal.SIGTERM,), (signal.SIGTERM, signal.SIGINT)],
+    ids=["Ctrl-C", "twice", "SIGTERM", "both"],
+)
+def test_ctrl_c_or_a_cancelled_job_cleans_up_and_still_writes_the_report(
+    tmp_path: Path, signals: Sequence[signal.Signals]
+) -> None:
     with deployed() as deployment, recording(deployment.url) as proxy:
         before = holdings(deployment)
         with begun(tmp_path, proxy) as process:
-            process.send_signal(signal.SIGINT)
+            for one in signals:
+                process.send_signal(one)
+                with suppress(subprocess.TimeoutExpired):  # so far apart are those of a terminal and of its shell
+                    process.wait(0.15)
             output, errors = process.communicate(timeout=60)
         judged = Judged(process.returncode, output, errors, tmp_path)
         after = holdings(deployment)
@@ -56,6 +68,8 @@ def test_ctrl_c_cleans_up_and_still_writes_the_report(tmp_path: Path) -> None:
     assert judged.record["residue"]["left"] == []
     assert judged.record["residue"]["created"] == judged.record["residue"]["deleted"] > 0
     assert "INTERNALERROR" not in judged.said
+    assert "Traceback" not in judged.said
+    assert "left out by the selection of tests" not in {one["reason"] for one in judged.record["verdicts"]}
     assert judged.record["conclusion"] == "undetermined"
     assert "the run was interrupted" in judged.record["notes"]
     assert (tmp_path / "report.html").exists()
