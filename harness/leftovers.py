@@ -182,6 +182,9 @@ class CleanUp:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Say what was deleted and what is left."""
         terminalreporter.write_sep("=", "clean-up")
+        if not self.cleaned.journals:
+            terminalreporter.write_line(f"no run has left a journal in {self.directory}", yellow=True)
+            return
         terminalreporter.write_line(f"deleted what killed runs left: {self.cleaned.deleted}")
         if self.cleaned.gone:
             terminalreporter.write_line(f"gone already: {self.cleaned.gone}")

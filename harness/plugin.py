@@ -29,8 +29,8 @@ from harness.options import (
 )
 from harness.order import put_in_order
 from harness.outcomes import UsageProblem
-from harness.recorder import Recorder, is_worker, report_directory
-from harness.reporting import as_pytest_outcome, describe
+from harness.recorder import Recorder, is_worker, journals_of, report_directory
+from harness.reporting import as_pytest_outcome, cleaning, describe
 from harness.run import Run
 
 RUN: Final = pytest.StashKey[Run]()
@@ -70,7 +70,7 @@ def pytest_configure(config: pytest.Config) -> None:
         opened = open_deployment(
             told(config),
             at=shared.get("embedded", ""),
-            journals=directory / "journal",
+            journals=None if option.cleanup else journals_of(config),
             worker=getattr(config, "workerinput", {}).get("workerid", "").removeprefix("gw"),
             workers=getattr(config, "workerinput", {}).get("workercount", 1),
         )
@@ -80,7 +80,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(opened.deployment.client.interruption.watch())
     fit_together(config, opened.deployment.profile)
     if option.cleanup:
-        config.pluginmanager.register(CleanUp(opened.deployment, directory / "journal"), "conformance-cleanup")
+        config.pluginmanager.register(CleanUp(opened.deployment, journals_of(config)), "conformance-cleanup")
         return
     seed = shared.get("seed", given_seed(config))
     effort = Effort(config.getoption("--hypothesis-profile", None) or "default", seed)
@@ -213,4 +213,5 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Start collecting verdicts, if this is a run."""
     run = session.config.stash.get(RUN, None)
     if run is not None:
-        session.config.pluginmanager.register(Recorder(session.config, run), "conformance-recorder")
+        recorder = Recorder(session.config, run, cleaning(session.config, run))
+        session.config.pluginmanager.register(recorder, "conformance-recorder")

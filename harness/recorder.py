@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from harness.cleanup import remove_the_rest
+from harness.journal import abandoned
 from harness.learned import write_profile
 from harness.run import Run
 
@@ -24,13 +25,20 @@ def report_directory(config: pytest.Config) -> Path:
     return Path(told or "conformance-report")
 
 
+def journals_of(config: pytest.Config) -> Path:
+    """Where each run keeps a journal until nothing of it is left."""
+    return report_directory(config) / "journal"
+
+
 class Recorder:
     """Collects the verdicts of a session where its reports come together, and closes the run."""
 
-    def __init__(self, config: pytest.Config, run: Run) -> None:
+    def __init__(self, config: pytest.Config, run: Run, cleanup: str = "") -> None:
         self.config = config
         self.run = run
+        self.cleanup = cleanup
         self.record: dict[str, Any] | None = None
+        self.earlier = [journal.file.name for journal in abandoned(journals_of(config), run.profile.base_url)]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep a verdict."""
@@ -53,6 +61,7 @@ class Recorder:
         interrupted = session.exitstatus == pytest.ExitCode.INTERRUPTED
         ended = bool(session.shouldstop or session.shouldfail)
         self.record = self.run.record(interrupted=interrupted, ended=ended)
+        self.record["residue"] |= {"earlier": self.earlier, "cleanup": self.cleanup}
         broken = any(verdict["outcome"] in {"violated", "error"} for verdict in self.run.verdicts)
         passes = session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
         if self.record["conclusion"] == "undetermined" and not broken and passes:

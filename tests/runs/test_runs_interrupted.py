@@ -15,7 +15,7 @@ import pytest
 from tests.harness.answering import Answering
 from tests.harness.signals import interruptible
 from tests.reference.deployed import deployed
-from tests.runs.judging import ROOT, TOKEN, Judged, at, command, environment, holdings, recording
+from tests.runs.judging import ROOT, TOKEN, Judged, at, command, environment, holdings, judge, recording
 
 
 @contextmanager
@@ -117,3 +117,49 @@ def test_cleanup_finishes_what_a_killed_run_left(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert after == before
     assert not list(tmp_path.glob("journal/*"))
+
+
+def test_the_next_run_names_what_a_killed_run_left_and_the_line_that_removes_it_once_pasted(tmp_path: Path) -> None:
+    refusing = [True]
+    with (
+        deployed() as deployment,
+        recording(deployment.url, refused=lambda asked: asked.method == "DELETE" and refusing[0]) as proxy,
+    ):
+        before = holdings(deployment)
+        with begun(tmp_path, proxy) as process:
+            process.kill()
+            process.communicate(timeout=60)
+        left = holdings(deployment) - before
+        again = judge(tmp_path, *at(proxy.url, "--read-only", "-k", "get_safe"), CONFORMANCE_TOKEN=TOKEN)
+        line = cleaning_line(judge(tmp_path, *at(proxy.url, "-k", "get_safe"), CONFORMANCE_TOKEN=TOKEN))
+        refused = [pasted(line) for _ in range(2)]
+        refusing.clear()
+        refusing.append(False)
+        done, nothing = pasted(line), pasted(line)
+        after = holdings(deployment)
+
+    assert left
+    assert "an earlier run left items behind" in again.output
+    assert TOKEN not in line
+    assert [one.returncode for one in refused] == [1, 1]
+    assert sorted(still_there(refused[0])) == sorted(still_there(refused[1]))
+    assert len(set(still_there(refused[0]))) == len(still_there(refused[0])) >= len(left)
+    assert done.returncode == 0
+    assert after == before
+    assert f"no run has left a journal in {tmp_path}/journal" in nothing.stdout
+
+
+def cleaning_line(judged: Judged) -> str:
+    """The line to paste that a run ends with."""
+    (told,) = [line for line in judged.output.splitlines() if line.startswith("an earlier run left items behind")]
+    return told.partition("remove them with: ")[2]
+
+
+def pasted(line: str) -> subprocess.CompletedProcess[str]:
+    """What comes of a line in a shell whose environment has the credential."""
+    told = environment(CONFORMANCE_TOKEN=TOKEN, PYTHONDONTWRITEBYTECODE="1")
+    return subprocess.run(line, shell=True, cwd=ROOT, env=told, capture_output=True, text=True, timeout=60)
+
+
+def still_there(done: subprocess.CompletedProcess[str]) -> list[str]:
+    return [line for line in done.stdout.splitlines() if line.startswith("still there: ")]
