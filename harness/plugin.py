@@ -58,24 +58,31 @@ def pytest_configure(config: pytest.Config) -> None:
     option = config.option
     if option.help or getattr(option, "version", 0) or not concerns_conformance(config):
         return
-    directory = report_directory(config)
+    try:
+        _begin(config)
+    except (UsageProblem, pytest.UsageError) as problem:
+        config.hook.pytest_conformance_refused(config=config, why=str(problem))
+        raise pytest.UsageError(str(problem)) from problem
+
+
+def _begin(config: pytest.Config) -> None:
+    """Open the deployment, for a run or a clean-up. Raises UsageProblem or UsageError."""
+    option, directory = config.option, report_directory(config)
     if not is_worker(config) and not option.collectonly and not option.cleanup:
         make(directory)
+        config.hook.pytest_conformance_begun(config=config, directory=directory)
         check_written(config)
         option.htmlpath = option.htmlpath or str(directory / "report.html")
         option.self_contained_html = True
         option.xmlpath = option.xmlpath or str(directory / "junit.xml")
     shared = getattr(config, "workerinput", {}).get("conformance", {})
-    try:
-        opened = open_deployment(
-            told(config),
-            at=shared.get("embedded", ""),
-            journals=None if option.cleanup else journals_of(config),
-            worker=getattr(config, "workerinput", {}).get("workerid", "").removeprefix("gw"),
-            workers=getattr(config, "workerinput", {}).get("workercount", 1),
-        )
-    except UsageProblem as problem:
-        raise pytest.UsageError(str(problem)) from problem
+    opened = open_deployment(
+        told(config),
+        at=shared.get("embedded", ""),
+        journals=None if option.cleanup else journals_of(config),
+        worker=getattr(config, "workerinput", {}).get("workerid", "").removeprefix("gw"),
+        workers=getattr(config, "workerinput", {}).get("workercount", 1),
+    )
     config.add_cleanup(opened.close)
     config.add_cleanup(opened.deployment.client.interruption.watch())
     fit_together(config, opened.deployment.profile)

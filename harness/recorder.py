@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -12,6 +12,8 @@ from harness.cleanup import remove_the_rest
 from harness.journal import abandoned
 from harness.learned import write_profile
 from harness.run import Run
+
+_TO_THE_END: Final = frozenset({pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED})
 
 
 def is_worker(config: pytest.Config) -> bool:
@@ -59,7 +61,7 @@ class Recorder:
         if self.run.interrupted:
             session.exitstatus = pytest.ExitCode.INTERRUPTED
         interrupted = session.exitstatus == pytest.ExitCode.INTERRUPTED
-        ended = bool(session.shouldstop or session.shouldfail)
+        ended = bool(session.shouldstop or session.shouldfail) or session.exitstatus not in _TO_THE_END
         self.record = self.run.record(interrupted=interrupted, ended=ended)
         self.record["residue"] |= {"earlier": self.earlier, "cleanup": self.cleanup}
         broken = any(verdict["outcome"] in {"violated", "error"} for verdict in self.run.verdicts)
@@ -72,6 +74,8 @@ class Recorder:
         self.problems = [line for lines in problems for line in lines or ()]
         if told := self.config.getoption("--write-profile"):
             self._write_profile(Path(told), self.record)
+        if self.problems and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def _write_profile(self, path: Path, record: dict[str, Any]) -> None:
         try:
