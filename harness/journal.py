@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -16,6 +17,9 @@ _LONG: Final = 16
 """So many letters and digits that change places often are no number that is counted up, and none in disguise."""
 _CHANGES: Final = re.compile(r"(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])", re.IGNORECASE)
 _FEWEST_CHANGES: Final = 4
+_DRAWN: Final = 8
+_SEVERAL: Final = 4
+"""So many ids of so many characters each tell whether they are drawn by chance."""
 
 
 class Journal:
@@ -75,7 +79,16 @@ class Journal:
         last = address.rpartition("/")[2]
         letters = re.sub(r"[^a-z0-9]", "", last, flags=re.IGNORECASE)
         random = len(letters) >= _LONG and len(_CHANGES.findall(letters)) >= _FEWEST_CHANGES
-        return random or self.marker in last.casefold()
+        return random or self.marker in last.casefold() or self._by_chance(address)
+
+    def _by_chance(self, address: str) -> bool:
+        """Whether the ids of a collection were drawn by chance: long enough, and no two in a row much alike."""
+        collection = address.split("/")[-2]
+        paths = [event["path"].split("/") for event in self.events if event["event"] == "created"]
+        ids = list(dict.fromkeys(path[-1] for path in paths if path[-2] == collection))
+        alike = [sum(map(str.__eq__, one, other)) * 2 > len(one) for one, other in itertools.pairwise(ids)]
+        lettered = all(len(one) >= _DRAWN for one in ids) and not any(one.isdigit() for one in ids)
+        return len(ids) >= _SEVERAL and lettered and not any(alike)
 
 
 def abandoned(directory: Path, base_url: str) -> list[Journal]:

@@ -114,6 +114,26 @@ def test_an_id_that_is_given_once_tells_the_item_by_itself(tmp_path: Path, key: 
     assert holdings == {}
 
 
+@pytest.mark.parametrize(
+    ("keys", "once"),
+    [
+        (("y4nz0v46", "ygpfzyjc", "tapqko2y", "bcs5f15l"), True),
+        (("y4nz0v46", "ygpfzyjc", "tapqko2y"), False),
+        (("y4nz", "ygpf", "tapq", "bcs5"), False),
+        (("table-0001", "table-0002", "table-0003", "table-0004"), False),
+        (("40812239", "91723550", "23981764", "67012418"), False),
+    ],
+)
+def test_ids_that_are_drawn_by_chance_are_given_once(tmp_path: Path, keys: tuple[str, ...], once: bool) -> None:
+    holdings: dict[str, Any] = {f"{TABLES}/{key}": {"name": "label0"} for key in keys}
+    events = [event for address in holdings for event in created(address, {"name": "label0"})]
+    with after_a_kill(tmp_path, holdings, *events) as (deployment, _):
+        cleaned = clean(deployment, tmp_path / "journal")
+
+    assert cleaned.deleted == (len(keys) if once else 0)
+    assert len(holdings) == len(cleaned.left) == (0 if once else len(keys))
+
+
 @pytest.mark.parametrize("key", ["7", "table-7", "00000000-0000-0000-0000-000000000007", "monthly-figures-of-2024"])
 def test_an_id_that_may_be_given_again_does_not(tmp_path: Path, key: str) -> None:
     holdings: dict[str, Any] = {f"{TABLES}/{key}": SOMEBODY_ELSES}
