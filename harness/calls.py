@@ -10,6 +10,7 @@ from harness.creation import fresh, parents_of
 from harness.exchange import Exchange
 from harness.item import Item
 from harness.leading import lead, lead_up, leadings
+from harness.marks import telling
 from harness.nouns import Endpoint
 from harness.outcomes import Inconclusive
 from harness.resources import Resource
@@ -187,7 +188,8 @@ def _create(sandbox: Sandbox, resource: Resource, entity: str, own: str, how: di
     ways = deployment.usable(resource) if seen else deployment.ways(resource)
     body: Mapping[str, Any] = fresh(deployment, resource, own, deployment.plain(resource))
     path = resource.address(entity, _parents(sandbox, resource, own))
-    deployment.ledger.creating(deployment.prefix + path, deployment.redactor.value(body))
+    told = deployment.redactor.value(body)
+    deployment.ledger.creating(deployment.prefix + path, told, telling(deployment, told))
     if "content" not in how:
         how.setdefault("json", deployment.enveloped(resource, body))
     exchange = sandbox.send("POST", path, route=resource.route("create"), settling=ways.settling, **how)

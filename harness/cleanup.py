@@ -16,6 +16,9 @@ def remove(deployment: Deployment, item: Item) -> bool:
     if not item.resource.offers("delete"):
         deployment.ledger.kept(item.address, "the document offers no DELETE")
         return False
+    if deployment.client.interruption.hurried:
+        deployment.ledger.kept(item.address, "clean-up was interrupted")
+        return False
     trail = Trail(deployment.client)
     try:
         if not item.gone:

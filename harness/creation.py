@@ -13,7 +13,7 @@ from harness.identifying import told_id
 from harness.item import Item
 from harness.listing import Listing
 from harness.locating import listed_ids, look_before
-from harness.marks import marked, shows
+from harness.marks import marked, shows, telling
 from harness.outcomes import Inconclusive
 from harness.resources import Resource
 from harness.standing import standing
@@ -136,7 +136,8 @@ def send(
     payload = deployment.enveloped(resource, body) if "content" not in how else ...
     if payload is not ...:
         how["json"] = payload
-    deployment.ledger.creating(path, deployment.redactor.value(body) if payload is not ... else None)
+    told = deployment.redactor.value(body) if payload is not ... else None
+    deployment.ledger.creating(path, told, telling(deployment, told))
     route = resource.route(resource.creation)
     if stimulus:
         settling = deployment.known_ways(resource).settling

@@ -9,6 +9,16 @@ import pytest
 
 
 @pytest.hookspec
+def pytest_conformance_begun(config: pytest.Config, directory: Path) -> None:
+    """A run begins: from now on what an earlier one wrote into `directory` must not be taken for its report."""
+
+
+@pytest.hookspec
+def pytest_conformance_refused(config: pytest.Config, why: str) -> None:
+    """The run that was to begin does not, since it was called wrongly."""
+
+
+@pytest.hookspec
 def pytest_conformance_record(config: pytest.Config, record: dict[str, Any], directory: Path) -> list[str] | None:
     """Write what is made from the record into `directory`; return the problems met, one line each."""
 

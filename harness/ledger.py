@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TextIO
@@ -32,12 +32,13 @@ class Ledger:
     unfound: int = 0
     _file: TextIO | None = None
 
-    def creating(self, path: str, body: Any) -> None:
-        """A creation is about to be sent. Raises NotExercised where the journal cannot take it: nothing is created
-        that a killed run could not be cleaned of.
+    def creating(self, path: str, body: Any, marks: Sequence[str] = ()) -> None:
+        """A creation is about to be sent; nothing else has what it says in the fields `marks`. Raises NotExercised
+        where the journal cannot take it: nothing is created that a killed run could not be cleaned of.
         """
         self.pending = 1
-        self._write({"event": "creating", "path": path, "body": body})
+        told = {"marks": list(marks)} if marks else {}
+        self._write({"event": "creating", "path": path, "body": body, **told})
 
     def await_several(self, count: int) -> None:
         """So many creations are about to be sent at once, or none of them is looked for any more."""

@@ -36,6 +36,11 @@ def marks_of(item: Item) -> frozenset[str]:
     return frozenset(unique or said) | named
 
 
+def telling(deployment: Deployment, body: Any) -> list[str]:
+    """The fields of a body with values that nothing else has."""
+    return [name for name in body if deployment.stamps.tells(body[name])] if isinstance(body, Mapping) else []
+
+
 def shows(item: Item, value: Mapping[str, Any]) -> bool:
     """Whether a representation is certainly that of `item`: by what is unique, else by its id and all that was sent, if
     there is something in it that only this item has.

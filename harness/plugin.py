@@ -29,8 +29,8 @@ from harness.options import (
 )
 from harness.order import put_in_order
 from harness.outcomes import UsageProblem
-from harness.recorder import Recorder, is_worker, report_directory
-from harness.reporting import as_pytest_outcome, describe
+from harness.recorder import Recorder, is_worker, journals_of, report_directory
+from harness.reporting import as_pytest_outcome, cleaning, describe
 from harness.run import Run
 
 RUN: Final = pytest.StashKey[Run]()
@@ -58,30 +58,37 @@ def pytest_configure(config: pytest.Config) -> None:
     option = config.option
     if option.help or getattr(option, "version", 0) or not concerns_conformance(config):
         return
-    directory = report_directory(config)
+    try:
+        _begin(config)
+    except (UsageProblem, pytest.UsageError) as problem:
+        config.hook.pytest_conformance_refused(config=config, why=str(problem))
+        raise pytest.UsageError(str(problem)) from problem
+
+
+def _begin(config: pytest.Config) -> None:
+    """Open the deployment, for a run or a clean-up. Raises UsageProblem or UsageError."""
+    option, directory = config.option, report_directory(config)
     if not is_worker(config) and not option.collectonly and not option.cleanup:
         make(directory)
+        config.hook.pytest_conformance_begun(config=config, directory=directory)
         check_written(config)
         option.htmlpath = option.htmlpath or str(directory / "report.html")
         option.self_contained_html = True
         option.xmlpath = option.xmlpath or str(directory / "junit.xml")
     shared = getattr(config, "workerinput", {}).get("conformance", {})
-    try:
-        opened = open_deployment(
-            told(config),
-            at=shared.get("embedded", ""),
-            journals=directory / "journal",
-            worker=getattr(config, "workerinput", {}).get("workerid", "").removeprefix("gw"),
-            workers=getattr(config, "workerinput", {}).get("workercount", 1),
-            run=getattr(config, "workerinput", {}).get("testrunuid", ""),
-        )
-    except UsageProblem as problem:
-        raise pytest.UsageError(str(problem)) from problem
+    opened = open_deployment(
+        told(config),
+        at=shared.get("embedded", ""),
+        journals=None if option.cleanup else journals_of(config),
+        worker=getattr(config, "workerinput", {}).get("workerid", "").removeprefix("gw"),
+        workers=getattr(config, "workerinput", {}).get("workercount", 1),
+        run=getattr(config, "workerinput", {}).get("testrunuid", ""),
+    )
     config.add_cleanup(opened.close)
     config.add_cleanup(opened.deployment.client.interruption.watch())
     fit_together(config, opened.deployment.profile)
     if option.cleanup:
-        config.pluginmanager.register(CleanUp(opened.deployment, directory / "journal"), "conformance-cleanup")
+        config.pluginmanager.register(CleanUp(opened.deployment, journals_of(config)), "conformance-cleanup")
         return
     seed = shared.get("seed", given_seed(config))
     effort = Effort(config.getoption("--hypothesis-profile", None) or "default", seed)
@@ -214,4 +221,5 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Start collecting verdicts, if this is a run."""
     run = session.config.stash.get(RUN, None)
     if run is not None:
-        session.config.pluginmanager.register(Recorder(session.config, run), "conformance-recorder")
+        recorder = Recorder(session.config, run, cleaning(session.config, run))
+        session.config.pluginmanager.register(recorder, "conformance-recorder")

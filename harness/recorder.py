@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 from harness.cleanup import remove_the_rest
+from harness.journal import abandoned
 from harness.learned import write_profile
 from harness.run import Run
+
+_TO_THE_END: Final = frozenset({pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED})
 
 
 def is_worker(config: pytest.Config) -> bool:
@@ -24,13 +27,20 @@ def report_directory(config: pytest.Config) -> Path:
     return Path(told or "conformance-report")
 
 
+def journals_of(config: pytest.Config) -> Path:
+    """Where each run keeps a journal until nothing of it is left."""
+    return report_directory(config) / "journal"
+
+
 class Recorder:
     """Collects the verdicts of a session where its reports come together, and closes the run."""
 
-    def __init__(self, config: pytest.Config, run: Run) -> None:
+    def __init__(self, config: pytest.Config, run: Run, cleanup: str = "") -> None:
         self.config = config
         self.run = run
+        self.cleanup = cleanup
         self.record: dict[str, Any] | None = None
+        self.earlier = [journal.file.name for journal in abandoned(journals_of(config), run.profile.base_url)]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep a verdict."""
@@ -41,14 +51,19 @@ class Recorder:
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Clean up; then a worker hands over its share, and everyone else writes the record."""
+        self.run.opened.deployment.client.interruption.closing = True
         remove_the_rest(self.run.opened.deployment)
         if is_worker(self.config):
             self.config.workeroutput["conformance"] = self.run.share()  # type: ignore[attr-defined]
             return
         if self.config.option.collectonly:
             return
+        if self.run.interrupted:
+            session.exitstatus = pytest.ExitCode.INTERRUPTED
         interrupted = session.exitstatus == pytest.ExitCode.INTERRUPTED
-        self.record = self.run.record(interrupted=interrupted)
+        ended = bool(session.shouldstop or session.shouldfail) or session.exitstatus not in _TO_THE_END
+        self.record = self.run.record(interrupted=interrupted, ended=ended)
+        self.record["residue"] |= {"earlier": self.earlier, "cleanup": self.cleanup}
         broken = any(verdict["outcome"] in {"violated", "error"} for verdict in self.run.verdicts)
         passes = session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
         if self.record["conclusion"] == "undetermined" and not broken and passes:
@@ -59,6 +74,8 @@ class Recorder:
         self.problems = [line for lines in problems for line in lines or ()]
         if told := self.config.getoption("--write-profile"):
             self._write_profile(Path(told), self.record)
+        if self.problems and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def _write_profile(self, path: Path, record: dict[str, Any]) -> None:
         try:

@@ -1,13 +1,19 @@
-"""A verdict as pytest's outcome, and the line that reproduces it."""
+"""A verdict as pytest's outcome, the line that reproduces it, and the one that cleans up."""
 
 from __future__ import annotations
 
+import os
+import re
 import shlex
+import shutil
+import sys
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
 from harness.profile import DocumentedDeparture
+from harness.recorder import report_directory
 from harness.run import Run
 
 _AGAIN: Final = "conformance-report/again"
@@ -79,3 +85,35 @@ def describe(item: pytest.Item, run: Run) -> str:
             if getattr(run.profile, name):
                 words += [f"--{name.replace('_', '-')}", getattr(run.profile, name)]
     return " ".join(shlex.quote(word) for word in words)
+
+
+def cleaning(config: pytest.Config, run: Run) -> str:
+    """The line that removes what this run or one before it left, to paste where this one was started; "" where nothing
+    outlives the run.
+    """
+    profile = run.profile
+    if run.opened.process is not None or not profile.entity:
+        return ""
+    words = [*_pytest(), *_checks(config)]
+    words += ["--deployment", profile.file] if profile.file else []
+    for name in ("base_url", "openapi", "entity", "other_entity"):
+        if getattr(profile, name):
+            words += [f"--{name.replace('_', '-')}", getattr(profile, name)]
+    words += ["--conformance-report", str(report_directory(config)), "--cleanup"]
+    line = " ".join(shlex.quote(word) for word in words)
+    return run.opened.deployment.redactor.text(re.sub(r"//[^/@\s]*@", "//", line))
+
+
+def _pytest() -> list[str]:
+    """How pytest is called from a shell; an environment of tox is on nobody's path."""
+    found = shutil.which("pytest")
+    here = found is not None and Path(found).parent == Path(sys.executable).parent
+    return ["pytest"] if here and "TOX_ENV_NAME" not in os.environ else [sys.executable, "-m", "pytest"]
+
+
+def _checks(config: pytest.Config) -> list[str]:
+    """What pytest is pointed at; in a checkout it finds the checks by itself."""
+    if config.option.pyargs:
+        return ["--pyargs", "conformance"]
+    root = Path(__file__).parents[1]
+    return [] if config.invocation_params.dir == root else [str(root / "conformance")]

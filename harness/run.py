@@ -50,24 +50,34 @@ class Run:
                 return exception
         return None
 
+    @property
+    def interrupted(self) -> bool:
+        """Whether this process, or one of its workers, was told to end."""
+        here = self.opened.deployment.client.interruption.came
+        return here or any(share["interrupted"] for share in self.workers)
+
     def share(self) -> dict[str, Any]:
         """What a worker hands to the controller when it ends."""
         deployment = self.opened.deployment
         return {
+            "interrupted": deployment.client.interruption.came,
             "requests": deployment.client.requests,
             "survey": self._survey(),
             "residue": deployment.ledger.as_record(),
             "codes": tabulation.told(deployment),
         }
 
-    def record(self, notes: Iterable[str] = (), *, interrupted: bool = False) -> dict[str, Any]:
-        """The record of the run, as `conformance.json` has it; one that was interrupted concludes nothing good."""
+    def record(self, notes: Iterable[str] = (), *, interrupted: bool = False, ended: bool = False) -> dict[str, Any]:
+        """The record of the run, as `conformance.json` has it; one that was interrupted concludes nothing good. What
+        one that `ended` early did not come to was not left out on purpose.
+        """
         deployment, profile = self.opened.deployment, self.profile
         shares = [self.share(), *self.workers]
         judged = {verdict["property"] for verdict in self.verdicts}
         missing = (self._unjudged(name) for name in PROPERTIES if name not in judged)
-        if interrupted:
-            missing = ({**one, "reason": "the run was interrupted before it"} for one in missing)
+        if interrupted or ended:
+            reason = "the run was interrupted before it" if interrupted else "the run ended before it"
+            missing = ({**one, "reason": reason} for one in missing)
         verdicts = [*folded(self.verdicts), *missing]
         verdicts.sort(key=lambda verdict: (list(PROPERTIES).index(verdict["property"]), verdict["route"]))
         return {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Generator, Mapping
 from html import escape
 from typing import Any, Final
 
 import pytest
+from pytest_html.basereport import BaseReport
 from pytest_html.extras import html
 
 from reports import page
@@ -81,15 +83,23 @@ class HtmlReport:
         self._count()
 
     @pytest.hookimpl(wrapper=True, trylast=True)
-    def pytest_sessionfinish(self) -> Generator[None, object, object]:
-        """Says in one line that pytest-html could not write its file, where there would be a traceback."""
+    def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, object, object]:
+        """Says in one line that pytest-html could not write its file, where there would be a traceback and then a line
+        that it was written; a run that cannot be told of does not pass.
+        """
         try:
             return (yield)
         except OSError as error:
             if RECORD not in self._config.stash:
                 raise  # it is not yet the reports that are written
-            path = error.filename or self._config.getoption("htmlpath")
+            by_junit = any("junitxml" in frame.filename for frame in traceback.extract_tb(error.__traceback__))
+            path = error.filename or self._config.getoption("xmlpath" if by_junit else "htmlpath")
             self._config.stash.setdefault(PROBLEMS, []).append(f"{path} could not be written: {why(error)}")
+            manager = self._config.pluginmanager
+            for plugin in [one for one in manager.get_plugins() if isinstance(one, BaseReport)]:
+                manager.unregister(plugin)
+            if session.exitstatus == pytest.ExitCode.OK:
+                session.exitstatus = pytest.ExitCode.TESTS_FAILED
             return None
 
     def _count(self) -> None:

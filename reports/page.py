@@ -13,7 +13,7 @@ from markupsafe import Markup
 from harness.timeline import in_words
 from reports import codes, difference, tally, timeline
 from reports.printable import body_text, counted, seconds_text, value_text, visible
-from reports.record import Record, Verdict, exception_for, left_behind, plain
+from reports.record import Record, Verdict, exception_for, left_behind, plain, removal
 
 
 def evidence(verdict: Verdict) -> str:
@@ -85,6 +85,7 @@ _FILTERS: Final[dict[str, Callable[..., str]]] = {
     "body": body_text,
     "in_words": in_words,
     "left_behind": left_behind,
+    "removal": removal,
     "one_line": lambda body: value_text(body, 160),
     "quoted": lambda text: quote(visible(text), safe=""),
     "seconds": seconds_text,

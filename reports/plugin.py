@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from pathlib import Path
 from typing import Final
@@ -15,7 +16,11 @@ from reports.record import PROBLEMS, RECORD, Record, dumps, plain
 
 _DIRECTORY: Final = pytest.StashKey[Path]()
 _BASELINE: Final = pytest.StashKey[Record]()
+_UNWRITTEN: Final = pytest.StashKey[bool]()
 _DERIVED: Final = {"summary.md": summary.render, "exchanges.har": har.render, "findings.sarif": sarif.render}
+
+_OF_A_RUN: Final = ("conformance.json", "report.html", "junit.xml")
+_NOT_ENDED: Final = "The run has not ended: it goes on, or it was killed and has no verdict.\n"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -26,11 +31,36 @@ def pytest_configure(config: pytest.Config) -> None:
         try:
             config.stash[_BASELINE] = comparison.load(Path(baseline))
         except ValueError as error:
-            raise pytest.UsageError(f"--{error}") from error
+            raise _refusal(config, f"--{error}") from error
     elif config.getoption("fail_on", None) == "new":
-        raise pytest.UsageError("--fail-on new: needs the earlier run that --baseline names")
+        raise _refusal(config, "--fail-on new: needs the earlier run that --baseline names")
     if config.getoption("htmlpath", None):
         config.pluginmanager.register(HtmlReport(config), "reports.html")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_conformance_begun(config: pytest.Config, directory: Path) -> None:
+    """Lets the summary say at once that there is no verdict yet: a run that is killed says nothing more."""
+    config.stash[_DIRECTORY] = directory
+    _write(directory, "summary.md", _NOT_ENDED)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_conformance_refused(config: pytest.Config, why: str) -> None:
+    """Lets the summary say that there was no run, and why."""
+    if _DIRECTORY in config.stash:
+        _write(config.stash[_DIRECTORY], "summary.md", f"The run did not begin: {summary.text(why)}\n")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Removes what an earlier run wrote; the baseline, which may be among it, was read before."""
+    directory = session.config.stash.get(_DIRECTORY, None)
+    if directory is None:
+        return
+    for name in (*_OF_A_RUN, *_DERIVED):
+        if name != "summary.md":
+            with contextlib.suppress(OSError):  # where it cannot be removed, nor can it be written: that is told
+                (directory / name).unlink()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -45,6 +75,7 @@ def pytest_conformance_record(config: pytest.Config, record: Record, directory: 
     problems += _write(directory, "conformance.json", dumps(kept), rescue=True)
     for name, render in _DERIVED.items():
         problems += _write(directory, name, render(kept))
+    config.stash[_UNWRITTEN] = bool(problems)
     return problems
 
 
@@ -53,6 +84,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """With `--fail-on new`, lets a run pass whose only failures are violations that the baseline has too."""
     record = session.config.stash.get(RECORD, None)
     if record is None or _BASELINE not in session.config.stash or session.config.getoption("fail_on") != "new":
+        return
+    if session.config.stash.get(_UNWRITTEN, False):
         return
     only_known = session.testsfailed == record["comparison"]["known"] and not comparison.failed(record, "new")
     if only_known and session.exitstatus == pytest.ExitCode.TESTS_FAILED:
@@ -67,12 +100,18 @@ def pytest_conformance_summary(
     terminalreporter.write_sep("=", "conformance")
     width = config.get_terminal_writer().fullwidth
     kept = config.stash.get(RECORD, None) or plain(record)
-    for line in terminal.lines(kept, width, config.stash.get(_DIRECTORY, None)):
+    told = None if PROBLEMS in config.stash else config.stash.get(_DIRECTORY, None)
+    for line in terminal.lines(kept, width, told):
         for text, style in line:
             terminalreporter.write(text, **style)
         terminalreporter.write("\n")
     for problem in config.stash.get(PROBLEMS, []):
         terminalreporter.write_line(f"PROBLEM: {problem}", red=True)
+
+
+def _refusal(config: pytest.Config, why: str) -> pytest.UsageError:
+    pytest_conformance_refused(config, why)
+    return pytest.UsageError(why)
 
 
 def _write(directory: Path, name: str, text: str, rescue: bool = False) -> list[str]:

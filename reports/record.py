@@ -56,3 +56,8 @@ def exception_for(verdict: Verdict) -> str:
 def left_behind(item: dict[str, str]) -> str:
     """One line for an item that could not be deleted."""
     return f"{item['path']} ({item['why']})"
+
+
+def removal(record: Record) -> str:
+    """The line to paste that removes what runs have left."""
+    return record["residue"].get("cleanup") or "pytest --cleanup"

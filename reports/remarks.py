@@ -7,7 +7,7 @@ from typing import Final
 
 from reports import tally
 from reports.printable import counted, middle_cut, one_line, visible
-from reports.record import Record, left_behind
+from reports.record import Record, left_behind, removal
 
 Segment = tuple[str, dict[str, bool]]
 """Text, and the keywords with which pytest's terminal writer styles it."""
@@ -82,17 +82,26 @@ def _exceptions(record: Record, width: int) -> Iterator[Line]:
 
 
 def _residue(record: Record, width: int) -> Iterator[Line]:
-    left = record["residue"]["left"]
+    left, earlier = record["residue"]["left"], record["residue"].get("earlier", [])
+    if left or earlier:
+        yield []
+    remove = f"remove them with: {removal(record)}"
+    if earlier:
+        yield [
+            (
+                visible(f"an earlier run left items behind ({counted(len(earlier), 'journal')}): {remove}"),
+                {"yellow": True},
+            )
+        ]
     if not left:
         return
-    yield []
     created = record["residue"]["created"]
     yield [(f"LEFT BEHIND: {len(left)} of {counted(created, 'created item')}", {"yellow": True, "bold": True})]
     for item in left[:_MOST]:
         yield _indented(left_behind(item), width)
     if len(left) > _MOST:
         yield [(f"  +{len(left) - _MOST} more in report.html", {})]
-    yield [("  remove them with: pytest --cleanup", {})]
+    yield [(visible(f"  {remove}"), {})]
 
 
 def _notes(record: Record, width: int) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from reports import codes, difference, tally
 from reports.printable import body_text, counted, one_line, seconds_text, visible
-from reports.record import Record, Verdict, left_behind
+from reports.record import Record, Verdict, left_behind, removal
 
 MOST_FINDINGS: Final = 40
 """Findings shown: CI services cut or refuse pages beyond one megabyte."""
@@ -162,6 +162,7 @@ def _others(record: Record) -> str:
         if len(left) > _MOST_ROUTES:
             lines.append(f"- +{len(left) - _MOST_ROUTES} more")
         parts.append("\n".join([f"## Left behind ({len(left)})\n", *lines]))
+        parts.append("To remove them:\n\n" + block(body_text(removal(record)), "sh"))
     if notes := record.get("notes", []):
         parts.append("\n".join(["## Notes\n", *(f"- {text(note)}" for note in notes[:_MOST_ROUTES])]))
     return "\n\n".join(parts)

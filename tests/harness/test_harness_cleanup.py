@@ -104,3 +104,12 @@ def test_what_is_gone_already_is_not_deleted_again(tmp_path: Path) -> None:
         assert remove(item.deployment, item)
         assert running.lines == []
         assert item.deployment.ledger.left == {}
+
+
+def test_a_clean_up_in_a_hurry_sends_nothing_more_and_tells_what_is_left(tmp_path: Path) -> None:
+    with standing(tmp_path) as (item, running):
+        item.deployment.client.interruption.hurried = True
+
+        assert not remove(item.deployment, item)
+        assert running.lines == []
+        assert item.deployment.ledger.left == {ADDRESS: "clean-up was interrupted"}

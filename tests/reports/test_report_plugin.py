@@ -197,6 +197,28 @@ def test_html_that_cannot_be_written_is_one_line(tmp_path):
     assert result.returncode == 1
 
 
+@pytest.mark.parametrize("option", [("--html", "/dev/full"), ("--junitxml", "/dev/full", *HTML)])
+def test_a_run_whose_report_finds_no_room_does_not_pass_nor_says_that_it_was_written(tmp_path, option):
+    session.lay_out(tmp_path, records.record())
+    result = session.run(tmp_path, *option, "--self-contained-html", "test_verdicts.py")
+    assert "PROBLEM: /dev/full could not be written: No space left on device\n" in result.stdout
+    assert "Traceback" not in result.stdout + result.stderr
+    assert "Generated html report" not in result.stdout
+    assert "\nreport: " not in result.stdout
+    assert "CONFORMANT" in result.stdout
+    assert result.returncode == 1
+
+
+def test_known_violations_do_not_pass_where_the_record_cannot_be_written(tmp_path):
+    known = records.record(records.verdict())
+    directory = tmp_path / "file" / "report"
+    (tmp_path / "file").write_text("")
+    session.lay_out(tmp_path, known, directory)
+    (tmp_path / "earlier.json").write_text(json.dumps(plain(known)))
+    result = session.run(tmp_path, "--baseline", "earlier.json", "--fail-on=new", "test_verdicts.py")
+    assert result.returncode == 1
+
+
 def judged_against(folder, record, baseline, *options):
     session.lay_out(folder, record)
     (folder / "earlier.json").write_text(json.dumps(plain(baseline)))

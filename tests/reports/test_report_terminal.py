@@ -79,6 +79,16 @@ def test_what_must_be_dealt_with_is_told_loudly():
     assert "errors of the suite itself" in text
 
 
+@pytest.mark.parametrize("left", [[], [{"path": "/entity/sandbox/table/9", "why": "still there"}]])
+def test_the_line_that_removes_what_was_left_is_told_whole_to_paste(left):
+    line = f"pytest --base-url https://api.example.org/{'v' * 80} --entity sandbox --cleanup"
+    residue = {"created": 1, "deleted": 0, "left": left, "earlier": ["cf1.jsonl"], "cleanup": line}
+    text = terminal.summary(records.record(residue=residue), 80)
+    assert f"an earlier run left items behind (1 journal): remove them with: {line}\n" in text
+    assert ("LEFT BEHIND: 1 of 1 created item\n" in text) == bool(left)
+    assert text.count(line) == 1 + bool(left)
+
+
 def test_nothing_to_deal_with_is_nothing_told():
     text = terminal.summary(records.record(), 80, Path("report"))
     assert text.startswith("CONFORMANT: 13 properties held, none violated\n")

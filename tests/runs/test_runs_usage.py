@@ -12,7 +12,8 @@ import pytest
 from harness.opening import open_deployment
 from harness.outcomes import UsageProblem
 from tests.harness.described import document
-from tests.runs.judging import judge
+from tests.reference.deployed import deployed
+from tests.runs.judging import TOKEN, at, judge
 
 USABLE = json.dumps(document({"/entity/{e}/table": "GET POST", "/entity/{e}/table/{t}": "GET"}))
 HERE = 'base_url = "http://127.0.0.1:9"\nentity = "x"\n'
@@ -41,6 +42,23 @@ def not_opened(options: dict[str, str], *named: str) -> None:
     told = str(caught.value)
     assert len(told.splitlines()) == 1
     assert [name for name in named if name not in told] == []
+
+
+OF_A_RUN = {"conformance.json", "report.html", "junit.xml", "exchanges.har", "findings.sarif"}
+
+
+@pytest.mark.parametrize("options", [DOWN, f"{DOWN} --baseline nowhere.json", "--fail-on new", "--entity x"])
+def test_the_summary_of_an_earlier_run_gives_way_to_why_this_one_did_not_begin(options: str, tmp_path: Path) -> None:
+    for name in (*OF_A_RUN, "summary.md"):
+        (tmp_path / name).write_text("Conformant", encoding="utf-8")
+    judged = judge(tmp_path, *options.split())
+
+    (line,) = (tmp_path / "summary.md").read_text(encoding="utf-8").splitlines()
+    reason = judged.errors.strip().removeprefix("ERROR: ")
+    assert judged.code == 4
+    assert line.startswith("The run did not begin: ")
+    assert line.replace("\\", "").endswith(reason)
+    assert {file.name for file in tmp_path.iterdir()} == {*OF_A_RUN, "summary.md"}
 
 
 @pytest.mark.parametrize(
@@ -154,3 +172,24 @@ def test_an_answer_that_is_no_http_is_no_traceback(tmp_path: Path) -> None:
         finally:
             listening.shutdown()
             thread.join()
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no folder here in which nothing can be made")
+def test_where_pytest_can_keep_nothing_for_its_next_run_this_one_has_its_verdict(tmp_path: Path) -> None:
+    with deployed() as deployment:
+        told = at(
+            deployment.url, "-p", "cacheprovider", "-o", "cache_dir=/proc/nope", "-k", "test_repeatable and webhook"
+        )
+        judged = judge(tmp_path, *told, CONFORMANCE_TOKEN=TOKEN)
+
+    assert judged.code == 0
+    assert judged.record["conclusion"] == "conformant"
+
+
+def test_a_run_whose_report_cannot_be_written_does_not_pass(tmp_path: Path) -> None:
+    (tmp_path / "findings.sarif" / "x").mkdir(parents=True)
+    with deployed() as deployment:
+        judged = judge(tmp_path, *at(deployment.url, "-k", "test_repeatable and webhook"), CONFORMANCE_TOKEN=TOKEN)
+
+    assert judged.code == 1
+    assert f"{tmp_path}/findings.sarif could not be written: Is a directory" in judged.output

@@ -42,6 +42,17 @@ def test_the_run_fails_and_names_property_and_route(judged: Judged) -> None:
     assert judged.errors == ""
 
 
+def test_what_a_run_that_stops_at_its_first_violation_did_not_reach_is_not_said_to_be_left_out(tmp_path: Path) -> None:
+    with deployed("--fault", FAULT) as deployment:
+        chosen = ("-x", "-k", f"{CHOSEN[1]} or race and webhook")
+        stopped = judge(tmp_path, *at(deployment.url, *chosen), CONFORMANCE_TOKEN=TOKEN)
+
+    reasons = {one["property"]: one["reason"] for one in stopped.record["verdicts"]}
+    assert stopped.code == 1
+    assert reasons["race-torn"] == "the run ended before it"
+    assert stopped.record["conclusion"] == "not conformant"
+
+
 def test_the_report_is_whole(judged: Judged) -> None:
     expected = {
         *("conformance.json", "report.html", "junit.xml", "summary.md", "exchanges.har", "findings.sarif"),
