@@ -78,6 +78,7 @@ def test_spelling(sandbox, readable, prefixes):
     assert straying.shown() == []
     assert straying.changed() == []
     assert straying.forbidden() == []
+    straying.told_apart()
 
 
 @must("An entity that does not exist is refused on every route, and not brought into being.")

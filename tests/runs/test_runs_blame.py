@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.reference.deployed import deployed
-from tests.runs.judging import TOKEN, at, judge
+from tests.runs.judging import TOKEN, Judged, at, judge
+from tests.servers.running import started
 
 
 def test_who_lists_unknown_entities_is_blamed_and_not_who_refuses_to_write_there(tmp_path: Path) -> None:
@@ -30,3 +31,30 @@ def test_what_may_end_a_deployments_work_is_not_sent_once_less_has_shown_the_bre
     assert {one["route"].split()[0] for one in verdicts} == {"POST", "PUT", "PATCH"}
     assert [one["route"] for one in verdicts if one["outcome"] != "violated"] == []
     assert [one["reason"] for one in verdicts if "to a body that is an array" not in one["reason"]] == []
+
+
+def judged_at(name: str, fault: str, tmp_path: Path, *options: str) -> Judged:
+    """A run on one of the foreign servers with a fault."""
+    process, url = started(name, "--fault", fault)
+    with process:
+        judged = judge(tmp_path, *at(url, *options), CONFORMANCE_TOKEN="secret-token")
+        process.terminate()
+    return judged
+
+
+def test_what_is_shown_in_another_entity_anyway_is_blamed_on_no_body_and_on_no_spelling(tmp_path: Path) -> None:
+    told = ("conformance/test_scope.py", "-k", "box and (foreign_item or body or spelling)")
+    judged = judged_at("numbered", "boxes-everywhere", tmp_path, *told)
+
+    boxes = [one for one in judged.record["verdicts"] if "/box" in one["route"]]
+    told_of = {one["property"] for one in boxes if "scope-foreign-item" in one["reason"]}
+    assert {one["property"] for one in boxes if one["outcome"] == "violated"} == {"scope-foreign-item"}
+    assert {one["property"] for one in boxes if one["outcome"] == "inconclusive"} == {"scope-body", "scope-spelling"}
+    assert told_of == {"scope-body", "scope-spelling"}
+
+
+def test_what_a_body_alone_or_a_spelling_alone_does_is_blamed_on_it(tmp_path: Path) -> None:
+    told = ("conformance/test_scope.py", "-k", "box and (body or spelling)")
+    for fault, name in (("moves-boxes", "scope-body"), ("decodes-twice", "scope-spelling")):
+        judged = judged_at("numbered", fault, tmp_path / name, *told)
+        assert {one for (one, _), what in judged.outcomes().items() if what == "violated"} == {name}

@@ -21,10 +21,10 @@ COMMAND = [sys.executable, "-m", "tests.servers"]
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
-def started(name: str) -> tuple[subprocess.Popen[str], str]:
+def started(name: str, *options: str) -> tuple[subprocess.Popen[str], str]:
     pipe = subprocess.PIPE
     process = subprocess.Popen(
-        [*COMMAND, name, "--with-parent"], cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True
+        [*COMMAND, name, "--with-parent", *options], cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True
     )
     assert process.stdout is not None
     return process, process.stdout.readline().strip()
