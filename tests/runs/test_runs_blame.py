@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.reference.deployed import deployed
 from tests.runs.judging import TOKEN, Judged, at, judge
-from tests.servers.running import started
+from tests.servers.running import got, started
 
 
 def test_who_lists_unknown_entities_is_blamed_and_not_who_refuses_to_write_there(tmp_path: Path) -> None:
@@ -58,3 +58,20 @@ def test_what_a_body_alone_or_a_spelling_alone_does_is_blamed_on_it(tmp_path: Pa
     for fault, name in (("moves-boxes", "scope-body"), ("decodes-twice", "scope-spelling")):
         judged = judged_at("numbered", fault, tmp_path / name, *told)
         assert {one for (one, _), what in judged.outcomes().items() if what == "violated"} == {name}
+
+
+def test_a_creation_below_the_runs_own_parent_is_tried_where_another_entity_shows_it(tmp_path: Path) -> None:
+    process, url = started("shop", "--fault", "shelves-in-any-store")
+    with process:
+        told = at(url, "conformance/test_scope.py", "-k", "foreign_item")
+        judged = judge(tmp_path, *told, CONFORMANCE_TOKEN="secret-token")
+        left = [got(url, entity, "store") for entity in ("demo", "other")]
+        process.terminate()
+
+    shelf = "GET /entity/{e}/store/{storeName}/shelf/{n}"
+    verdicts = {one["route"]: one for one in judged.record["verdicts"] if one["property"] == "scope-foreign-item"}
+    assert verdicts[shelf]["outcome"] == "violated"
+    assert [told.split()[0] for told in verdicts[shelf]["evidence"]["observed"]] == ["POST"]
+    assert verdicts[shelf + "/book/{isbn}"]["outcome"] == "held"
+    assert left == [[], []]
+    assert judged.record["residue"]["left"] == []

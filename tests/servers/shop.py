@@ -55,6 +55,9 @@ class Shop(Service):
         "german-hidden": Fault("list-complete", "The list of books leaves out those in German."),
         "unsigned-unfound": Fault("list-filter-complete", "?signed=false finds no book."),
         "stores-by-name": Fault("scope-foreign-item", "GET of a book finds its store by name in any entity."),
+        "shelves-in-any-store": Fault(
+            "scope-foreign-item", "GET of a store, and POST of a shelf, find the store by name in any entity."
+        ),
         "taken-key-updates": Fault("post-refused", "A store refused for its taken name gets the new description."),
         "same-title-goes": Fault("delete-one", "DELETE of a book removes every book of that title on the shelf."),
         "null-as-empty": Fault("patch-null-removes", 'PATCH turns null on a text field into "".'),
@@ -112,7 +115,9 @@ class Shop(Service):
                 int(key)
             if self.broken("isbn-to-int") and level.key == "isbn":
                 key.encode("ascii")
-            if self.broken("stores-by-name") and level.key == "name" and len(keys) == 3 and method == "GET":
+            by_name = self.broken("stores-by-name") and len(keys) == 3 and method == "GET"
+            by_name |= self.broken("shelves-in-any-store") and len(keys) == 1 and method in ("GET", "POST")
+            if by_name and level.key == "name":
                 others = (root for root in self.roots.values() if key in root.below)
                 here = here if key in here.below else next(others, here)
             if self.broken("isbn-anywhere") and level.key == "isbn" and method == "GET":
@@ -134,7 +139,7 @@ class Shop(Service):
 
     def listing(self, call: Call, entity: str, keys: list[str]) -> Answer:
         level = LEVELS[len(keys)]
-        items = [node.item for node in self.node(entity, keys, "GET").below.values()]
+        items = [node.item for node in self.node(entity, keys).below.values()]
         for name in level.filters:
             asked = call.parameter(name)
             if asked is None:
@@ -150,7 +155,7 @@ class Shop(Service):
         return Answer(200, sorted(items, key=lambda item: item[level.key]))
 
     def create(self, call: Call, entity: str, keys: list[str]) -> Answer:
-        level, parent = LEVELS[len(keys)], self.node(entity, keys)
+        level, parent = LEVELS[len(keys)], self.node(entity, keys, "POST")
         item = self.checked(level.new, call.body())
         if level.key == "n":
             item = {"n": max([0, *map(int, parent.below)]) + 1} | item
