@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from tests.reference.deployed import deployed
@@ -75,3 +76,22 @@ def test_a_creation_below_the_runs_own_parent_is_tried_where_another_entity_show
     assert verdicts[shelf + "/book/{isbn}"]["outcome"] == "held"
     assert left == [[], []]
     assert judged.record["residue"]["left"] == []
+
+
+def test_what_an_accepted_deletion_took_is_blamed_on_no_refused_one(tmp_path: Path) -> None:
+    told = ("conformance/test_delete.py", "conformance/test_scope.py", "-k", "refused or credential")
+    judged = judged_at("shop", "deletes-for-anybody", tmp_path, *told)
+
+    refused = [one for one in judged.record["verdicts"] if one["property"] == "delete-refused"]
+    assert {name for (name, _), what in judged.outcomes().items() if what == "violated"} == {"scope-credential"}
+    assert [one["outcome"] for one in refused] == ["held"] * 3
+    assert [one["route"] for one in refused if not any("no credential" in note for note in one["notes"])] == []
+
+
+def test_a_refused_deletion_is_told_with_its_answer_and_what_it_took(tmp_path: Path) -> None:
+    with deployed("--fault", "DeletesByThePrefix") as deployment:
+        told = at(deployment.url, "conformance/test_delete.py", "-k", "refused and webhook")
+        judged = judge(tmp_path, *told, CONFORMANCE_TOKEN=TOKEN)
+
+    (reason,) = [one["reason"] for one in judged.record["verdicts"] if one["outcome"] == "violated"]
+    assert re.fullmatch(r"DELETE (\S+)/cf-nothing → 404 \(unknown route\), and \1 is gone", reason)

@@ -66,6 +66,7 @@ class Shop(Service):
         "shelf-to-int": Fault("code-no-5xx", "What is no number where a shelf is named fails with a 500."),
         "isbn-anywhere": Fault("scope-foreign-parent", "GET of a book finds it on any shelf of its store."),
         "names-for-all": Fault("scope-noninterference", "A store is refused for the name of another entity's."),
+        "deletes-for-anybody": Fault("scope-credential", "DELETE asks for no token."),
         "isbn-to-int": Fault("code-no-5xx", "An ISBN beyond ASCII in the path fails with a 500."),
     }
 
@@ -93,7 +94,8 @@ class Shop(Service):
         return Answer(status, {"error": {"status": status, "message": detail}})
 
     def answer(self, call: Call) -> Answer:
-        if call.headers.get("authorization") != "Bearer secret-token":
+        anybody = self.broken("deletes-for-anybody") and call.method == "DELETE"
+        if call.headers.get("authorization") != "Bearer secret-token" and not anybody:
             raise Refusal(401, "a token is needed", {"WWW-Authenticate": "Bearer"})
         if call.segments[0] != "entity" or len(call.segments) < 2 or call.segments[1] not in self.roots:
             raise Refusal(404, "no such route or entity")

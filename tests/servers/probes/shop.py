@@ -97,3 +97,8 @@ def isbn_anywhere(demo: Entity, other: Entity) -> object:
 def names_for_all(demo: Entity, other: Entity) -> object:
     stocked(demo)
     return other.code("POST", "/store", {"name": "s"}) == 409
+
+
+def deletes_for_anybody(demo: Entity, other: Entity) -> object:
+    stocked(demo)
+    return demo.named("demo", {}).code("DELETE", BOOK) == 204
