@@ -95,3 +95,13 @@ def test_a_refused_deletion_is_told_with_its_answer_and_what_it_took(tmp_path: P
 
     (reason,) = [one["reason"] for one in judged.record["verdicts"] if one["outcome"] == "violated"]
     assert re.fullmatch(r"DELETE (\S+)/cf-nothing → 404 \(unknown route\), and \1 is gone", reason)
+
+
+def test_what_was_seen_to_fail_earlier_is_told_with_what_made_it_fail(tmp_path: Path) -> None:
+    told = ("conformance/test_patch.py", "conformance/test_code.py", "-k", "note and (null_required or no_5xx)")
+    judged = judged_at("numbered", "null-label", tmp_path, *told)
+
+    verdicts = {(one["property"], one["route"]): one for one in judged.record["verdicts"]}
+    failed = verdicts["code-no-5xx", "PATCH /entity/{e}/note/{id}"]
+    assert failed["outcome"] == "violated"
+    assert failed["reason"].endswith('→ 500 (seen earlier: {"label": null})')
