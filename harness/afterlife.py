@@ -63,7 +63,7 @@ def refused_deletions(
 
     Raises Inconclusive where none is refused.
     """
-    tried = _deletions(sandbox, resource)
+    tried = every = _deletions(sandbox, resource)
     while tried:
         everybody, answers = _tried(sandbox, sandbox.create(resource, body).live(life), tried)
         accepted = {name: one for name, one in answers.items() if one.sent and not one.is_4xx}
@@ -78,7 +78,7 @@ def refused_deletions(
         for name, exchange in accepted.items():
             sandbox.trail.note(f"DELETE ({name}) was answered {exchange.outcome}: what it changed is not judged here")
         tried = {name: one for name, one in tried.items() if name not in accepted}
-    raise Inconclusive("no DELETE was refused: not in an unknown entity, and not without a credential either")
+    raise Inconclusive(f"no DELETE was refused of those that have to be: {', '.join(every)}")
 
 
 def _tried(sandbox: Sandbox, item: Item, how: Mapping[str, Deletion]) -> tuple[list[Item], dict[str, Exchange]]:
