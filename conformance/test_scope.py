@@ -24,9 +24,7 @@ def test_prefix(sandbox, documented):
 @for_every(body=plain_bodies, trials=3, quick=1)
 def test_foreign_item(sandbox, addressed, body):
     item = sandbox.create_marked(addressed, body)
-    strangers = abroad(sandbox, item)
-    assert strangers.reads() == []
-    assert strangers.writes() == []
+    assert abroad(sandbox, item).taken() == []
     assert foreign_references(sandbox, addressed, body) == []
     assert item.read() == item.before
 
@@ -35,9 +33,7 @@ def test_foreign_item(sandbox, addressed, body):
 @for_every(body=plain_bodies, trials=2, quick=1)
 def test_foreign_parent(sandbox, nested, body):
     child = sandbox.create_marked(nested, body)
-    strangers = below_others(sandbox, child)
-    assert strangers.reads() == []
-    assert strangers.writes() == []
+    assert below_others(sandbox, child).taken() == []
     assert child.read() == child.before
 
 
@@ -78,6 +74,7 @@ def test_spelling(sandbox, readable, prefixes):
     assert straying.shown() == []
     assert straying.changed() == []
     assert straying.forbidden() == []
+    straying.told_apart()
 
 
 @must("An entity that does not exist is refused on every route, and not brought into being.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from harness.client import JSON
@@ -12,9 +12,12 @@ from harness.exchange import Exchange
 from harness.item import Item
 from harness.listing import Listing
 from harness.observation import Findings
-from harness.outcomes import Inconclusive, NotExercised
-from harness.sandbox import Sandbox
+from harness.outcomes import Inconclusive
+from harness.resources import Resource
+from harness.sandbox import Life, Sandbox
 from harness.troubles import unknown_entity
+
+Deletion = Callable[[Item], Exchange]
 
 
 def deleted_again(item: Item) -> Exchange:
@@ -51,21 +54,57 @@ def used_after_deletion(sandbox: Sandbox, item: Item) -> Findings:
     return found
 
 
-def refused_deletions(sandbox: Sandbox, item: Item) -> list[Exchange]:
-    """DELETEs that a deployment has to refuse: without credential, in an entity that does not exist, at a route below
-    the item that there is none. Raises NotExercised where none was refused.
+def refused_deletions(
+    sandbox: Sandbox, resource: Resource, body: Mapping[str, Any], life: Life
+) -> tuple[list[Item], Findings]:
+    """An item and its children after DELETEs that a deployment has to refuse (without credential, in an entity that
+    does not exist, at a route below the item that there is none), and what of them is not as it was before. A DELETE
+    that is accepted counts for nothing, whatever it changed: the others are tried on a new item then.
+
+    Raises Inconclusive where none is refused.
     """
-    how: list[dict[str, object]] = [{"entity": unknown_entity(sandbox)}]
-    if sandbox.deployment.client.credential is not None and not item.resource.operations["delete"].public:
-        how += [{"credential": None}, {"credential": "garbled"}]
-    if item.ways.if_match:
-        how.append({"stale": True})
-    tried = [item.attempt_to_delete(**one) for one in how]
-    tried.append(sandbox.send("DELETE", item.resource.address(item.entity, item.ids).rstrip("/") + "/cf-nothing"))
-    refused = [exchange for exchange in tried if exchange.is_4xx or not exchange.sent]
-    if not refused:
-        raise NotExercised("no DELETE was refused")
-    return refused
+    tried = every = _deletions(sandbox, resource)
+    while tried:
+        everybody, answers = _tried(sandbox, sandbox.create(resource, body).live(life), tried)
+        accepted = {name: one for name, one in answers.items() if one.sent and not one.is_4xx}
+        if not accepted:
+            found = _unlike_before(everybody, answers)
+            alone = [{name: tried[name]} for name in tried] if found else []
+            for one in alone:
+                guilty = _unlike_before(*_tried(sandbox, sandbox.create(resource, body).live(life), one))
+                if guilty:
+                    return everybody, guilty
+            return everybody, found
+        for name, exchange in accepted.items():
+            sandbox.trail.note(f"DELETE ({name}) was answered {exchange.outcome}: what it changed is not judged here")
+        tried = {name: one for name, one in tried.items() if name not in accepted}
+    raise Inconclusive(f"no DELETE was refused of those that have to be: {', '.join(every)}")
+
+
+def _tried(sandbox: Sandbox, item: Item, how: Mapping[str, Deletion]) -> tuple[list[Item], dict[str, Exchange]]:
+    """An item with children, and what DELETEs of it were answered."""
+    everybody = family(sandbox, item)
+    return everybody, {name: one(item) for name, one in how.items()}
+
+
+def _deletions(sandbox: Sandbox, resource: Resource) -> dict[str, Deletion]:
+    """DELETEs of an item that have to be refused, by what is wrong with them."""
+    tried: dict[str, Deletion] = {"unknown entity": lambda item: item.attempt_to_delete(entity=unknown_entity(sandbox))}
+    if sandbox.deployment.client.credential is not None and not resource.operations["delete"].public:
+        tried["no credential"] = lambda item: item.attempt_to_delete(credential=None)
+        tried["garbled credential"] = lambda item: item.attempt_to_delete(credential="garbled")
+    if sandbox.deployment.known_ways(resource).if_match:
+        tried["stale validator"] = lambda item: item.attempt_to_delete(stale=True)
+    tried["unknown route"] = lambda item: sandbox.send(
+        "DELETE", item.resource.address(item.entity, item.ids).rstrip("/") + "/cf-nothing"
+    )
+    return tried
+
+
+def unspared(everybody: list[Item]) -> Findings:
+    """What a rightful DELETE of an item with its children changed, where it was refused."""
+    exchange = everybody[0].delete()
+    return _unlike_before(everybody, {"": exchange}) if exchange.is_4xx else Findings()
 
 
 def family(sandbox: Sandbox, item: Item) -> list[Item]:
@@ -76,9 +115,17 @@ def family(sandbox: Sandbox, item: Item) -> list[Item]:
     return [item, *children]
 
 
-def unlike_before(items: Iterable[Item]) -> Findings:
-    """The addresses of the items that are not as they were read before."""
-    return Findings(item.address for item in items if item.read() != item.before)
+def _unlike_before(items: Iterable[Item], refused: Mapping[str, Exchange]) -> Findings:
+    """The items that are not as they were read before these DELETEs."""
+    (name, first), *others = refused.items()
+    told = f"{first.line} → {first.outcome}" + (f" ({name})" if name else "")
+    told += f" with {len(others)} more" if others else ""
+    found = Findings()
+    for item in items:
+        now = item.read()
+        if now != item.before:
+            found.append(f"{told}, and {item.address} {'has changed' if now.value is not None else 'is gone'}")
+    return found
 
 
 def orphans(children: Iterable[Item]) -> Findings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,7 +16,7 @@ from harness.item import Item
 from harness.nouns import Endpoint
 from harness.observation import Findings
 from harness.outcomes import Inconclusive
-from harness.recollection import as_seen
+from harness.recollection import as_seen, carried, fields_of
 from harness.resources import Resource
 from harness.sandbox import Sandbox
 
@@ -52,11 +53,29 @@ def server_errors(sandbox: Sandbox, endpoint: Endpoint, volley: Mapping[str, Any
         if errors and not _neighbour_passes(sandbox, endpoint):
             raise Inconclusive(f"{endpoint.label} answers 5XX to an ordinary call and to an unknown id as well")
         if errors:
-            return Findings(f"{exchange.line[:200]} → {exchange.outcome} ({label})" for exchange in errors)
+            return Findings(
+                f"{exchange.line[:200]} → {exchange.outcome} ({_told(sandbox, endpoint, label, odd, exchange)})"
+                for exchange in errors
+            )
         answers += sum(exchange.status is not None for exchange in exchanges)
     if not answers:
         raise Inconclusive(f"no answer came: {silence}")
     return Findings()
+
+
+def _told(sandbox: Sandbox, endpoint: Endpoint, label: str, odd: Odd | Mapping[str, Any], exchange: Exchange) -> str:
+    """A deviation in words; of what was seen earlier, what it carries: the first field that is enough, if one is."""
+    if not isinstance(odd, Odd) or odd.kind != "seen" or endpoint.resource is None:
+        return label
+    fields, guilty = fields_of(endpoint.resource, exchange), dict[str, Any]()
+    for name in fields if len(fields) > 1 and endpoint.role in {"create", "replace", "patch"} else ():
+        alone = list[Exchange]()
+        with contextlib.suppress(Inconclusive):  # what was found stands, whatever is told of it
+            alone = _with_body(sandbox, endpoint, endpoint.resource, {name: fields[name]})
+        if any(_is_error(sandbox, one) for one in alone):
+            guilty = {name: fields[name]}
+            break
+    return f"{label} earlier: {carried(exchange, guilty)}".removesuffix(": ")
 
 
 def _is_error(sandbox: Sandbox, exchange: Exchange) -> bool:

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from harness.deployment import Deployment
+from harness.exchange import Exchange
 from harness.item import Item
+from harness.listing import Listing
+from harness.outcomes import Inconclusive
 from harness.resources import Resource
 from harness.values import part, same
 
@@ -53,3 +56,20 @@ def shows(item: Item, value: Mapping[str, Any]) -> bool:
             return False
     sent = {name: item.sent[name] for name in names}
     return same(ways.stored(part(value, sent)), ways.stored(sent))
+
+
+def met_alone(item: Item, there: Item, exchange: Exchange) -> bool:
+    """Whether what a GET of `there` answered, where `item` is not, is certainly `item`, and nobody else's has that id
+    there by the list: a write may find another than GET does.
+    """
+    value = item.ways.item(exchange) if exchange.sent and exchange.ok else None
+    if value is None or not shows(item, value) or not item.resource.offers("list"):
+        return False
+    listing = Listing(item.deployment, there.trail, item.resource, there.entity, there.ids[:-1])
+    try:
+        elements = listing.elements()
+    except Inconclusive:
+        return False
+    met = [element for element in elements if item.deployment.identifies(there, element)]
+    told = all(isinstance(element, Mapping) and item.ways.id_field in element for element in elements)
+    return told and all(shows(item, element) for element in met)

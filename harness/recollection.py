@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
+from harness import strict_json
 from harness.calls import call
+from harness.client import JSON
 from harness.exchange import Exchange
 from harness.nouns import Endpoint
 from harness.outcomes import Inconclusive
@@ -15,6 +17,8 @@ from harness.routes import located
 from harness.sandbox import Sandbox
 
 _WITNESSES: Final = 2
+_ORDINARY: Final = frozenset({"accept", "accept-encoding", "connection", "content-type"})
+_LONGEST: Final = 100  # characters of a body that are told
 _OWN: Final = frozenset({"authorization", "user-agent", "if-match", "host", "content-length"})
 
 
@@ -51,12 +55,32 @@ def _concerns_an_own_item(sandbox: Sandbox, resource: Resource, endpoint: Endpoi
 
 def _content(sandbox: Sandbox, resource: Resource, witness: Exchange) -> dict[str, Any]:
     """The body of a witness, with unique values of its own where it is an object with fields."""
-    deployment, body = sandbox.deployment, witness.request.json
+    deployment, named = sandbox.deployment, fields_of(resource, witness)
     if witness.request.content is None:
         return {}
-    if isinstance(body, Mapping) and resource.envelope:
-        body = body.get(resource.envelope, body)
-    named = {name: v for name, v in body.items() if name in resource.fields} if isinstance(body, Mapping) else {}
     if not named:
         return {"content": witness.request.content}
     return {"json": deployment.enveloped(resource, deployment.stamped(resource, named))}
+
+
+def fields_of(resource: Resource, witness: Exchange) -> dict[str, Any]:
+    """The fields of the resource that the body of a witness has."""
+    body = witness.request.json
+    if isinstance(body, Mapping) and resource.envelope:
+        body = body.get(resource.envelope, body)
+    return {name: v for name, v in body.items() if name in resource.fields} if isinstance(body, Mapping) else {}
+
+
+def carried(witness: Exchange, guilty: Mapping[str, Any]) -> str:
+    """What a request carries that its line does not tell, cut short: the `guilty` fields, or else its whole body; where
+    it has none, its headers that are not as usual.
+    """
+    request = witness.request
+    content = strict_json.dumps(guilty) if guilty else request.content or b""
+    odd = [f"{name}: {v}" for name, v in request.headers.items() if name.lower() not in _OWN and not _usual(name, v)]
+    text = content.decode("utf-8", "backslashreplace") or ", ".join(odd)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _usual(name: str, value: str) -> bool:
+    return name.lower() in _ORDINARY and (value == JSON or name.lower() not in {"accept", "content-type"})

@@ -22,9 +22,10 @@ _PLAIN: Final = 7
 
 def relocated(sandbox: Sandbox, endpoint: Endpoint, members: Mapping[str, bool]) -> Findings:
     """Where the item of a write is, if not (only) in the entity of its route, when the body names the other one in all
-    of these `members`; where that is refused, in the usual one alone.
+    of these `members`; where that is refused, in the usual one alone. What comes of the same write without them, too,
+    is not blamed on them.
 
-    Raises Declined where it is refused whatever it is called.
+    Raises Declined where it is refused whatever it is called, and Inconclusive where all of it comes without them.
     """
     if endpoint.resource is None:
         raise Inconclusive(f"{endpoint.label} belongs to no resource")
@@ -32,12 +33,27 @@ def relocated(sandbox: Sandbox, endpoint: Endpoint, members: Mapping[str, bool])
         write = _Relocation(sandbox, endpoint, endpoint.resource, dict.fromkeys(names, sandbox.other))
         exchange = write.send()
         strays = write.strays(exchange)
-        if strays or not exchange.sent:
-            return strays
+        if strays:
+            with sandbox.trail.preparing():
+                neighbour = _Relocation(sandbox, endpoint, endpoint.resource, {})
+                usual = neighbour.strays(neighbour.send())
+            return _blamed(strays, usual)
+        if not exchange.sent:
+            return Findings()
         if not exchange.is_4xx:
             exchange.decided()
-            return strays
+            return Findings()
     raise Declined(f"a body that names an entity is refused with {exchange.outcome}")
+
+
+def _blamed(strays: Mapping[str, str], usual: Mapping[str, str]) -> Findings:
+    """What comes of a write that names an entity, and is not `usual` where it names none. Raises Inconclusive where all
+    of it is.
+    """
+    found = Findings(told for kind, told in strays.items() if kind not in usual)
+    if not found:
+        raise Inconclusive(f"{next(iter(usual.values()))}, though it names no entity: scope-foreign-item tells of that")
+    return found
 
 
 class _Relocation:
@@ -67,20 +83,23 @@ class _Relocation:
         self._sent |= kept
         return item.write(self._role, {**resource.taken(self._role, kept), **self._claim}, raw=True)
 
-    def strays(self, exchange: Exchange) -> Findings:
-        """Where the item is and must not be, or is not and must be. Raises Inconclusive where it is found nowhere."""
+    def strays(self, exchange: Exchange) -> dict[str, str]:
+        """Where the item is and must not be, or is not and must be, told by what is wrong. Raises Inconclusive where it
+        is found nowhere.
+        """
         if not exchange.sent or (self._item is None and not exchange.ok):
-            return Findings()
-        told = f"{exchange.line} → {exchange.outcome} with {', '.join(self._claim)} = {self._sandbox.other}"
+            return {}
+        names = f" with {', '.join(self._claim)} = {self._sandbox.other}" if self._claim else ""
+        told = f"{exchange.line} → {exchange.outcome}{names}"
         item = self._item or self._found(exchange, self._entity)
         if item is None:
             elsewhere = self._found(exchange, self._sandbox.other)
             if elsewhere is None:
                 raise Inconclusive(f"{exchange.line} answered {exchange.outcome}, but the new item cannot be found")
-            return Findings([f"{told}: placed at {elsewhere.address}"])
+            return {"placed": f"{told}: placed at {elsewhere.address}"}
         home, abroad = item.read(), self._abroad(item)
-        found = [] if home.value is not None else [f"{told}: not at {item.address} any more"]
-        return Findings([*found, *([f"{told}: shown at {abroad.address}"] if abroad is not None else [])])
+        gone = {} if home.value is not None else {"gone": f"{told}: not at {item.address} any more"}
+        return gone if abroad is None else {**gone, "shown": f"{told}: shown at {abroad.address}"}
 
     def _found(self, exchange: Exchange, entity: str) -> Item | None:
         """The item that a creation made in an entity, if it is there, and no other one is under its id."""

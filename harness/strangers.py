@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, Final
 
-from harness.creation import create, created, fresh, parents_of, send
+from harness.creation import create, parents_of
 from harness.exchange import Exchange
+from harness.fostering import UNTRIED, fostered
 from harness.item import Item
-from harness.marks import shows
+from harness.marks import met_alone, shows
 from harness.observation import Findings
 from harness.outcomes import Inconclusive
-from harness.resources import Resource
 from harness.sandbox import Sandbox
 
 Parents = tuple[object, ...]
@@ -26,18 +25,20 @@ class Strangers:
     def __init__(self, strangers: Iterable[Stranger]) -> None:
         self._strangers = list(strangers)
 
-    def reads(self) -> Findings:
-        """What is shown of the item at any of the places."""
-        return Findings(told for stranger in self._strangers for told in stranger.reads())
-
-    def writes(self) -> Findings:
-        """The writes that were taken at any of the places. Raises Inconclusive where reads() has met another item at
-        each of them, or could not see that there is none: those are not ours.
+    def taken(self) -> Findings:
+        """What is shown of the item at any of the places, and the writes that are taken there. Nothing is written where
+        another item may have the same id, and a note says so. Raises Inconclusive where that is so at all of them.
         """
-        free = [stranger for stranger in self._strangers if stranger.finds_nobody]
-        if not free:
+        found = Findings(told for stranger in self._strangers for told in stranger.reads())
+        if not found and not any(stranger.may_be_written for stranger in self._strangers):
             raise Inconclusive(f"other items may have the same id: {', '.join(map(repr, self._strangers))}")
-        return Findings(told for stranger in free for told in stranger.writes())
+        for stranger in self._strangers:
+            try:
+                found += stranger.writes()
+            except Inconclusive:
+                if not found:  # what was found already stands
+                    raise
+        return found
 
 
 def abroad(sandbox: Sandbox, item: Item) -> Strangers:
@@ -68,6 +69,7 @@ class Stranger:
         self._seen = Item(sandbox.deployment, sandbox.trail, item.resource, entity, (*parents, item.id), item.sent)
         self._led = False
         self._absent = False
+        self._is_own = False
 
     def reads(self) -> Findings:
         """What GET and HEAD show of the item there, or the list that it would be in: nothing, if they are refused, show
@@ -81,12 +83,13 @@ class Stranger:
         if shown is None:
             return Findings([*self._peeks(), *self._listed()])
         found = [_told(exchange)] if shows(self._item, shown) else []
+        self._is_own = met_alone(self._item, self._seen, exchange)
         return Findings([*found, *self._listed()])
 
     @property
-    def finds_nobody(self) -> bool:
-        """Whether the last reading saw that no item is there, or was led to where it is."""
-        return self._absent or self._led
+    def may_be_written(self) -> bool:
+        """Whether the last reading saw that no item is there, or the run's own one, or was led to where it is."""
+        return self._absent or self._led or self._is_own
 
     def __repr__(self) -> str:
         return self._seen.address
@@ -112,12 +115,15 @@ class Stranger:
 
     def writes(self) -> Findings:
         """The writes there that were taken, though the same is not on an id that nothing has, nor on one that something
-        had; and a creation below a parent of another entity, though the same below an unknown parent is not. Where a
-        redirect leads to the item, a write would follow it there, and is not tried.
+        had; and a creation below the item's parent, which is of another entity. Where a redirect leads to the item, a
+        write would follow it there, and is not tried; nor is any under an id that another item may have: a note says
+        so.
         """
-        if self._led:
-            return Findings()
         resource = self._item.resource
+        if not self.may_be_written:
+            self._sandbox.trail.note(f"{resource.label} in {self._seen.entity}: no write was tried, {UNTRIED}")
+        if self._led or not self.may_be_written:
+            return Findings()
         calls: list[Callable[[Item], Exchange]] = [partial(self._act, tail=tail) for tail in resource.actions]
         # PUT comes last: where it lawfully creates, what was addressed in vain before is there afterwards.
         for role, method in (("patch", "PATCH"), ("delete", "DELETE"), ("replace", "PUT")):
@@ -130,7 +136,9 @@ class Stranger:
                 continue
             if _is_unknown(call(self._nobody())) and all(_is_unknown(call(one)) for one in self._formers()):
                 taken.append(_told(exchange))
-        return Findings([*taken, *self._creations()])
+        if self._seen.entity != self._item.entity and self._seen.ids == self._item.ids:
+            taken += fostered(self._sandbox, self._item, self._seen.entity)
+        return taken
 
     def _act(self, item: Item, tail: str) -> Exchange:
         operation = item.resource.actions[tail]
@@ -162,7 +170,8 @@ class Stranger:
             body = self._sandbox.deployment.enveloped(item.resource, self._body_for(item, role))
         path, route = item.resource.address(item.entity, item.ids), item.resource.route(role)
         exchange = self._sandbox.send(method, path, route=route, **self._item.dressed(role, body))
-        if exchange.ok and exchange.sent and role == "replace":  # where a PUT creates, it is there now
+        creates = role == "replace" or (role == "patch" and self._is_own)  # what was found elsewhere may be stored here
+        if exchange.ok and exchange.sent and creates:
             item.gone = False
             self._sandbox.items.append(item)
         return exchange
@@ -177,37 +186,6 @@ class Stranger:
         if item.ways.id_field in kept:
             kept[item.ways.id_field] = item.id
         return kept if item is self._seen else {**kept, **{name: plain[name] for name in unique & plain.keys()}}
-
-    def _creations(self) -> Findings:
-        """A creation in this entity below the item's parent, which is of another one."""
-        resource, parents = self._item.resource, self._seen.ids[:-1]
-        abroad = self._seen.entity != self._item.entity and parents == self._item.ids[:-1]
-        if not abroad or resource.parent is None or resource.creation != "create" or not self._lacks(resource.parent):
-            return Findings()
-        exchange = self._create(parents)
-        if not exchange.sent or not exchange.ok:
-            return Findings()
-        unknown = self._sandbox.unknown(resource.parent, entity=self._seen.entity)
-        return Findings([] if self._create(unknown.ids).ok else [_told(exchange)])
-
-    def _lacks(self, parent: Resource) -> bool:
-        """Whether the entity is seen to have no parent of its own with that id: below such a one nothing is created."""
-        if not parent.offers("read"):
-            return False
-        path = self._item.deployment.prefix + parent.address(self._seen.entity, self._seen.ids[:-1])
-        return self._sandbox.trail.observe("GET", path, route=parent.route("read")).is_4xx
-
-    def _create(self, parents: Parents) -> Exchange:
-        deployment, trail, resource = self._item.deployment, self._sandbox.trail, self._item.resource
-        entity = self._seen.entity
-        body = fresh(deployment, resource, entity, deployment.plain(resource))
-        exchange, key = send(deployment, trail, resource, entity, body, stimulus=True, parents=parents)
-        if exchange.ok and exchange.sent:
-            with contextlib.suppress(Inconclusive):  # it goes with its parent
-                self._sandbox.items.append(
-                    created(deployment, trail, resource, entity, body, exchange, key, parents=parents)
-                )
-        return exchange
 
 
 def _is_unknown(exchange: Exchange) -> bool:

@@ -34,6 +34,7 @@ class Straying:
         self._own = sandbox.canary(resource)
         self._here = self._own.entity
         self._theirs: Item | None = None
+        self._usual: list[str] = []
         if len(deployment.entities) > 1 and resource.exists_in(sandbox.other):
             plain = deployment.plain(resource, _PLAIN)
             self._theirs = sandbox.create_marked(resource, plain, entity=sandbox.other)
@@ -43,11 +44,13 @@ class Straying:
             sandbox.trail.note("one entity: only what decodes twice, and what reaches the forbidden entity, was asked")
 
     def shown(self) -> Findings:
-        """What was shown of items that are in another entity than any that the spelling may name."""
+        """What was shown of items that are in another entity than any that the spelling may name, and is not by a plain
+        address of such an entity.
+        """
         found = Findings()
         for path, item in self._asked({**TWICE, **HERE}):
             exchange = self._sandbox.send("GET", path)
-            if self._shows(exchange, item):
+            if self._shows(exchange, item) and not self._shown_plainly(item):
                 found.append(f"{exchange.line} → {exchange.outcome} shows {item.address}")
         if self._theirs is not None:
             pair = (self._theirs, self._own)
@@ -55,8 +58,27 @@ class Straying:
                 prefix = self._spelt(NOBODY[name], self._here, self._here)
                 found += self._both([self._sandbox.send("GET", prefix + self._rest(one)) for one in pair], pair)
                 if self._resource.parent is None and self._resource.offers("list"):
-                    found += self._both([self._sandbox.send("GET", prefix + self._resource.collection)] * 2, pair)
+                    listed = [self._sandbox.send("GET", prefix + self._resource.collection)] * 2
+                    found += self._both(listed, pair, self._resource.collection)
         return found
+
+    def told_apart(self) -> None:
+        """Raises Inconclusive where a plain address shows, or changes, an item of another entity: then that an odd one
+        does as well says nothing of spellings.
+        """
+        if self._usual:
+            raise Inconclusive(f"{self._usual[0]} in plain spelling, too: scope-foreign-item tells of that")
+
+    def _shown_plainly(self, item: Item, rest: str = "") -> bool:
+        """Whether what has the item shows it (at `rest`, if told) in a plain entity where it is not, or in none."""
+        elsewhere = {self._here, self._sandbox.other if self._theirs else self._here, unknown_entity(self._sandbox)}
+        for entity in sorted(elsewhere - {item.entity}):
+            prefix = filled(self._resource.scope, [entity])
+            exchange = self._sandbox.send("GET", prefix + (rest or self._rest(item)))
+            if self._shows(exchange, item):
+                self._usual.append(f"{exchange.line} → {exchange.outcome} shows {item.address}")
+                return True
+        return False
 
     def _asked(self, spellings: Mapping[str, str]) -> Iterable[tuple[str, Item]]:
         """The paths at which an item must not be met, with that item."""
@@ -82,9 +104,11 @@ class Straying:
         value, elements = item.ways.item(exchange), item.ways.elements(exchange) or []
         return any(isinstance(one, Mapping) and shows(item, dict(one)) for one in (value, *elements))
 
-    def _both(self, exchanges: list[Exchange], items: tuple[Item, Item]) -> Findings:
-        """The answers, where those to one spelling show items of two entities."""
-        if not all(map(self._shows, exchanges, items)):
+    def _both(self, exchanges: list[Exchange], items: tuple[Item, Item], rest: str = "") -> Findings:
+        """The answers, where those to one spelling show items of two entities, and no plain one shows one of them in
+        another.
+        """
+        if not all(map(self._shows, exchanges, items)) or any(self._shown_plainly(item, rest) for item in items):
             return Findings()
         return Findings(
             f"{one.line} → {one.outcome} shows {item.address}" for one, item in zip(exchanges, items, strict=True)
@@ -104,9 +128,24 @@ class Straying:
             exchange = self._write(item, role, path)
             if item.led_to(exchange):
                 break  # the write followed it
-            if exchange.ok and exchange.sent and item.read() != item.before:
+            if exchange.ok and exchange.sent and item.read() != item.before and not self._changed_plainly(role):
                 found.append(f"{exchange.line} → {exchange.outcome} changed {item.address}")
         return found
+
+    def _changed_plainly(self, role: str) -> bool:
+        """Whether the same write in plain spelling changes another such item. Where GET does not say that nobody is
+        there it is not sent, and nothing is known but that GET shows that very item there.
+        """
+        plain = self._sandbox.deployment.plain(self._resource, _PLAIN)
+        item = self._sandbox.create_marked(self._resource, plain, entity=self._sandbox.other)
+        here = Item(item.deployment, self._sandbox.trail, self._resource, self._here, item.ids)
+        if here.read().value is not None:
+            return self._shown_plainly(item)
+        exchange = self._write(item, role, self._resource.address(self._here, item.ids))
+        if item.read() == item.before:
+            return False
+        self._usual.append(f"{exchange.line} → {exchange.outcome} changed {item.address}")
+        return True
 
     def _write(self, item: Item, role: str, path: str) -> Exchange:
         resource, method = self._resource, self._resource.operations[role].method

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from itertools import product
 from pathlib import Path
-from typing import Any
-
-import requests
 
 from tests.reference.deployed import deployed
 from tests.runs.judging import TOKEN, at, holdings, judge, recording
 from tests.servers.numbered import OTHERS
-from tests.servers.running import started
+from tests.servers.running import got, started
 from tests.servers.upserts import Upserts
 
 
@@ -37,7 +34,7 @@ def test_what_others_have_under_the_ids_of_new_items_stays_as_it_is(tmp_path: Pa
         files = ("conformance/test_scope.py", "conformance/test_post.py")
         judged = judge(tmp_path, *at(url, *options), *files, CONFORMANCE_TOKEN="secret-token")
         after = _of_others(url)
-        standing = {place: len(_got(url, *place)) for place in OTHERS}
+        standing = {place: len(got(url, *place)) for place in OTHERS}
         process.terminate()
 
     assert judged.record["conclusion"] == "conformant"
@@ -46,13 +43,26 @@ def test_what_others_have_under_the_ids_of_new_items_stays_as_it_is(tmp_path: Pa
     assert judged.record["residue"]["left"] == []
 
 
+def test_what_others_have_under_the_id_of_an_item_that_is_shown_there_stays_as_it_is(tmp_path: Path) -> None:
+    process, url = started("numbered", "--fault", "notes-of-demo-first")
+    with process:
+        before = got(url, "other", "note")
+        files = ("conformance/test_scope.py", "-k", "note and foreign_item")
+        judged = judge(tmp_path, *at(url), *files, CONFORMANCE_TOKEN="secret-token")
+        after = got(url, "other", "note")
+        process.terminate()
+
+    assert judged.outcomes()["scope-foreign-item", "GET /entity/{e}/note/{id}"] == "violated"
+    assert after == before
+
+
 def test_what_a_put_created_is_deleted_too(tmp_path: Path) -> None:
     process, url = started("upserts")
     with process:
         document = ("--openapi", url + Upserts.document_path)
         judged = judge(tmp_path, *at(url, *document), "conformance/test_scope.py", CONFORMANCE_TOKEN="secret-token")
         places = product(Upserts.entities, ("profile", "segment"))
-        left = {place: _got(url, *place) for place in places}
+        left = {place: got(url, *place) for place in places}
         process.terminate()
 
     told = {outcome for (name, _), outcome in judged.outcomes().items() if name == "scope-foreign-item"}
@@ -63,10 +73,4 @@ def test_what_a_put_created_is_deleted_too(tmp_path: Path) -> None:
 def _of_others(url: str) -> dict[tuple[str, ...], object]:
     """What stood there before the run, by where it is."""
     told = [(*place, str(number)) for place, items in OTHERS.items() for number in range(1, len(items) + 1)]
-    return {place: _got(url, *place) for place in told}
-
-
-def _got(url: str, *place: str) -> list[Any]:
-    headers = {"Authorization": "Bearer secret-token"}
-    got = requests.get("/".join((url, "entity", *place)), headers=headers, timeout=10).json()
-    return got if isinstance(got, list) else [got]
+    return {place: got(url, *place) for place in told}

@@ -31,6 +31,7 @@ class Numbered(Service):
     faults: ClassVar[dict[str, Fault]] = {
         "boxes-everywhere": Fault("scope-foreign-item", "GET of a box finds it in any entity."),
         "boxes-deleted-anywhere": Fault("scope-foreign-item", "DELETE of a box finds it in any entity."),
+        "notes-of-demo-first": Fault("scope-foreign-item", "GET of a note shows demo's of that id, in any entity."),
         "jobs-twice": Fault("post-adds-one", "POST of a job makes two."),
         "mode-lost": Fault("patch-keeps", "PATCH of a flag's `enabled` removes its `mode`."),
         "size-as-text": Fault("json-schema", "The list of notes shows `size` as a text."),
@@ -119,6 +120,8 @@ class Numbered(Service):
     def read(self, call: Call, place: Place, name: str) -> Answer:
         if self.broken("boxes-everywhere") and place[1] == "box":
             place = self.anywhere(place, name)
+        if self.broken("notes-of-demo-first") and name in self.rows["demo", place[1]] and place[1] == "note":
+            place = ("demo", "note")
         return Answer(200, self.found(place, name))
 
     def put(self, call: Call, place: Place, name: str) -> Answer:

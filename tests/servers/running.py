@@ -21,10 +21,10 @@ COMMAND = [sys.executable, "-m", "tests.servers"]
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
-def started(name: str) -> tuple[subprocess.Popen[str], str]:
+def started(name: str, *options: str) -> tuple[subprocess.Popen[str], str]:
     pipe = subprocess.PIPE
     process = subprocess.Popen(
-        [*COMMAND, name, "--with-parent"], cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True
+        [*COMMAND, name, "--with-parent", *options], cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True
     )
     assert process.stdout is not None
     return process, process.stdout.readline().strip()
@@ -58,3 +58,10 @@ def credential(service: type[Service]) -> dict[str, str]:
         pair = f"alice:{service.environment['CONFORMANCE_PASSWORD']}"
         return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
     return {}
+
+
+def got(url: str, *place: str) -> list[Any]:
+    """What a server that takes the usual token shows at a place."""
+    headers = {"Authorization": "Bearer secret-token"}
+    got = requests.get("/".join((url, "entity", *place)), headers=headers, timeout=10).json()
+    return got if isinstance(got, list) else [got]

@@ -55,6 +55,9 @@ class Shop(Service):
         "german-hidden": Fault("list-complete", "The list of books leaves out those in German."),
         "unsigned-unfound": Fault("list-filter-complete", "?signed=false finds no book."),
         "stores-by-name": Fault("scope-foreign-item", "GET of a book finds its store by name in any entity."),
+        "shelves-in-any-store": Fault(
+            "scope-foreign-item", "GET of a store, and POST of a shelf, find the store by name in any entity."
+        ),
         "taken-key-updates": Fault("post-refused", "A store refused for its taken name gets the new description."),
         "same-title-goes": Fault("delete-one", "DELETE of a book removes every book of that title on the shelf."),
         "null-as-empty": Fault("patch-null-removes", 'PATCH turns null on a text field into "".'),
@@ -64,6 +67,7 @@ class Shop(Service):
         "shelf-to-int": Fault("code-no-5xx", "What is no number where a shelf is named fails with a 500."),
         "isbn-anywhere": Fault("scope-foreign-parent", "GET of a book finds it on any shelf of its store."),
         "names-for-all": Fault("scope-noninterference", "A store is refused for the name of another entity's."),
+        "deletes-for-anybody": Fault("scope-credential", "DELETE asks for no token."),
         "isbn-to-int": Fault("code-no-5xx", "An ISBN beyond ASCII in the path fails with a 500."),
     }
 
@@ -92,7 +96,8 @@ class Shop(Service):
         return Answer(status, {"error": {"status": status, "message": detail}})
 
     def answer(self, call: Call) -> Answer:
-        if call.headers.get("authorization") != "Bearer secret-token":
+        anybody = self.broken("deletes-for-anybody") and call.method == "DELETE"
+        if call.headers.get("authorization") != "Bearer secret-token" and not anybody:
             raise Refusal(401, "a token is needed", {"WWW-Authenticate": "Bearer"})
         if call.segments[0] != "entity" or len(call.segments) < 2 or call.segments[1] not in self.roots:
             raise Refusal(404, "no such route or entity")
@@ -114,7 +119,9 @@ class Shop(Service):
                 int(key)
             if self.broken("isbn-to-int") and level.key == "isbn":
                 key.encode("ascii")
-            if self.broken("stores-by-name") and level.key == "name" and len(keys) == 3 and method == "GET":
+            by_name = self.broken("stores-by-name") and len(keys) == 3 and method == "GET"
+            by_name |= self.broken("shelves-in-any-store") and len(keys) == 1 and method in ("GET", "POST")
+            if by_name and level.key == "name":
                 others = (root for root in self.roots.values() if key in root.below)
                 here = here if key in here.below else next(others, here)
             if self.broken("books-outlive-stores") and level.key == "name" and len(keys) == 3 and method == "GET":
@@ -138,7 +145,7 @@ class Shop(Service):
 
     def listing(self, call: Call, entity: str, keys: list[str]) -> Answer:
         level = LEVELS[len(keys)]
-        items = [node.item for node in self.node(entity, keys, "GET").below.values()]
+        items = [node.item for node in self.node(entity, keys).below.values()]
         for name in level.filters:
             asked = call.parameter(name)
             if asked is None:
@@ -154,7 +161,7 @@ class Shop(Service):
         return Answer(200, sorted(items, key=lambda item: item[level.key]))
 
     def create(self, call: Call, entity: str, keys: list[str]) -> Answer:
-        level, parent = LEVELS[len(keys)], self.node(entity, keys)
+        level, parent = LEVELS[len(keys)], self.node(entity, keys, "POST")
         item = self.checked(level.new, call.body())
         if level.key == "n":
             item = {"n": max([0, *map(int, parent.below)]) + 1} | item

@@ -25,6 +25,10 @@ def boxes_deleted_anywhere(demo: Entity, other: Entity) -> object:
     return demo.code("GET", place) == 404
 
 
+def notes_of_demo_first(demo: Entity, other: Entity) -> object:
+    return other.get(note(demo))["label"] == "l"
+
+
 def jobs_twice(demo: Entity, other: Entity) -> object:
     before = len(demo.get("/job"))
     demo.call("POST", "/job", {"active": True})

@@ -38,6 +38,11 @@ def stores_by_name(demo: Entity, other: Entity) -> object:
     return other.code("GET", BOOK) == 200
 
 
+def shelves_in_any_store(demo: Entity, other: Entity) -> object:
+    stocked(demo)
+    return other.code("POST", "/store/s/shelf", {"label": "theirs"}) == 201
+
+
 def taken_key_updates(demo: Entity, other: Entity) -> object:
     stocked(demo)
     refused = demo.code("POST", "/store", {"name": "s", "description": "new"})
@@ -98,3 +103,8 @@ def books_outlive_stores(demo: Entity, other: Entity) -> object:
     stocked(demo)
     demo.call("DELETE", "/store/s")
     return demo.code("GET", BOOK) == 200
+
+
+def deletes_for_anybody(demo: Entity, other: Entity) -> object:
+    stocked(demo)
+    return demo.named("demo", {}).code("DELETE", BOOK) == 204
