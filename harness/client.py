@@ -98,7 +98,7 @@ class Client:
         given = headers or {}
         named = {name.lower() for name in given}
         wanted = {name: value for name, value in wanted.items() if name.lower() not in named} | dict(given)
-        return Request(method, url, self._with_credential(wanted, credential), content, route)
+        return Request(method, url, self._with_credential(wanted, credential), content, route, own=credential == "own")
 
     def send_at_once(self, scripts: Sequence[Sequence[Request]]) -> list[list[Exchange]]:
         """Let one client for each script send its requests, one after the other, all their first ones at once. What

@@ -102,8 +102,13 @@ class History:
         client = self.deployment.client
         client.sender = NAME
         sent = client.requests - self.deployment.survey_requests
+        access = self.deployment.access
         try:
-            self._tell_all(reproduce)
+            if not access.refused():
+                self._tell_all(reproduce)
+            if access.refused():
+                self.reason = access.reason
+                return []
         except Exception:  # noqa: BLE001  # whatever is raised here is the suite's own fault, and is told as such
             self._failed(traceback.format_exc())
         verdicts = [self._main] if self._main is not None else []

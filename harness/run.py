@@ -8,12 +8,13 @@ import importlib.metadata
 import importlib.util
 import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from harness import tabulation
 from harness.catalogue import PROPERTIES, weight_of
+from harness.deployment import Deployment
 from harness.effort import Effort
 from harness.opening import Opened
 from harness.profile import DocumentedDeparture, Profile
@@ -53,11 +54,13 @@ class Run:
     def share(self) -> dict[str, Any]:
         """What a worker hands to the controller when it ends."""
         deployment = self.opened.deployment
+        cause = deployment.access.cause(_lists(deployment))
         return {
             "requests": deployment.client.requests,
             "survey": self._survey(),
             "residue": deployment.ledger.as_record(),
             "codes": tabulation.told(deployment),
+            "cause": cause,
         }
 
     def record(self, notes: Iterable[str] = (), *, interrupted: bool = False) -> dict[str, Any]:
@@ -69,13 +72,15 @@ class Run:
         if interrupted:
             missing = ({**one, "reason": "the run was interrupted before it"} for one in missing)
         verdicts = [*folded(self.verdicts), *missing]
+        conclusion, cause = conclude(verdicts), next((share["cause"] for share in shares if share["cause"]), "")
         verdicts.sort(key=lambda verdict: (list(PROPERTIES).index(verdict["property"]), verdict["route"]))
         return {
             "schema": SCHEMA,
             "suite": suite_version(),
             "seed": self.effort.seed,
             "profile": self.effort.profile,
-            "conclusion": _interrupted(conclude(verdicts)) if interrupted else conclude(verdicts),
+            "conclusion": _no_good(conclusion) if interrupted or cause else conclusion,
+            **({"cause": cause} if cause else {}),
             "deployment": {
                 "base_url": profile.base_url,
                 "title": self.opened.document.title,
@@ -169,7 +174,15 @@ def written_checks() -> frozenset[str]:
     return frozenset(found)
 
 
-def _interrupted(conclusion: Conclusion) -> Conclusion:
+def _lists(deployment: Deployment) -> Iterator[tuple[str, str]]:
+    """The addresses of the lists that stand below nothing, in the first entity, with their routes."""
+    for resource in deployment.resources:
+        if resource.parent is None and resource.offers("list") and resource.exists_in(deployment.profile.entity):
+            path = resource.address(deployment.profile.entity, ())
+            yield deployment.prefix + path, resource.operations["list"].route
+
+
+def _no_good(conclusion: Conclusion) -> Conclusion:
     return "not conformant" if conclusion == "not conformant" else "undetermined"
 
 

@@ -105,7 +105,8 @@ def headline(record: Record) -> str:
     if not parts:
         held = len({verdict["property"] for verdict in record["verdicts"] if verdict["outcome"] == "held"})
         parts.append(f"{counted(held, 'property')} held, none violated" if held else "nothing could be judged")
-    return "; ".join(parts)
+    cause = record.get("cause")
+    return "; ".join([cause, *parts] if cause and not found else [*parts, cause] if cause else parts)
 
 
 def judged(record: Record) -> dict[str, str]:
