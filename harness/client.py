@@ -18,7 +18,7 @@ from harness.credentials import WRONG, Credential
 from harness.exchange import Exchange, Request
 from harness.interruption import Interruption
 from harness.limits import Limits
-from harness.outcomes import BudgetSpent, DeploymentGone, NotExercised
+from harness.outcomes import SPENT, BudgetSpent, DeploymentGone, NotExercised
 from harness.volley import volley
 from harness.wire import Bounds, NoAnswer, Wire
 
@@ -201,7 +201,7 @@ class Client:
             raise KeyboardInterrupt
         limit = self.limits.max_requests
         if limit is not None and self.requests + len(requests) - 1 + self._kept(requests) >= limit:
-            raise BudgetSpent(f"the budget of {limit} requests is spent")
+            raise BudgetSpent(f"the budget of {limit} {SPENT}")
         if self._failures >= _FAILURES_IN_A_ROW:
             raise DeploymentGone("the deployment no longer answers")
         if self._limiter is not None:

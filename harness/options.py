@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from hypothesis import settings
+from hypothesis.errors import InvalidArgument
 
+from harness.effort import PROFILES
 from harness.profile import Profile
 
 _OPTIONS: Final = (
@@ -88,6 +91,16 @@ def check_written(config: pytest.Config) -> None:
     told = config.getoption("--write-profile")
     if told and not Path(told).resolve().parent.is_dir():
         raise pytest.UsageError(f"--write-profile {told}: there is no folder {Path(told).resolve().parent}")
+
+
+def check_effort(config: pytest.Config) -> None:
+    """Raises UsageError where nobody has registered the profile of Hypothesis that is asked for."""
+    told = config.getoption("--hypothesis-profile", None)
+    try:
+        settings.get_profile(told or "default")
+    except InvalidArgument as error:
+        known = ", ".join(PROFILES[:-1]) + f" and {PROFILES[-1]}"
+        raise pytest.UsageError(f"--hypothesis-profile {told}: there is no such profile; there are {known}") from error
 
 
 def given_seed(config: pytest.Config) -> int:

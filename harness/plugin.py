@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from typing import Any, Final
 
 import pytest
@@ -15,10 +15,11 @@ from harness.effort import Effort
 from harness.experiment import Experiment
 from harness.leftovers import CleanUp
 from harness.lifecycle import History, Lifecycle
-from harness.nouns import subjects_of
+from harness.nouns import Missing, route_of, subjects_of
 from harness.opening import open_deployment
 from harness.options import (
     add_options,
+    check_effort,
     check_written,
     concerns_conformance,
     fit_together,
@@ -58,6 +59,7 @@ def pytest_configure(config: pytest.Config) -> None:
     option = config.option
     if option.help or getattr(option, "version", 0) or not concerns_conformance(config):
         return
+    check_effort(config)
     directory = report_directory(config)
     if not is_worker(config) and not option.collectonly and not option.cleanup:
         make(directory)
@@ -84,7 +86,8 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     seed = shared.get("seed", given_seed(config))
     effort = Effort(config.getoption("--hypothesis-profile", None) or "default", seed)
-    config.stash[RUN] = Run(opened, effort)
+    config.stash[RUN] = run = Run(opened, effort)
+    run.narrowed = any("::" in argument for argument in config.args)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -123,6 +126,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         deployment.profile,
         has_credential=deployment.client.credential is not None,
     )
+    run.offered |= {(check.name, route_of(check.noun, one)) for one in subjects if not isinstance(one, Missing)}
     metafunc.parametrize(check.noun, subjects, ids=[subject.label for subject in subjects])
 
 
@@ -130,6 +134,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The order of a run."""
     put_in_order(items)
+
+
+def pytest_deselected(items: Sequence[pytest.Item]) -> None:
+    """A run that was narrowed says so."""
+    run = items[0].config.stash.get(RUN, None) if items else None
+    if run is not None:
+        run.narrowed = True
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -42,7 +42,7 @@ def lines(record: Record, width: int, directory: Path | None = None) -> Iterator
 
 
 def _conclusion(record: Record, width: int) -> Iterator[Line]:
-    word = record["conclusion"].upper()
+    word = tally.conclusion(record).replace(record["conclusion"], record["conclusion"].upper(), 1)
     style = {_CONCLUSION[record["conclusion"]]: True, "bold": True}
     first, *rest = _parts(f": {tally.headline(record)}", width - len(word))
     yield [(word, style), (first, {"bold": True})]

@@ -39,6 +39,18 @@ def test_the_cause_of_a_run_that_came_to_nothing_stands_first_and_whole():
     assert second == "  13 properties held, none violated"
 
 
+def test_what_was_left_out_by_an_option_stands_in_the_headline():
+    left = records.verdict("put-stores", "not-exercised", reason="--read-only: no PUT is sent")
+    told = records.record(left, left_out_by=["--read-only"])
+    first, *_ = terminal.summary(told, 120).splitlines()
+    assert first == (
+        "CONFORMANT in what was tried: 12 properties held, none violated; "
+        "1 of 13 judgements not exercised (--read-only)"
+    )
+    whole, *_ = terminal.summary(records.record(left, left_out_by=[]), 120).splitlines()
+    assert whole == "CONFORMANT: 12 properties held, none violated"
+
+
 def test_a_violation_is_told_in_two_lines():
     text = terminal.summary(records.record(records.verdict()), 120)
     assert (

@@ -60,6 +60,7 @@ def not_opened(options: dict[str, str], *named: str) -> None:
         ("--deployment nowhere.toml", ("--deployment", "nowhere.toml")),
         (f"{DOWN} --openapi nowhere.json", ("--openapi", "nowhere.json")),
         ("--conformance-report /dev/null/x", ("--conformance-report", "/dev/null/x")),
+        (f"{DOWN} --hypothesis-profile fast", ("--hypothesis-profile fast", "quick", "default", "nightly")),
         ("--baseline nowhere.json -k put_frame", ("--baseline", "nowhere.json")),
     ],
 )
