@@ -122,7 +122,7 @@ class Run:
                 for name, clause in PROPERTIES.items()
             ],
             "exceptions": [became(one, verdicts, offered, self.opened.document) for one in profile.exceptions],
-            "notes": [*notes, *(["the run was interrupted"] if interrupted else [])],
+            "notes": [*notes, *self.opened.doubts, *(["the run was interrupted"] if interrupted else [])],
         }
 
     @property
