@@ -46,7 +46,7 @@ def server_errors(sandbox: Sandbox, endpoint: Endpoint, volley: Mapping[str, Any
         try:
             exchanges = _deviated(sandbox, endpoint, odd)
         except Inconclusive as problem:
-            silence = str(problem)
+            silence = f"nothing that is odd could be tried: {problem}"
             continue  # what cannot be brought about here shows nothing
         errors = [exchange for exchange in exchanges if _is_error(sandbox, exchange)]
         if errors and not _neighbour_passes(sandbox, endpoint):
@@ -54,8 +54,9 @@ def server_errors(sandbox: Sandbox, endpoint: Endpoint, volley: Mapping[str, Any
         if errors:
             return Findings(f"{exchange.line[:200]} → {exchange.outcome} ({label})" for exchange in errors)
         answers += sum(exchange.status is not None for exchange in exchanges)
+        silence = "no answer came to anything that is odd"
     if not answers:
-        raise Inconclusive(f"no answer came: {silence}")
+        raise Inconclusive(silence)
     return Findings()
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import socketserver
 import threading
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 
 from harness.opening import open_deployment
 from harness.outcomes import UsageProblem
+from tests.harness.answering import Asked, answering, reply
 from tests.harness.described import document
 from tests.runs.judging import judge
 
@@ -68,18 +70,42 @@ def test_a_wrong_option_is_named(options: str, named: tuple[str, ...], tmp_path:
     refused(tmp_path, options, USABLE, *named)
 
 
+def test_a_page_that_comes_instead_of_the_document_is_named() -> None:
+    def page(handler: BaseHTTPRequestHandler, _: Asked) -> None:
+        reply(handler, 200, b"Please log in", {"Content-Type": "text/html; charset=utf-8"})
+
+    with answering(page) as server:
+        not_opened({"base_url": server.url, "entity": "x"}, f"--openapi {server.url}/openapi.json", "got text/html")
+
+
 @pytest.mark.parametrize(
     ("content", "named"),
     [
-        ("<html>", ()),
-        ("{", ()),
-        ('{"swagger": "2.0", "paths": {}}', ("OpenAPI",)),
-        ('{"some": "json"}', ()),
+        ("", ("it is empty",)),
+        ("<html>", ("got HTML",)),
+        ("{", ("not JSON", "line 1, column 2")),
+        ("openapi: 3.1.0\npaths: {}\n  /x: {}\n", ("not YAML", "line 3")),
+        ("- openapi: 3.1.0", ("a list",)),
+        ('{"swagger": "2.0", "paths": {}}', ("OpenAPI 3.0 or 3.1",)),
+        ('{"some": "json"}', ("OpenAPI 3.0 or 3.1",)),
+        ('{"openapi": "3.0.3"}', ('"info" is a required property',)),
         (json.dumps(document({"/table": "GET POST", "/login": "POST"})), ("/entity/{e}",)),
         (json.dumps(document({})), ("/entity/{e}",)),
-        (json.dumps(document({}) | {"paths": []}), ()),
+        (json.dumps(document({}) | {"paths": []}), ("'paths' must be an object, not a list",)),
     ],
-    ids=["html", "half", "Swagger", "other JSON", "no route below", "no route", "paths is no object"],
+    ids=[
+        "empty",
+        "html",
+        "half",
+        "YAML",
+        "list",
+        "Swagger",
+        "other JSON",
+        "no info",
+        "no route below",
+        "no route",
+        "paths is no object",
+    ],
 )
 def test_a_wrong_document_is_named(content: str, named: tuple[str, ...], tmp_path: Path) -> None:
     file = tmp_path / "openapi.json"
