@@ -53,6 +53,15 @@ def concerns_conformance(config: pytest.Config) -> bool:
     return False
 
 
+def hint(config: pytest.Config) -> str:
+    """What to say where a deployment was told of, and no checks were asked for; "" elsewhere."""
+    told = [name for name in (*_OPTIONS, "write_profile", "cleanup") if getattr(config.option, name, None)]
+    if not told or concerns_conformance(config):
+        return ""
+    option = f"--{told[0].replace('_', '-')}"
+    return f"hint: {option} judges nothing by itself; where the suite is installed, add: --pyargs conformance"
+
+
 def point_at_checks(config: pytest.Config) -> None:
     """In a checkout, `pytest` alone judges, as its configuration says; pytest does not find that configuration
     where it takes the value of an option of ours (`--openapi /elsewhere/openapi.json`) for the root.

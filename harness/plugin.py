@@ -24,6 +24,7 @@ from harness.options import (
     concerns_conformance,
     fit_together,
     given_seed,
+    hint,
     make,
     point_at_checks,
     told,
@@ -141,6 +142,12 @@ def pytest_deselected(items: Sequence[pytest.Item]) -> None:
     run = items[0].config.stash.get(RUN, None) if items else None
     if run is not None:
         run.narrowed = True
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Whoever tells of a deployment where no checks are found, is told where they are."""
+    if told := hint(config):
+        terminalreporter.write_line(told, yellow=True)
 
 
 @pytest.hookimpl(tryfirst=True)

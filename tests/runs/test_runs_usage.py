@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import socketserver
+import subprocess
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -14,7 +16,7 @@ from harness.opening import open_deployment
 from harness.outcomes import UsageProblem
 from tests.harness.answering import Asked, answering, reply
 from tests.harness.described import document
-from tests.runs.judging import judge
+from tests.runs.judging import ROOT, environment, judge
 
 USABLE = json.dumps(document({"/entity/{e}/table": "GET POST", "/entity/{e}/table/{t}": "GET"}))
 HERE = 'base_url = "http://127.0.0.1:9"\nentity = "x"\n'
@@ -55,6 +57,8 @@ def not_opened(options: dict[str, str], *named: str) -> None:
         ("--entity x", ("--entity", "--base-url")),
         ("--base-url example.org --entity x", ("--base-url", "example.org")),
         ("--base-url ftp://example.org --entity x", ("--base-url", "ftp://example.org")),
+        ("--base-url http://127.0.0.1:9 --entity ..", ("--entity", "..")),
+        (f"{DOWN} --forbidden-entity .", ("--forbidden-entity",)),
         (f"{DOWN} --other-entity x", ("--other-entity",)),
         (f"{DOWN} --max-requests 0", ("--max-requests",)),
         (f"{DOWN} --concurrent 0", ("--concurrent",)),
@@ -181,3 +185,29 @@ def test_an_answer_that_is_no_http_is_no_traceback(tmp_path: Path) -> None:
         finally:
             listening.shutdown()
             thread.join()
+
+
+def elsewhere(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """pytest in a folder that has no checks, with the suite installed."""
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options],
+        cwd=folder,
+        env=environment(PYTHONPATH=str(ROOT)),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("option", ["--deployment", "--entity"])
+def test_a_deployment_without_checks_gets_a_hint_at_them(option: str, tmp_path: Path) -> None:
+    done = elsewhere(tmp_path, option, "crm.toml")
+
+    assert done.returncode == 5
+    assert f"hint: {option} judges nothing by itself" in done.stdout
+    assert "--pyargs conformance" in done.stdout
+
+
+def test_who_tells_of_no_deployment_gets_no_hint(tmp_path: Path) -> None:
+    assert "hint" not in elsewhere(tmp_path).stdout
