@@ -1,4 +1,4 @@
-"""Whether the run's own credential opens what it has opened before, and whether its entities are there at all."""
+"""Whether the run's own credential opens what it opened before, and whether its entities are there at all."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from harness.routes import PLACEHOLDER, Scope
 
 _REFUSED: Final = 401
 _SEVERAL: Final = 3  # calls that have to be refused before a run blames its credential
+_GONE: Final = 5  # calls without an answer, in a row, after which nothing more is sent
 _MOST_LISTS: Final = 5
 
 
@@ -34,11 +35,15 @@ class Access:
         self._entered: set[str] = set()
         self._witness: tuple[str, str] | None = None
         self._count = 0
+        self._silence = self._silent_since = 0
         self.since = 0
 
     def __call__(self, exchange: Exchange) -> None:
         """Look at an exchange that passes by."""
         request = exchange.request
+        self._silence = 0 if exchange.status is not None else self._silence + 1
+        if self._silence == 1:
+            self._silent_since = self._client.requests
         entity = self._entity(request.url)
         if not request.own or not request.route or not entity or exchange.status is None:
             return
@@ -76,6 +81,8 @@ class Access:
 
         `lists` are the addresses of lists in the first entity, below the base URL, with their routes.
         """
+        if self._silence >= _GONE:
+            return f"the deployment no longer answers from request {self._silent_since} on"
         with self._client.cleaning_up():
             if self.refused() and self._count >= _SEVERAL:
                 return self.reason

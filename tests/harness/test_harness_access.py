@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
@@ -10,6 +11,7 @@ from harness.access import Access
 from harness.client import Client
 from harness.credentials import bearer
 from harness.limits import Limits
+from harness.outcomes import DeploymentGone
 from tests.harness.answering import Asked, answering, reply
 
 LIST, ITEM = ("/entity/demo/table", "GET /entity/{e}/table"), ("/entity/demo/table/1", "GET /entity/{e}/table/{t}")
@@ -93,6 +95,26 @@ def test_an_item_that_is_hidden_by_401_says_nothing_of_the_credential() -> None:
         assert access.since != 0
         assert not access.refused()
         assert access.cause([LIST]) == ""
+
+
+def test_a_deployment_that_went_away_is_the_cause() -> None:
+    gone: list[bool] = []
+
+    def leaving(handler: BaseHTTPRequestHandler, _: Asked) -> None:
+        if gone:
+            handler.close_connection = True
+        else:
+            reply(handler, 200)
+
+    with at_the_door(leaving) as (client, access):  # type: ignore[arg-type]  # it answers as a door does
+        get(client, LIST, LIST)
+        gone.append(True)
+        get(client, *[LIST] * 4)
+        assert access.cause([LIST]) == ""
+        with contextlib.suppress(DeploymentGone):
+            get(client, *[LIST] * 4)
+
+        assert access.cause([LIST]).startswith("the deployment no longer answers from request ")
 
 
 @pytest.mark.parametrize(
