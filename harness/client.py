@@ -18,7 +18,7 @@ from harness.credentials import WRONG, Credential
 from harness.exchange import Exchange, Request
 from harness.interruption import Interruption
 from harness.limits import Limits
-from harness.outcomes import BudgetSpent, DeploymentGone, NotExercised
+from harness.outcomes import SPENT, BudgetSpent, DeploymentGone, NotExercised
 from harness.volley import volley
 from harness.wire import Bounds, NoAnswer, Wire
 
@@ -98,7 +98,7 @@ class Client:
         given = headers or {}
         named = {name.lower() for name in given}
         wanted = {name: value for name, value in wanted.items() if name.lower() not in named} | dict(given)
-        return Request(method, url, self._with_credential(wanted, credential), content, route)
+        return Request(method, url, self._with_credential(wanted, credential), content, route, own=credential == "own")
 
     def send_at_once(self, scripts: Sequence[Sequence[Request]]) -> list[list[Exchange]]:
         """Let one client for each script send its requests, one after the other, all their first ones at once. What
@@ -201,7 +201,7 @@ class Client:
             raise KeyboardInterrupt
         limit = self.limits.max_requests
         if limit is not None and self.requests + len(requests) - 1 + self._kept(requests) >= limit:
-            raise BudgetSpent(f"the budget of {limit} requests is spent")
+            raise BudgetSpent(f"the budget of {limit} {SPENT}")
         if self._failures >= _FAILURES_IN_A_ROW:
             raise DeploymentGone("the deployment no longer answers")
         if self._limiter is not None:

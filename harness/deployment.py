@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from harness.access import Access
 from harness.audit import Audit
 from harness.client import Client
 from harness.contract import Contract
@@ -58,8 +59,9 @@ class Deployment:
         self.thorough = True
         self.contract = Contract((*places.inside, *places.outside), client.base_url + prefix)
         self.audit = Audit(self.contract.departure)
+        self.access = Access(client, profile.scope, profile.entities, prefix)
         self.results = Results()
-        client.listeners += [self.audit, Teller(self)]
+        client.listeners += [self.audit, self.access, Teller(self)]
         client.owed = self._owed
         client.interruption.busy = lambda: client.crowded or self.ledger.pending > 0
         self.leading: dict[tuple[str, str], tuple[str, ...]] = {}

@@ -16,12 +16,14 @@ from schemathesis.core.result import Err
 
 from harness.client import Client
 from harness.exchange import Exchange
+from harness.legible import why_illegible
 from harness.limits import Limits
 from harness.outcomes import UsageProblem
 from harness.samples import least
 from harness.schema import Schema
 
 _METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_DETAILS: Final = "Error details:"
 MERGE_PATCH: Final = "application/merge-patch+json"
 
 
@@ -83,7 +85,7 @@ class Document:
 def load_document(source: str, client: Client) -> Document:
     """Load the document from a file or URL. Raises UsageProblem with one line that names the source."""
     where = f"--openapi {source}"
-    text = _fetched(source, client, where) if "://" in source else _read(source, where)
+    text, label = _fetched(source, client, where) if "://" in source else (_read(source, where), "")
     try:
         loaded = schemathesis.openapi.from_file(text)
         raw = loaded.raw_schema
@@ -92,14 +94,16 @@ def load_document(source: str, client: Client) -> Document:
             raise UsageProblem(f"{where}: not an OpenAPI 3.0 or 3.1 document")
         return _document(loaded, raw)
     except SchemathesisError as error:
-        raise UsageProblem(f"{where}: {_first_line(error)}") from error
+        raise UsageProblem(f"{where}: {why_illegible(text, label) or _first_line(error)}") from error
     except UsageProblem:
         raise
     except (AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
-        raise UsageProblem(f"{where}: not a well-formed OpenAPI document ({error!r})") from error
+        why = why_illegible(text, label) or f"not a well-formed OpenAPI document ({error!r})"
+        raise UsageProblem(f"{where}: {why}") from error
 
 
-def _fetched(source: str, client: Client, where: str) -> str:
+def _fetched(source: str, client: Client, where: str) -> tuple[str, str]:
+    """The text, and what it is labelled."""
     rest = source.removeprefix(client.base_url)
     if source.startswith(client.base_url) and rest[:1] in {"", "/", "?"}:
         exchange = client.send("GET", rest, headers={"Accept": "*/*"})
@@ -111,7 +115,8 @@ def _fetched(source: str, client: Client, where: str) -> str:
     if not exchange.ok:
         raise UsageProblem(f"{where}: answered {exchange.status}")
     try:
-        return exchange.content.decode("utf-8")
+        label = str(exchange.headers.get("content-type", "")).partition(";")[0].strip().lower()
+        return exchange.content.decode("utf-8"), label
     except UnicodeDecodeError as error:
         raise UsageProblem(f"{where}: not UTF-8 text") from error
 
@@ -137,7 +142,8 @@ def _read(source: str, where: str) -> str:
 
 def _first_line(error: Exception) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[0] if lines else type(error).__name__
+    details = lines[lines.index(_DETAILS) + 1 :][:1] if _DETAILS in lines else []
+    return ": ".join([*lines[:1], *details]) or type(error).__name__
 
 
 def _document(loaded: Any, raw: Mapping[str, Any]) -> Document:

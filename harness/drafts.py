@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Final
 
 from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.errors import Unsatisfiable
 from hypothesis.stateful import run_state_machine_as_test
 
 from harness.events import Event, events, worth
+from harness.outcomes import NotExercised
 from harness.stories import Lineage, Story
 from harness.weighing import WAYS
 from harness.writer import Writer
@@ -19,7 +22,9 @@ _DRAFTS: Final = 3  # of each story; Hypothesis' first one is the simplest there
 
 
 def written(machine: Machine, lineage: Lineage, number: int) -> Iterator[Story]:
-    """The stories of a lineage; the seed `number` makes them repeat."""
+    """The stories of a lineage; the seed `number` makes them repeat. Raises NotExercised where none can be told."""
+    if not any(map(lineage.resources[0].exists_in, lineage.entities)):
+        raise NotExercised(f"no entity was given in which a story of {lineage.label} could be told")
     seen: Counter[Event] = Counter()
     for told in range(lineage.stories):
         best = max(_drafts(machine, lineage, seen, number + told), key=lambda one: worth(events(one), seen))
@@ -28,25 +33,29 @@ def written(machine: Machine, lineage: Lineage, number: int) -> Iterator[Story]:
 
 
 def _drafts(machine: Machine, lineage: Lineage, seen: Counter[Event], number: int) -> list[Story]:
-    """Some ways to write one story."""
+    """Some ways to write one story. Raises NotExercised where there is none."""
     drafts: list[Story] = []
 
     @seed(number)
     def factory() -> Writer:
         return machine(lineage, drafts, seen)
 
-    run_state_machine_as_test(
-        factory,  # type: ignore[arg-type]  # anything that makes a machine will do
-        settings=settings(
-            max_examples=_DRAFTS,
-            stateful_step_count=lineage.steps * WAYS,
-            database=None,
-            deadline=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-    return drafts
+    with suppress(Unsatisfiable):
+        run_state_machine_as_test(
+            factory,  # type: ignore[arg-type]  # anything that makes a machine will do
+            settings=settings(
+                max_examples=_DRAFTS,
+                stateful_step_count=lineage.steps * WAYS,
+                database=None,
+                deadline=None,
+                phases=[Phase.generate],
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+    told = [one for one in drafts if one]
+    if not told:
+        raise NotExercised(f"there is no way to write a story of {lineage.label}")
+    return told
 
 
 def without(story: Story, gone: frozenset[int]) -> Story:

@@ -27,13 +27,16 @@ _OF_CURL: Final = frozenset({"user-agent", "content-length", "accept-encoding", 
 
 @dataclass(frozen=True)
 class Request:
-    """A request as it was sent. `url` is absolute, `route` the template it belongs to, if any."""
+    """A request as it was sent. `url` is absolute, `route` the template it belongs to, if any; `own` tells that it is
+    sent with the credential of the run, as it is.
+    """
 
     method: str
     url: str
     headers: Mapping[str, str]
     content: bytes | None = None
     route: str = ""
+    own: bool = False
 
     @cached_property
     def json(self) -> Any:

@@ -49,17 +49,21 @@ class Experiment:
             self.verdict.reason = self.subject.reason
             return self.verdict
         self.deployment.client.sender = self.check.name
-        sent = self._sent()
+        sent, access = self._sent(), self.deployment.access
+        refused = access.refused()
         try:
-            self._try()
+            if not refused:
+                self._try()
+                refused = access.refused()
         except Inconclusive as problem:
             self.verdict.outcome, self.verdict.reason = "inconclusive", str(problem)
         except NotExercised as problem:
             self.verdict.reason = str(problem)
         except Exception:  # noqa: BLE001  # whatever else is raised is the suite's own fault, and is told as such
             self.verdict.outcome, self.verdict.reason = "error", traceback.format_exc()
-        finally:
-            self.verdict.requests = self._sent() - sent
+        if refused and self.verdict.outcome != "error":
+            self.verdict.outcome, self.verdict.reason, self.verdict.evidence = "inconclusive", access.reason, None
+        self.verdict.requests = self._sent() - sent
         return self.verdict
 
     def _sent(self) -> int:

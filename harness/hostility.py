@@ -47,7 +47,7 @@ def server_errors(sandbox: Sandbox, endpoint: Endpoint, volley: Mapping[str, Any
         try:
             exchanges = _deviated(sandbox, endpoint, odd)
         except Inconclusive as problem:
-            silence = str(problem)
+            silence = f"nothing that is odd could be tried: {problem}"
             continue  # what cannot be brought about here shows nothing
         errors = [exchange for exchange in exchanges if _is_error(sandbox, exchange)]
         if errors and not _neighbour_passes(sandbox, endpoint):
@@ -58,8 +58,9 @@ def server_errors(sandbox: Sandbox, endpoint: Endpoint, volley: Mapping[str, Any
                 for exchange in errors
             )
         answers += sum(exchange.status is not None for exchange in exchanges)
+        silence = "no answer came to anything that is odd"
     if not answers:
-        raise Inconclusive(f"no answer came: {silence}")
+        raise Inconclusive(silence)
     return Findings()
 
 

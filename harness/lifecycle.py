@@ -15,6 +15,7 @@ from harness.drafts import Machine, written
 from harness.effort import Effort
 from harness.frame import Frame
 from harness.inquiry import NAME, Inquiry, Narrator
+from harness.outcomes import NotExercised
 from harness.placing import Places
 from harness.profile import Profile
 from harness.resources import Resource
@@ -102,8 +103,15 @@ class History:
         client = self.deployment.client
         client.sender = NAME
         sent = client.requests - self.deployment.survey_requests
+        access = self.deployment.access
         try:
-            self._tell_all(reproduce)
+            if not access.refused():
+                self._tell_all(reproduce)
+            if access.refused():
+                self.reason = access.reason
+                return []
+        except NotExercised as problem:
+            self.reason = self.reason or str(problem)
         except Exception:  # noqa: BLE001  # whatever is raised here is the suite's own fault, and is told as such
             self._failed(traceback.format_exc())
         verdicts = [self._main] if self._main is not None else []

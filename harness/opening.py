@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +13,7 @@ from harness.client import Client
 from harness.credentials import bearer
 from harness.deployment import Deployment
 from harness.document import Document, load_document
+from harness.hints import doubts
 from harness.ledger import Ledger
 from harness.limits import Limits
 from harness.outcomes import BudgetSpent, UsageProblem
@@ -25,12 +26,21 @@ from harness.survey import survey
 
 
 class Opened:
-    """A deployment that is ready to be judged, and the embedded process behind it, if there is one."""
+    """A deployment that is ready to be judged, the embedded process behind it, if there is one, and what of the profile
+    its document does not tell.
+    """
 
-    def __init__(self, deployment: Deployment, document: Document, process: embedded.Embedded | None) -> None:
+    def __init__(
+        self,
+        deployment: Deployment,
+        document: Document,
+        process: embedded.Embedded | None,
+        doubts: Sequence[str] = (),
+    ) -> None:
         self.deployment = deployment
         self.document = document
         self.process = process
+        self.doubts = doubts
 
     def close(self) -> None:
         """Close the connection and end the embedded process."""
@@ -74,6 +84,7 @@ def open_deployment(
         places = place(document, profile)
         if not places.inside:
             raise UsageProblem(f"--openapi {profile.document}: no route under {profile.scope}")
+        uncertain = doubts(document, places, profile)
         prefix = _prefix(client, document, places, profile)
     except (UsageProblem, BudgetSpent) as problem:
         client.close()
@@ -87,7 +98,7 @@ def open_deployment(
     ledger = Ledger(journal, {"base_url": profile.base_url})
     deployment = Deployment(profile, client, places, redactor=redactor, prefix=prefix, ledger=ledger, stamps=stamps)
     deployment.surveyor = survey
-    return Opened(deployment, document, process)
+    return Opened(deployment, document, process, uncertain)
 
 
 def _prefix(client: Client, document: Document, places: Places, profile: Profile) -> str:

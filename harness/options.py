@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from hypothesis import settings
+from hypothesis.errors import InvalidArgument
 
+from harness.effort import PROFILES
 from harness.profile import Profile
 
 _OPTIONS: Final = (
@@ -50,6 +53,15 @@ def concerns_conformance(config: pytest.Config) -> bool:
     return False
 
 
+def hint(config: pytest.Config) -> str:
+    """What to say where a deployment was told of, and no checks were asked for; "" elsewhere."""
+    told = [name for name in (*_OPTIONS, "write_profile", "cleanup") if getattr(config.option, name, None)]
+    if not told or concerns_conformance(config):
+        return ""
+    option = f"--{told[0].replace('_', '-')}"
+    return f"hint: {option} judges nothing by itself; where the suite is installed, add: --pyargs conformance"
+
+
 def point_at_checks(config: pytest.Config) -> None:
     """In a checkout, `pytest` alone judges, as its configuration says; pytest does not find that configuration
     where it takes the value of an option of ours (`--openapi /elsewhere/openapi.json`) for the root.
@@ -88,6 +100,16 @@ def check_written(config: pytest.Config) -> None:
     told = config.getoption("--write-profile")
     if told and not Path(told).resolve().parent.is_dir():
         raise pytest.UsageError(f"--write-profile {told}: there is no folder {Path(told).resolve().parent}")
+
+
+def check_effort(config: pytest.Config) -> None:
+    """Raises UsageError where nobody has registered the profile of Hypothesis that is asked for."""
+    told = config.getoption("--hypothesis-profile", None)
+    try:
+        settings.get_profile(told or "default")
+    except InvalidArgument as error:
+        known = ", ".join(PROFILES[:-1]) + f" and {PROFILES[-1]}"
+        raise pytest.UsageError(f"--hypothesis-profile {told}: there is no such profile; there are {known}") from error
 
 
 def given_seed(config: pytest.Config) -> int:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+SPENT: Final = "requests is spent"
+"""How the reason of a BudgetSpent ends."""
+
 
 class Inconclusive(Exception):
     """The trial could not be brought to where its property begins; the text says why."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from typing import Any, Final
 
 import pytest
@@ -15,14 +15,16 @@ from harness.effort import Effort
 from harness.experiment import Experiment
 from harness.leftovers import CleanUp
 from harness.lifecycle import History, Lifecycle
-from harness.nouns import subjects_of
+from harness.nouns import Missing, route_of, subjects_of
 from harness.opening import open_deployment
 from harness.options import (
     add_options,
+    check_effort,
     check_written,
     concerns_conformance,
     fit_together,
     given_seed,
+    hint,
     make,
     point_at_checks,
     told,
@@ -67,6 +69,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _begin(config: pytest.Config) -> None:
     """Open the deployment, for a run or a clean-up. Raises UsageProblem or UsageError."""
+    check_effort(config)
     option, directory = config.option, report_directory(config)
     if not is_worker(config) and not option.collectonly and not option.cleanup:
         make(directory)
@@ -92,7 +95,8 @@ def _begin(config: pytest.Config) -> None:
         return
     seed = shared.get("seed", given_seed(config))
     effort = Effort(config.getoption("--hypothesis-profile", None) or "default", seed)
-    config.stash[RUN] = Run(opened, effort)
+    config.stash[RUN] = run = Run(opened, effort)
+    run.narrowed = any("::" in argument for argument in config.args)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -131,6 +135,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         deployment.profile,
         has_credential=deployment.client.credential is not None,
     )
+    run.offered |= {(check.name, route_of(check.noun, one)) for one in subjects if not isinstance(one, Missing)}
     metafunc.parametrize(check.noun, subjects, ids=[subject.label for subject in subjects])
 
 
@@ -138,6 +143,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The order of a run."""
     put_in_order(items)
+
+
+def pytest_deselected(items: Sequence[pytest.Item]) -> None:
+    """A run that was narrowed says so."""
+    run = items[0].config.stash.get(RUN, None) if items else None
+    if run is not None:
+        run.narrowed = True
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Whoever tells of a deployment where no checks are found, is told where they are."""
+    if told := hint(config):
+        terminalreporter.write_line(told, yellow=True)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -226,6 +226,10 @@ def _consistent(profile: Profile) -> None:
             bool(profile.forbidden_entity) and profile.forbidden_entity in profile.entities,
             f"--forbidden-entity {profile.forbidden_entity}: cannot be one that the run works in",
         ),
+        *(
+            (getattr(profile, name) in {".", ".."}, f"--{name.replace('_', '-')}: no entity can be called . or ..")
+            for name in ("entity", "other_entity", "forbidden_entity")
+        ),
         (
             not re.fullmatch(r"/[^{}]*\{[^{}/]+\}[^{}]*", profile.scope),
             f'scope = "{profile.scope}": must be a route with one placeholder, such as /entity/{{e}}',

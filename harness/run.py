@@ -8,25 +8,32 @@ import importlib.metadata
 import importlib.util
 import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from harness import tabulation
 from harness.catalogue import PROPERTIES, weight_of
+from harness.deployment import Deployment
 from harness.effort import Effort
+from harness.exceptions import Place, became, covers
 from harness.opening import Opened
+from harness.outcomes import SPENT
 from harness.profile import DocumentedDeparture, Profile
-from harness.routes import canonical
 from harness.verdict import Conclusion, conclude
 
 SCHEMA: Final = 1
+UNSELECTED: Final = "left out by the selection of tests"
 _WORST: Final = ("error", "violated", "excepted", "inconclusive", "held", "not-exercised")
 _FAILING: Final = frozenset(_WORST[:3])
 
 
 class Run:
-    """What one session learns; with workers, each has its own and the controller adds theirs to its record."""
+    """What one session learns; with workers, each has its own and the controller adds theirs to its record.
+
+    `offered` are the properties and routes that the checks which were collected have here, be they `narrowed` by a
+    selection or not.
+    """
 
     def __init__(self, opened: Opened, effort: Effort) -> None:
         self.opened = opened
@@ -34,6 +41,8 @@ class Run:
         opened.deployment.thorough = effort.profile != "quick"
         self.verdicts: list[dict[str, Any]] = []
         self.checks: dict[str, str] = {}
+        self.offered: set[Place] = set()
+        self.narrowed = False
         self.workers: list[Mapping[str, Any]] = []
         self._started = datetime.datetime.now(datetime.UTC)
         self._clock = time.monotonic()
@@ -46,7 +55,7 @@ class Run:
     def exception_for(self, name: str, route: str) -> DocumentedDeparture | None:
         """The documented exception that covers a property at a route, if there is one."""
         for exception in self.profile.exceptions:
-            if exception.name == name and _covers(exception.route, route):
+            if exception.name == name and covers(exception.route, route):
                 return exception
         return None
 
@@ -59,12 +68,16 @@ class Run:
     def share(self) -> dict[str, Any]:
         """What a worker hands to the controller when it ends."""
         deployment = self.opened.deployment
+        cause = deployment.access.cause(_lists(deployment))
         return {
             "interrupted": deployment.client.interruption.came,
             "requests": deployment.client.requests,
             "survey": self._survey(),
             "residue": deployment.ledger.as_record(),
             "codes": tabulation.told(deployment),
+            "cause": cause,
+            "offered": sorted(self._excepted),
+            "narrowed": self.narrowed,
         }
 
     def record(self, notes: Iterable[str] = (), *, interrupted: bool = False, ended: bool = False) -> dict[str, Any]:
@@ -79,13 +92,17 @@ class Run:
             reason = "the run was interrupted before it" if interrupted else "the run ended before it"
             missing = ({**one, "reason": reason} for one in missing)
         verdicts = [*folded(self.verdicts), *missing]
+        offered = [(name, route) for share in shares for name, route in share["offered"]]
+        conclusion, cause = conclude(verdicts), next((share["cause"] for share in shares if share["cause"]), "")
         verdicts.sort(key=lambda verdict: (list(PROPERTIES).index(verdict["property"]), verdict["route"]))
         return {
             "schema": SCHEMA,
             "suite": suite_version(),
             "seed": self.effort.seed,
             "profile": self.effort.profile,
-            "conclusion": _interrupted(conclude(verdicts)) if interrupted else conclude(verdicts),
+            "conclusion": _no_good(conclusion) if interrupted or cause else conclusion,
+            **({"cause": cause} if cause else {}),
+            "left_out_by": [*self._left_out_by(verdicts, any(share["narrowed"] for share in shares))],
             "deployment": {
                 "base_url": profile.base_url,
                 "title": self.opened.document.title,
@@ -114,9 +131,26 @@ class Run:
                 }
                 for name, clause in PROPERTIES.items()
             ],
-            "exceptions": [self._exception(exception) for exception in profile.exceptions],
-            "notes": [*notes, *(["the run was interrupted"] if interrupted else [])],
+            "exceptions": [became(one, verdicts, offered, self.opened.document) for one in profile.exceptions],
+            "notes": [*notes, *self.opened.doubts, *(["the run was interrupted"] if interrupted else [])],
         }
+
+    @property
+    def _excepted(self) -> set[Place]:
+        names = {exception.name for exception in self.profile.exceptions}
+        return {(name, route) for name, route in self.offered if name in names}
+
+    def _left_out_by(self, verdicts: Iterable[Mapping[str, Any]], narrowed: bool) -> Iterator[str]:
+        """The options by which the run left something out."""
+        reasons = {verdict["reason"] for verdict in verdicts if verdict["outcome"] == "not-exercised"}
+        if any(SPENT in reason for reason in reasons):
+            yield f"--max-requests {self.profile.max_requests}"
+        if self.profile.concurrent == 1 and any("--concurrent 1" in reason for reason in reasons):
+            yield "--concurrent 1"
+        if self.profile.read_only:
+            yield "--read-only"
+        if narrowed or UNSELECTED in reasons:
+            yield "a selection of tests"
 
     def _survey(self) -> dict[str, Any]:
         deployment = self.opened.deployment
@@ -138,30 +172,10 @@ class Run:
             "outcome": "not-exercised",
             "checked": 0,
             "requests": 0,
-            "reason": "left out by the selection of tests" if has_check else "this release has no check for it",
+            "reason": UNSELECTED if has_check else "this release has no check for it",
             "evidence": None,
             "test": "",
             "notes": [],
-        }
-
-    def _exception(self, exception: DocumentedDeparture) -> dict[str, Any]:
-        outcomes = {
-            verdict["outcome"]
-            for verdict in self.verdicts
-            if verdict["property"] == exception.name and _covers(exception.route, verdict["route"])
-        }
-        if exception.expired:
-            state = "expired"
-        elif "excepted" in outcomes:
-            state = "departs"
-        else:
-            state = "no longer departs" if "held" in outcomes else "matched nothing"
-        return {
-            "property": exception.name,
-            "route": exception.route,
-            "reason": exception.reason,
-            "until": exception.until.isoformat() if exception.until else None,
-            "state": state,
         }
 
 
@@ -179,7 +193,15 @@ def written_checks() -> frozenset[str]:
     return frozenset(found)
 
 
-def _interrupted(conclusion: Conclusion) -> Conclusion:
+def _lists(deployment: Deployment) -> Iterator[tuple[str, str]]:
+    """The addresses of the lists that stand below nothing, in the first entity, with their routes."""
+    for resource in deployment.resources:
+        if resource.parent is None and resource.offers("list") and resource.exists_in(deployment.profile.entity):
+            path = resource.address(deployment.profile.entity, ())
+            yield deployment.prefix + path, resource.operations["list"].route
+
+
+def _no_good(conclusion: Conclusion) -> Conclusion:
     return "not conformant" if conclusion == "not conformant" else "undetermined"
 
 
@@ -210,10 +232,6 @@ def folded(verdicts: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         title = best["title"] if known is best else known["title"] or best["title"]
         kept[verdict["property"], verdict["route"]] = {**best, **sums, "notes": notes, "title": title}
     return [*kept.values(), *failing]
-
-
-def _covers(told: str, route: str) -> bool:
-    return not told or canonical(told) == canonical(route)
 
 
 def _joined(surveys: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

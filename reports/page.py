@@ -38,6 +38,7 @@ def overview(record: Record) -> str:
     """The summary of a run: the conclusion first."""
     return _TEMPLATES.get_template("overview.html").render(
         record=record,
+        conclusion=tally.conclusion(record),
         headline=tally.headline(record),
         judged=tally.judged(record),
         outcomes=[(outcome, outcome.replace("-", " ")) for outcome in tally.OUTCOMES],

@@ -47,7 +47,7 @@ def _longest_run(content: str) -> int:
 
 def _conclusion(record: Record) -> str:
     sign = _SIGN[record["conclusion"]]
-    lines = [f"# {sign} {record['conclusion'].capitalize()}: {text(tally.headline(record))}", ""]
+    lines = [f"# {sign} {tally.conclusion(record).capitalize()}: {text(tally.headline(record))}", ""]
     lines += [f"- {label}: {code(content)}" for label, content in tally.judged(record).items()]
     seed = "" if record["seed"] is None else f", seed {record['seed']}"
     lines.append(
@@ -154,7 +154,7 @@ def _others(record: Record) -> str:
     ]
     if reasons:
         parts.append("\n".join(["## Undecided\n", *reasons]))
-    if stale := [e for e in record.get("exceptions", []) if e["state"] != "departs"]:
+    if stale := [e for e in record.get("exceptions", []) if e["state"] not in {"departs", "undecided"}]:
         lines = [f"- **{text(e['state'])}**: {text(e['property'])} on {code(e['route'])}" for e in stale]
         parts.append("\n".join(["## Exceptions to look at\n", *lines]))
     if left := record["residue"]["left"]:

@@ -91,6 +91,12 @@ def reasons(record: Record, outcome: str) -> list[tuple[str, int]]:
     return found.most_common()
 
 
+def conclusion(record: Record) -> str:
+    """The conclusion in a word, and that it is one of what was tried, where an option left something out."""
+    narrowed = record["conclusion"] == "conformant" and record.get("left_out_by")
+    return f"{record['conclusion']}{' in what was tried' if narrowed else ''}"
+
+
 def headline(record: Record) -> str:
     """The conclusion in one sentence, without its word: what is violated, or why nothing could be said."""
     found = findings(record)
@@ -105,7 +111,13 @@ def headline(record: Record) -> str:
     if not parts:
         held = len({verdict["property"] for verdict in record["verdicts"] if verdict["outcome"] == "held"})
         parts.append(f"{counted(held, 'property')} held, none violated" if held else "nothing could be judged")
-    return "; ".join(parts)
+    left_out = record.get("left_out_by")
+    number = sum(verdict["outcome"] == "not-exercised" for verdict in record["verdicts"])
+    if left_out and number:
+        judgements = counted(len(record["verdicts"]), "judgement")
+        parts.append(f"{number:,} of {judgements} not exercised ({', '.join(left_out)})")
+    cause = record.get("cause")
+    return "; ".join([cause, *parts] if cause and not found else [*parts, cause] if cause else parts)
 
 
 def judged(record: Record) -> dict[str, str]:

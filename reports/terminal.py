@@ -42,9 +42,11 @@ def lines(record: Record, width: int, directory: Path | None = None) -> Iterator
 
 
 def _conclusion(record: Record, width: int) -> Iterator[Line]:
-    word = record["conclusion"].upper()
+    word = tally.conclusion(record).replace(record["conclusion"], record["conclusion"].upper(), 1)
     style = {_CONCLUSION[record["conclusion"]]: True, "bold": True}
-    yield [(word, style), (one_line(f": {tally.headline(record)}", width - len(word)), {"bold": True})]
+    first, *rest = _parts(f": {tally.headline(record)}", width - len(word))
+    yield [(word, style), (first, {"bold": True})]
+    yield from ([(f"  {one_line(part, width - 2)}", {"bold": True})] for part in rest)
     if comparison := record.get("comparison"):
         told = ", ".join(
             f"{number} {word}"
@@ -69,6 +71,14 @@ def _conclusion(record: Record, width: int) -> Iterator[Line]:
     spent = f"{counted(record['requests'], 'request')} in {seconds_text(record['seconds'])}"
     seed = "" if record["seed"] is None else f", seed {record['seed']}"
     yield [(one_line(f"{spent}, profile {record['profile']}{seed}, suite {record['suite']}", width), {})]
+
+
+def _parts(headline: str, columns: int) -> list[str]:
+    """The headline on one line, or, where it is too long for that, each of its parts on its own."""
+    if width_of(visible(headline)) <= columns:
+        return [one_line(headline, columns)]
+    first, *rest = headline.split("; ")
+    return [one_line(first, columns), *rest]
 
 
 def _table(record: Record, width: int) -> Iterator[Line]:

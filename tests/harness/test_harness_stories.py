@@ -3,9 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis.strategies import SearchStrategy, nothing
 
 from conformance.test_lifecycle import Lives
 from harness.drafts import events, shorter, without, written
+from harness.outcomes import NotExercised
 from harness.stories import Lineage, Step, Story
 from harness.writer import MOST_EVER, MOST_ITEMS
 from tests.harness.described import placed
@@ -34,6 +36,27 @@ def test_stories_are_as_many_and_as_long_as_asked_for(lineage: Lineage) -> None:
     assert len(lengths) == 4
     assert max(lengths) == 16
     assert min(lengths) > 8
+
+
+@pytest.mark.parametrize("entities", [(), ("demo",)])
+def test_where_nothing_can_be_told_that_is_no_error(entities: tuple[str, ...], tmp_path: Path) -> None:
+    paths = {path.replace("{e}", "elsewhere"): methods for path, methods in PATHS.items()}
+    resources = placed(tmp_path, paths, forbidden_entity="elsewhere").resources
+
+    with pytest.raises(NotExercised, match="no entity was given in which a story of"):
+        next(written(Lives, Lineage(tuple(resources), entities), 1))
+
+
+class Dumb(Lives):
+    """A machine that finds no place for an item."""
+
+    def places(self) -> SearchStrategy[Step]:
+        return nothing()
+
+
+def test_a_machine_that_writes_nothing_is_no_error(lineage: Lineage) -> None:
+    with pytest.raises(NotExercised, match="no way to write a story of"):
+        next(written(Dumb, lineage, 1))
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -31,6 +31,26 @@ def test_the_conclusion_comes_first_and_then_what_was_judged():
     assert lines[2] == "1,234 requests in 12.3 s, profile default, seed 42, suite 1.0.0"
 
 
+def test_the_cause_of_a_run_that_came_to_nothing_stands_first_and_whole():
+    cause = "the credential is refused from request 901 on: 401 to every call"
+    told = records.record(records.verdict("put-stores", "held")) | {"conclusion": "undetermined", "cause": cause}
+    first, second, *_ = terminal.summary(told, 80).splitlines()
+    assert first == f"UNDETERMINED: {cause}"
+    assert second == "  13 properties held, none violated"
+
+
+def test_what_was_left_out_by_an_option_stands_in_the_headline():
+    left = records.verdict("put-stores", "not-exercised", reason="--read-only: no PUT is sent")
+    told = records.record(left, left_out_by=["--read-only"])
+    first, *_ = terminal.summary(told, 120).splitlines()
+    assert first == (
+        "CONFORMANT in what was tried: 12 properties held, none violated; "
+        "1 of 13 judgements not exercised (--read-only)"
+    )
+    whole, *_ = terminal.summary(records.record(left, left_out_by=[]), 120).splitlines()
+    assert whole == "CONFORMANT: 12 properties held, none violated"
+
+
 def test_a_violation_is_told_in_two_lines():
     text = terminal.summary(records.record(records.verdict()), 120)
     assert (

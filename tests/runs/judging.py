@@ -82,15 +82,16 @@ def recording(
     url: str,
     altered: Callable[[Asked, bytes], bytes] = lambda _, content: content,
     refused: Callable[[Asked], bool] = lambda _: False,
+    code: int = 409,
 ) -> Iterator[Answering]:
     """A server that passes each request on, and remembers it; what comes back may be altered, and what is refused is
-    answered with 409 instead.
+    answered with a `code` of its own instead.
     """
     netloc = urlsplit(url).netloc
 
     def passed_on(handler: BaseHTTPRequestHandler, asked: Asked) -> None:
         if refused(asked):
-            reply(handler, 409, b'{"error": "no more"}')
+            reply(handler, code, b'{"error": "no more"}')
             return
         connection = http.client.HTTPConnection(netloc, timeout=10)
         headers = {name: value for name, value in asked.headers.items() if name in _PASSED_ON}

@@ -21,7 +21,8 @@ def deployment() -> object:
 @pytest.mark.parametrize("entity", [("--entity", "demo"), ()])
 def test_a_run_that_only_reads_sends_no_write(entity: tuple[str, ...], deployment: Deployed, tmp_path: Path) -> None:
     with recording(deployment.url) as proxy:
-        judged = judge(tmp_path, "--base-url", proxy.url, *entity, "--read-only", *CHOSEN, CONFORMANCE_TOKEN=TOKEN)
+        chosen = ("-k", f"{CHOSEN[1]} or test_lifecycle")
+        judged = judge(tmp_path, "--base-url", proxy.url, *entity, "--read-only", *chosen, CONFORMANCE_TOKEN=TOKEN)
 
     assert proxy.asked
     assert {one.method for one in proxy.asked} <= {"GET", "HEAD", "OPTIONS"}
@@ -47,6 +48,32 @@ def test_what_a_budget_leaves_out_is_not_exercised_and_says_so(
         assert set(judged.outcomes().values()) <= {"held", "not-exercised"}
         reasons = [one["reason"] for one in judged.record["verdicts"] if one["outcome"] == "not-exercised"]
         assert [reason for reason in reasons if f"budget of {budget}" in reason]
+
+
+@pytest.mark.parametrize(
+    ("options", "by"),
+    [
+        (("--max-requests", "60", *CHOSEN), "--max-requests 60, a selection of tests"),
+        (("--read-only", "-k", "test_prefix or test_put"), "--read-only, a selection of tests"),
+        (("conformance/test_get.py::test_frame[/entity/{e}/table]",), "a selection of tests"),
+        (("--concurrent", "1", "-k", "test_get or test_race"), "--concurrent 1, a selection of tests"),
+    ],
+)
+def test_what_an_option_left_out_stands_in_the_headline(
+    options: tuple[str, ...], by: str, deployment: Deployed, tmp_path: Path
+) -> None:
+    judged = judge(tmp_path, *at(deployment.url, *options), CONFORMANCE_TOKEN=TOKEN)
+
+    verdicts = judged.record["verdicts"]
+    left = sum(one["outcome"] == "not-exercised" for one in verdicts)
+    told = f"{left} of {len(verdicts)} judgements not exercised ({by})"
+    assert judged.code == 0
+    assert judged.record["conclusion"] == "conformant"
+    assert left > len(verdicts) / 2
+    assert "CONFORMANT in what was tried: " in judged.output
+    assert told in judged.output
+    assert "# ✅ Conformant in what was tried: " in (tmp_path / "summary.md").read_text("utf-8")
+    assert told in (tmp_path / "report.html").read_text("utf-8")
 
 
 def test_a_budget_that_is_spent_still_leaves_nothing_behind(deployment: Deployed, tmp_path: Path) -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import socketserver
+import subprocess
+import sys
 import threading
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 
 from harness.opening import open_deployment
 from harness.outcomes import UsageProblem
+from tests.harness.answering import Asked, answering, reply
 from tests.harness.described import document
 from tests.reference.deployed import deployed
-from tests.runs.judging import TOKEN, at, judge
+from tests.runs.judging import ROOT, TOKEN, at, environment, judge
 
 USABLE = json.dumps(document({"/entity/{e}/table": "GET POST", "/entity/{e}/table/{t}": "GET"}))
 HERE = 'base_url = "http://127.0.0.1:9"\nentity = "x"\n'
@@ -71,6 +75,8 @@ def test_the_summary_of_an_earlier_run_gives_way_to_why_this_one_did_not_begin(o
         ("--entity x", ("--entity", "--base-url")),
         ("--base-url example.org --entity x", ("--base-url", "example.org")),
         ("--base-url ftp://example.org --entity x", ("--base-url", "ftp://example.org")),
+        ("--base-url http://127.0.0.1:9 --entity ..", ("--entity", "..")),
+        (f"{DOWN} --forbidden-entity .", ("--forbidden-entity",)),
         (f"{DOWN} --other-entity x", ("--other-entity",)),
         (f"{DOWN} --max-requests 0", ("--max-requests",)),
         (f"{DOWN} --concurrent 0", ("--concurrent",)),
@@ -78,6 +84,7 @@ def test_the_summary_of_an_earlier_run_gives_way_to_why_this_one_did_not_begin(o
         ("--deployment nowhere.toml", ("--deployment", "nowhere.toml")),
         (f"{DOWN} --openapi nowhere.json", ("--openapi", "nowhere.json")),
         ("--conformance-report /dev/null/x", ("--conformance-report", "/dev/null/x")),
+        (f"{DOWN} --hypothesis-profile fast", ("--hypothesis-profile fast", "quick", "default", "nightly")),
         ("--baseline nowhere.json -k put_frame", ("--baseline", "nowhere.json")),
     ],
 )
@@ -85,18 +92,42 @@ def test_a_wrong_option_is_named(options: str, named: tuple[str, ...], tmp_path:
     refused(tmp_path, options, USABLE, *named)
 
 
+def test_a_page_that_comes_instead_of_the_document_is_named() -> None:
+    def page(handler: BaseHTTPRequestHandler, _: Asked) -> None:
+        reply(handler, 200, b"Please log in", {"Content-Type": "text/html; charset=utf-8"})
+
+    with answering(page) as server:
+        not_opened({"base_url": server.url, "entity": "x"}, f"--openapi {server.url}/openapi.json", "got text/html")
+
+
 @pytest.mark.parametrize(
     ("content", "named"),
     [
-        ("<html>", ()),
-        ("{", ()),
-        ('{"swagger": "2.0", "paths": {}}', ("OpenAPI",)),
-        ('{"some": "json"}', ()),
+        ("", ("it is empty",)),
+        ("<html>", ("got HTML",)),
+        ("{", ("not JSON", "line 1, column 2")),
+        ("openapi: 3.1.0\npaths: {}\n  /x: {}\n", ("not YAML", "line 3")),
+        ("- openapi: 3.1.0", ("a list",)),
+        ('{"swagger": "2.0", "paths": {}}', ("OpenAPI 3.0 or 3.1",)),
+        ('{"some": "json"}', ("OpenAPI 3.0 or 3.1",)),
+        ('{"openapi": "3.0.3"}', ('"info" is a required property',)),
         (json.dumps(document({"/table": "GET POST", "/login": "POST"})), ("/entity/{e}",)),
         (json.dumps(document({})), ("/entity/{e}",)),
-        (json.dumps(document({}) | {"paths": []}), ()),
+        (json.dumps(document({}) | {"paths": []}), ("'paths' must be an object, not a list",)),
     ],
-    ids=["html", "half", "Swagger", "other JSON", "no route below", "no route", "paths is no object"],
+    ids=[
+        "empty",
+        "html",
+        "half",
+        "YAML",
+        "list",
+        "Swagger",
+        "other JSON",
+        "no info",
+        "no route below",
+        "no route",
+        "paths is no object",
+    ],
 )
 def test_a_wrong_document_is_named(content: str, named: tuple[str, ...], tmp_path: Path) -> None:
     file = tmp_path / "openapi.json"
@@ -193,3 +224,29 @@ def test_a_run_whose_report_cannot_be_written_does_not_pass(tmp_path: Path) -> N
 
     assert judged.code == 1
     assert f"{tmp_path}/findings.sarif could not be written: Is a directory" in judged.output
+
+
+def elsewhere(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """pytest in a folder that has no checks, with the suite installed."""
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options],
+        cwd=folder,
+        env=environment(PYTHONPATH=str(ROOT)),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("option", ["--deployment", "--entity"])
+def test_a_deployment_without_checks_gets_a_hint_at_them(option: str, tmp_path: Path) -> None:
+    done = elsewhere(tmp_path, option, "crm.toml")
+
+    assert done.returncode == 5
+    assert f"hint: {option} judges nothing by itself" in done.stdout
+    assert "--pyargs conformance" in done.stdout
+
+
+def test_who_tells_of_no_deployment_gets_no_hint(tmp_path: Path) -> None:
+    assert "hint" not in elsewhere(tmp_path).stdout
