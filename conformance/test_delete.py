@@ -10,7 +10,7 @@ from harness.afterlife import (
     unlike_before,
     used_after_deletion,
 )
-from harness.company import child_of, namesake
+from harness.company import child_of, namesake, refer_to
 from harness.creations import children_of, created_again
 from harness.populations import filtered_for
 from strategies import (
@@ -95,6 +95,7 @@ def test_children(sandbox, parental, body):
 def test_refused(sandbox, deletable, body, life):
     item = sandbox.create(deletable, body).live(life)
     everybody = family(sandbox, item)
+    refer_to(sandbox, item)
     refused_deletions(sandbox, item)
     assert unlike_before(everybody) == []
     assert item.delete().ok or unlike_before(everybody) == []

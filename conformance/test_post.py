@@ -114,7 +114,7 @@ def test_conflict(sandbox, creatable, body, life, other):
 @for_every(body=plain_bodies, trials=2, quick=1)
 def test_action(sandbox, actionable, body):
     rehearse(sandbox, actionable, sandbox.create(actionable.resource, body))
-    item, _ = sandbox.pair(actionable.resource, body)
+    item = sandbox.create_between(actionable.resource, body, 0, 1)
     namesake(sandbox, item)
     lead_up(sandbox, actionable, item)
     before = sandbox.frame_before(without=item)
