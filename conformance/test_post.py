@@ -47,8 +47,9 @@ def test_stores(sandbox, creatable, body):
 @for_every(stage=varied_bodies, body=other_varied_bodies, trials=2, quick=1)
 def test_frame(sandbox, creatable, stage, body):
     namesake(sandbox, sandbox.create_between(creatable, stage, 0, 2))
+    targets = sandbox.targets(creatable)
     before = sandbox.frame_before()
-    creation = sandbox.post(creatable, body)
+    creation = sandbox.post(creatable, body, targets=targets)
     creation.exchange.succeeds()
     assert sandbox.frame(without=creation.item) == before.without(creation.item)
 
@@ -114,7 +115,7 @@ def test_conflict(sandbox, creatable, body, life, other):
 @for_every(body=plain_bodies, trials=2, quick=1)
 def test_action(sandbox, actionable, body):
     rehearse(sandbox, actionable, sandbox.create(actionable.resource, body))
-    item, _ = sandbox.pair(actionable.resource, body)
+    item = sandbox.create_between(actionable.resource, body, 0, 1)
     namesake(sandbox, item)
     lead_up(sandbox, actionable, item)
     before = sandbox.frame_before(without=item)

@@ -10,9 +10,9 @@ from strategies import plain_bodies, queries
     control=Control.WITHOUT_STIMULUS,
 )
 @for_every(body=plain_bodies, query=queries, trials=4, quick=1, tries=12)
-def test_inert(sandbox, writable, body, query):
-    before = surroundings_before(sandbox, writable)
-    plain, queried = Twin(sandbox, writable, body), Twin(sandbox, writable, body)
+def test_inert(sandbox, altering, body, query):
+    before = surroundings_before(sandbox, altering)
+    plain, queried = Twin(sandbox, altering, body), Twin(sandbox, altering, body)
     effect = queried.write(query, plain.items)
     assert effect.surroundings == before.with_items(plain.items)
     assert effect.is_taken() == plain.write()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from harness.client import JSON
-from harness.company import child_of
+from harness.company import child_of, refer_to
 from harness.creation import fresh, send
 from harness.exchange import Exchange
 from harness.item import Item
@@ -82,8 +82,9 @@ def refused_deletions(
 
 
 def _tried(sandbox: Sandbox, item: Item, how: Mapping[str, Deletion]) -> tuple[list[Item], dict[str, Exchange]]:
-    """An item with children, and what DELETEs of it were answered."""
+    """An item with children, to which others refer, and what DELETEs of it were answered."""
     everybody = family(sandbox, item)
+    refer_to(sandbox, item)
     return everybody, {name: one(item) for name, one in how.items()}
 
 

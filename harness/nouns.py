@@ -139,7 +139,6 @@ NOUNS: Final[dict[str, Noun]] = {
     "queryable": Noun(
         listed(asked), "no list documents a parameter that filters, sorts or leads from page to page", "list"
     ),
-    "writable": Noun(_operating(lambda e: e.role in {*_STORING, "delete"}), "the document has no write"),
     "altering": Noun(_operating(lambda e: e.role not in {"list", "read"}), "the document has no write"),
     "bodied": Noun(
         _operating(lambda e: e.role in _STORING or (bool(e.action) and e.operation.body is not None)),

@@ -142,18 +142,25 @@ class Sandbox(Outlook):
         return standing(self.deployment, self.trail, resource, self.entity_of(resource))
 
     def post(
-        self, resource: Resource, body: Any, *, exact: bool = False, elsewhere: bool = False, **how: Any
+        self,
+        resource: Resource,
+        body: Any,
+        *,
+        exact: bool = False,
+        elsewhere: bool = False,
+        targets: Mapping[str, Item] = MappingProxyType({}),
+        **how: Any,
     ) -> Creation:
         """A creation as the stimulus: accepted or refused, what came of it is known afterwards.
 
         `exact` sends the body as it is, unique fields and all; `elsewhere` sends it to the other entity, if there is
-        one.
+        one; by the fields of `targets` it refers to those.
         """
         if not self.deployment.ways(resource).lost:
             self.deployment.usable(resource)
         entity = self.elsewhere(resource) if elsewhere else self.entity_of(resource)
         if isinstance(body, Mapping) and not exact:
-            body = fresh(self.deployment, resource, entity, body)
+            body = fresh(self.deployment, resource, entity, body, targets)
         exchange, key = send(self.deployment, self.trail, resource, entity, body, stimulus=True, **how)
         creation = Creation(self, resource, entity, body, exchange, key)
         if exchange.ok and exchange.sent:

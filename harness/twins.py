@@ -7,13 +7,15 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Final
 
+from harness.calls import rehearse
 from harness.creation import canary
 from harness.exchange import Exchange
 from harness.frame import Frame, read_frame
 from harness.item import Item
+from harness.leading import lead_up
 from harness.nouns import Endpoint
 from harness.observation import observe
-from harness.outcomes import Declined, Inconclusive
+from harness.outcomes import Declined, Inconclusive, NotExercised
 from harness.resources import Resource
 from harness.sandbox import Sandbox
 from harness.state import State
@@ -71,8 +73,16 @@ class Twin:
             raise Inconclusive(f"{endpoint.label} belongs to no resource")
         self._sandbox, self._endpoint, self._role, self._resource = sandbox, endpoint, endpoint.role, endpoint.resource
         self._ways = sandbox.deployment.usable(endpoint.resource)
+        if endpoint.action and not sandbox.deployment.thorough:
+            raise NotExercised("a quick run leaves the query strings of actions out")
+        if endpoint.action:
+            rehearse(sandbox, endpoint, sandbox.create(endpoint.resource, body))
         creates = endpoint.role == "create"
         self._item = None if creates else sandbox.create(endpoint.resource, body)
+        if self._item is not None and endpoint.action:
+            with sandbox.trail.preparing():
+                lead_up(sandbox, endpoint, self._item)
+            self._item.before = self._item.read()
 
     @property
     def item(self) -> Item | None:
@@ -115,6 +125,8 @@ class Twin:
 
     def _written(self, pairs: list[tuple[str, str]]) -> tuple[Exchange, int | None]:
         """The answer to the write, and the code of a creation whose unique value is taken."""
+        if self._item is not None and self._endpoint.action:
+            return self._item.act(self._endpoint.action, query=pairs), None
         sparse = self._sparse()
         if self._item is not None:
             return self._item.write(self._role, sparse, query=pairs), None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reference.freedoms.references import NamesATableById
 from reference.registry import breaks
 from reference.service import Reference
 from reference.store import Item
@@ -184,3 +185,17 @@ class DeletesTheNewestProfile(Reference):
                 self.store.remove(item)
             self.store.commit()
         return super().on_absent(call)
+
+
+@breaks("delete-refused")
+class MarksWhatItDoesNotDelete(NamesATableById):
+    """Refuses to delete a table that a campaign names, and has written so into its label."""
+
+    def on_delete(self, call: Call, item: Item) -> None:
+        try:
+            super().on_delete(call, item)
+        except Refused:
+            if call.resource.name == self.target:
+                self.changed(call.resource, item, {**item.fields, "label": "to be deleted"}, item.state)
+                self.store.commit()
+            raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from reference.freedoms.references import NamesATableById
 from reference.registry import breaks
 from reference.service import Reference
 from reference.store import Item
@@ -133,3 +134,15 @@ class KeepsTheDuplicateProfile(Reference):
             self.stored_by_create(call, fields)
             self.store.commit()
         return super().on_duplicate(call, holder, fields)
+
+
+@breaks("post-frame")
+class MarksTheTableOfWhatIsCreated(NamesATableById):
+    """Writes into the label of the table that a new campaign names that it is used."""
+
+    def stored_by_create(self, call: Call, fields: Fields) -> Item:
+        named = self.named(call, fields["tableId"]) if call.resource.name == self.holder_name else None
+        table = next(resource for resource in self.resources if resource.name == self.target)
+        if named is not None:
+            self.changed(table, named, {**named.fields, "label": "used"}, named.state)
+        return super().stored_by_create(call, fields)

@@ -7,6 +7,7 @@ import json
 import time
 from typing import Any
 
+from reference.freedoms.references import NamesATableById
 from reference.registry import breaks
 from reference.resources import Resource
 from reference.service import Reference
@@ -192,3 +193,15 @@ class EmptiesTheBudgetOfTheRefused(Reference):
             self.changed(call.resource, item, {**fields, "budget": 0}, item.state)
             self.store.commit()
             raise
+
+
+@breaks("post-action")
+class MarksTheTableOfWhatStarts(NamesATableById):
+    """Writes into the label of the table that a campaign names that it was started."""
+
+    def stored_by_action(self, call: Call, item: Item, state: str) -> Item:
+        named = self.named(call, item.fields["tableId"])
+        table = next(resource for resource in self.resources if resource.name == self.target)
+        if named is not None:
+            self.changed(table, named, {**named.fields, "label": "started"}, named.state)
+        return super().stored_by_action(call, item, state)

@@ -57,6 +57,16 @@ class RehearsesWrites(Reference):
 
 
 @breaks("query-inert")
+class RehearsesActions(Reference):
+    """Undoes an action whose query string has a parameter dryRun."""
+
+    def on_success(self, call: Call, answer: Answer) -> None:
+        if call.operation == "act" and "dryRun" in dict(call.request.parameters):
+            self.store.rollback()
+        super().on_success(call, answer)
+
+
+@breaks("query-inert")
 class ReplacesTheFieldsAskedFor(Reference):
     """Stores of a PUT only the field that a parameter `fields` or `sort` of its query string names."""
 

@@ -296,6 +296,8 @@ def _queries(talk: Conversation) -> Iterator[None]:
         talk.call("PUT", item, {"targetUrl": "https://example.org/x", "eventType": "CREATED"}, query)
         talk.call("PATCH", item, {"isActive": True}, query)
         talk.call("DELETE", item, query=query)
+    campaign = talk.create("/entity/demo/campaign", {"name": "queried"})
+    talk.call("POST", f"{campaign}/start", {}, "dryRun=true")
     for query in ("allowUpdate=true", "label=x", "name=other"):
         table = talk.create("/entity/demo/table", {"name": "queried"}, query)
         talk.call("PATCH", table, {"quota": 1}, query)
