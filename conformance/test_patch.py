@@ -7,6 +7,7 @@ from harness.merging import merged, oddly_merged
 from harness.unknowns import unheard_of
 from strategies import (
     array_patches,
+    booleans,
     by_twos,
     contrary_bodies,
     crossed,
@@ -152,8 +153,9 @@ def test_server_fields(sandbox, patchable, body, patch):
 
 
 @must("A PATCH changes no other item, and none appears.", control=Control.WITHOUT_STIMULUS)
-@for_every(body=plain_bodies, sides=elder_neighbourhoods, patch=full_patches, trials=2, quick=1)
-def test_frame(sandbox, patchable, body, sides, patch):
+@for_every(body=plain_bodies, sides=elder_neighbourhoods, patch=full_patches, anew=booleans, trials=2, quick=1)
+def test_frame(sandbox, patchable, body, sides, patch, anew):
+    sandbox.have_parents_of_its_own(patchable, anew=anew)
     item = sandbox.create_between(patchable, body, *sides)
     accompany(sandbox, item)
     before = sandbox.frame_before(without=item, below=False)

@@ -11,6 +11,7 @@ from harness.leading import lead_up
 from harness.twins import surroundings, surroundings_before
 from strategies import (
     allowed_bodies,
+    booleans,
     full_bodies,
     invalid_bodies,
     mixed_lives,
@@ -44,10 +45,11 @@ def test_stores(sandbox, creatable, body):
 
 
 @must("A creation changes nothing outside the new item.", control=Control.WITHOUT_STIMULUS)
-@for_every(stage=varied_bodies, body=other_varied_bodies, trials=2, quick=1)
-def test_frame(sandbox, creatable, stage, body):
+@for_every(stage=varied_bodies, body=other_varied_bodies, anew=booleans, trials=2, quick=1)
+def test_frame(sandbox, creatable, stage, body, anew):
     namesake(sandbox, sandbox.create_between(creatable, stage, 0, 2))
     targets = sandbox.targets(creatable)
+    sandbox.have_parents_of_its_own(creatable, anew=anew)
     before = sandbox.frame_before()
     creation = sandbox.post(creatable, body, targets=targets)
     creation.exchange.succeeds()

@@ -5,6 +5,7 @@ from harness.attempts import spoilt_writes
 from harness.company import accompany
 from harness.unknowns import standing, what_a_put_does
 from strategies import (
+    booleans,
     contrary_bodies,
     crossed,
     elder_neighbourhoods,
@@ -79,8 +80,9 @@ def test_own_reading(sandbox, replaceable, body, life):
 
 
 @should("A PUT changes no other item, and none appears.", control=Control.WITHOUT_STIMULUS)
-@for_every(body=plain_bodies, sides=elder_neighbourhoods, new=new_bodies, trials=2, quick=1)
-def test_frame(sandbox, replaceable, body, sides, new):
+@for_every(body=plain_bodies, sides=elder_neighbourhoods, new=new_bodies, anew=booleans, trials=2, quick=1)
+def test_frame(sandbox, replaceable, body, sides, new, anew):
+    sandbox.have_parents_of_its_own(replaceable, anew=anew)
     item = sandbox.create_between(replaceable, body, *sides)
     accompany(sandbox, item)
     before = sandbox.frame_before(without=item, below=False)

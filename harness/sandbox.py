@@ -226,12 +226,12 @@ class Sandbox(Outlook):
         how.setdefault("headers", {"Content-Type": JSON} if "json" in how else {})
         return self.trail.stimulate(method, self.deployment.prefix + path, **how)
 
-    def have_parents_of_its_own(self, resource: Resource) -> None:
-        """Until the trial ends, items of its own stand in for the canaries above `resource`: what was done below those
-        before may have worn something out. Where none can be made, they stay.
+    def have_parents_of_its_own(self, resource: Resource, *, anew: bool = True) -> None:
+        """Until the trial ends, items of its own stand in for the canaries above `resource`, if `anew`: what was done
+        below those before may have worn something out. Where none can be made, they stay.
         """
         entity = self.entity_of(resource)
-        for ancestor in reversed(resource.ancestors):
+        for ancestor in reversed(resource.ancestors) if anew else ():
             with contextlib.suppress(Inconclusive):
                 item = self.create(ancestor, self.deployment.plain(ancestor, 5))
                 self.deployment.canaries.setdefault((ancestor.kind, entity), []).insert(0, item)

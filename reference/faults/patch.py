@@ -152,3 +152,14 @@ class KeepsTheConflictingPatch(Reference):
             self.changed(call.resource, item, {**fields, "email": item.fields["email"]}, item.state)
             self.store.commit()
         return super().on_duplicate(call, holder, fields)
+
+
+@breaks("patch-frame")
+class ClaimsTheTableOfWhatIsPatched(Reference):
+    """Leaves nothing of a table's tags once one of its profiles is patched."""
+
+    def stored_by_patch(self, call: Call, item: Item, fields: Fields) -> Item:
+        parent = self.find_parent(call)
+        if parent is not None and call.resource.parent is not None:
+            self.changed(call.resource.parent, parent, {**parent.fields, "tags": []}, parent.state)
+        return super().stored_by_patch(call, item, fields)

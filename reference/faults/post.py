@@ -146,3 +146,14 @@ class MarksTheTableOfWhatIsCreated(NamesATableById):
         if named is not None:
             self.changed(table, named, {**named.fields, "label": "used"}, named.state)
         return super().stored_by_create(call, fields)
+
+
+@breaks("post-frame")
+class ClaimsTheTableOfTheFirstProfile(Reference):
+    """Leaves nothing of a table's tags once a profile is created in it."""
+
+    def stored_by_create(self, call: Call, fields: Fields) -> Item:
+        item, parent = super().stored_by_create(call, fields), self.find_parent(call)
+        if parent is not None and call.resource.parent is not None:
+            self.changed(call.resource.parent, parent, {**parent.fields, "tags": []}, parent.state)
+        return item
