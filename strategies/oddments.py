@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from harness.hostility import Odd
 from harness.nouns import Endpoint
+from harness.paging import parameter_for
 from harness.resources import Resource
 from strategies.queries import list_parameters
 
@@ -69,6 +70,8 @@ NOBODYS: Final = (
 _NUMERALS: Final = ("\u00b2", "-1", "99999999999999999999", "text", "0", "1.5", "", "1e9", "NaN")
 """A superscript first: to some it is a digit, and to none a number."""
 _WORDS: Final = ("\x00", "'\"", "\U0001f4a9", "[]", "", "%", "\\", "x" * 3000, "99999999999999999999")
+_INHERITED: Final = "constructor"
+"""What each object of some languages has, though no item does: a sort by it compares functions."""
 _READING: Final = (
     ("Accept", "application/json;q=high"),
     ("If-Modified-Since", "yesterday"),
@@ -117,6 +120,9 @@ def odd_queries(resource: Resource) -> Told:
         name: turned(_NUMERALS if name in numbers else _WORDS, index // 2 if name in numbers else index)
         for index, name in enumerate(names)
     }
+    sort = parameter_for(resource, "sort")
+    if sort in columns:
+        columns[sort].insert(1, _INHERITED)
     return {
         f"{name}={ascii(columns[name][row])[:40]}": Odd("query", columns[name][row], name)
         for row in range(len(_NUMERALS))
