@@ -8,6 +8,7 @@ import os
 import signal
 import threading
 from importlib import import_module
+from queue import SimpleQueue
 from typing import Any
 
 from .listening import Listener
@@ -40,12 +41,12 @@ def described(service: type[Service]) -> dict[str, Any]:
     }
 
 
-def watch_input(stopping: threading.Event) -> None:
-    """Sets `stopping` when standard input ends."""
+def watch_input(stopping: SimpleQueue[str]) -> None:
+    """Puts something into `stopping` when standard input ends."""
     # The descriptor, not sys.stdin: a thread that holds the buffer's lock aborts the interpreter's exit.
     while os.read(0, 1024):
         continue
-    stopping.set()
+    stopping.put("input")
 
 
 def main() -> None:
@@ -66,14 +67,15 @@ def main() -> None:
     if options.fault and options.fault not in kind.faults:
         parser.error(f"{options.name} has the faults {', '.join(kind.faults)}")
     listener = Listener(kind(options.fault), options.port)
-    stopping = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stopping.set())
-    signal.signal(signal.SIGINT, lambda *_: stopping.set())
+    # No event: a handler that sets it waits for ever where the signal came while the main thread held its lock.
+    stopping: SimpleQueue[str] = SimpleQueue()
+    signal.signal(signal.SIGTERM, lambda *_: stopping.put("signal"))
+    signal.signal(signal.SIGINT, lambda *_: stopping.put("signal"))
     threading.Thread(target=listener.serve_forever, daemon=True).start()
     print(listener.base_url, flush=True)
     if options.with_parent:
         threading.Thread(target=watch_input, args=(stopping,), daemon=True).start()
-    stopping.wait()
+    stopping.get()
     listener.shutdown()
     listener.server_close()
 
