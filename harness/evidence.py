@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 from harness.exchange import Exchange
 from harness.redaction import Redactor
 from harness.timeline import timeline
 from harness.trial import Trial
+
+_LONGEST: Final = 400
+"""Letters of a finding in one line: two addresses with UUIDs have room."""
 
 
 def evidence(trial: Trial, redactor: Redactor, *, confirmed: str, control: str, reproduce: str) -> dict[str, Any]:
@@ -51,7 +54,7 @@ def told(trial: Trial) -> str:
         return f"{where}: expected {_short(expected)}, observed {_short(seen)}{tail}"
     if observed.expected == [] and isinstance(observed.observed, list) and observed.observed:
         more = len(observed.observed) - 1
-        return f"{observed.observed[0]}"[:200] + (f" (and {more} more)" if more else "")
+        return f"{observed.observed[0]}"[:_LONGEST] + (f" (and {more} more)" if more else "")
     return f"expected {_short(observed.expected)}, observed {_short(observed.observed)}"
 
 

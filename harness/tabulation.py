@@ -15,6 +15,7 @@ from harness.results import DONE, usual
 
 _WITNESSES: Final = 2
 _LONGEST: Final = 120
+_STRANGERS: Final = frozenset({"no credential", "garbled credential", "unknown entity"})
 Row = dict[str, Any]
 
 
@@ -44,7 +45,7 @@ def _witness(exchange: Exchange, redactor: Redactor) -> str:
 
 def table(shares: Iterable[Iterable[Row]]) -> list[Row]:
     """The rows of all processes together, by route; `usual` is the code that most routes give to the same result, and
-    `odd` says that a refusal has another one.
+    `odd` says that a refusal has another one, or that a stranger was let in where most routes refuse one.
     """
     rows: dict[tuple[str, str, int], Row] = {}
     for row in (row for share in shares for row in share):
@@ -54,7 +55,7 @@ def table(shares: Iterable[Iterable[Row]]) -> list[Row]:
     common = dict(_usual(list(rows.values())))
     for row in rows.values():
         row["usual"] = common.get(_kind(row), row["code"])
-        row["odd"] = _is_compared(row) and row["code"] != row["usual"]
+        row["odd"] = (_is_compared(row) or row["result"] in _STRANGERS) and row["code"] != row["usual"]
     return sorted(rows.values(), key=lambda row: (row["route"].partition(" ")[2], row["route"], row["result"]))
 
 

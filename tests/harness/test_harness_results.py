@@ -78,6 +78,12 @@ def test_what_one_route_takes_and_another_refuses_is_not_odd() -> None:
     assert [one["odd"] for one in table] == [False, False]
 
 
+def test_a_stranger_that_one_route_lets_in_is_odd() -> None:
+    table = tabulation.table([[row("DELETE /a", 204, "no credential"), row("GET /a", 401, "no credential")]])
+
+    assert [(one["route"], one["odd"]) for one in table] == [("DELETE /a", True), ("GET /a", False)]
+
+
 def test_roles_are_told_apart_where_they_may_differ() -> None:
     created, acted = row("POST /a", 201, "done", role="create"), row("POST /a/1/start", 200, "done", role="act")
 
