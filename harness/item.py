@@ -124,11 +124,12 @@ class Item(Reader):
                     told = self.ways.answered(step["write"], self.write(step["write"], body).succeeds())
         return told
 
-    def move_on(self, body: Mapping[str, Any]) -> None:
-        """Update it by the first write that is offered, to set the stage; what it is then has not been read."""
-        with self.trail.preparing():
-            for role in [role for role in ("patch", "replace") if self.resource.offers(role)][:1]:
-                self.write(role, body).succeeds()
+    def move_on(self, body: Mapping[str, Any], *roles: str) -> None:
+        """Change it by the first of these writes (PATCH, else PUT) that is offered, to set the stage, and note how."""
+        for role in [role for role in roles or ("patch", "replace") if self.resource.offers(role)][:1]:
+            with self.trail.preparing():
+                told = self.ways.answered(role, self.write(role, body).succeeds())
+            self.before = State(told, self.ways) if told and self.trail.remembers else self.read()
 
     def remove(self, fields: Mapping[str, None]) -> Exchange:
         """PATCH the fields with null. Raises Inconclusive where null is refused and the document does not

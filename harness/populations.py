@@ -32,8 +32,7 @@ def population(sandbox: Sandbox, resource: Resource, body: Mapping[str, Any]) ->
     *_, replaced, updated, _ = own = [sandbox.create(resource, one) for one in (least, *others, last, body)]
     sandbox.listing(resource).elements()
     updated.move_on(plain[1])
-    if resource.offers("replace"):
-        replaced.put(_less(resource, plain[1]))
+    replaced.move_on(_less(resource, plain[1]), "replace")
     canaries = sandbox.deployment.canaries[resource.kind, entity]
     return [*(one.within(sandbox.trail) for one in canaries if one.ids[:-1] == first.ids[:-1]), *own]
 
@@ -115,7 +114,7 @@ def read(items: Sequence[Item], elements: Sequence[Any]) -> Table:
     for item in items[-_COMPARED:]:
         element = item.ways.comparable(_shown(item, elements))
         own = {name: value for name, value in element.items() if not _is_claimed(item, name, value)}
-        now = item.read() if item is not items[-1] or item.deployment.thorough else item.before
+        now = item.read() if item.deployment.thorough else item.before
         shown = (now.value or {}) if item.resource.offers("read") else element
         seen[str(item.id)] = {**own, **part(item.ways.comparable(shown), element)}
     return Table(seen)

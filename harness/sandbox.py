@@ -115,7 +115,6 @@ class Sandbox(Outlook):
         if moved:
             with contextlib.suppress(Inconclusive):  # where it is refused, it is another one like the first
                 items[moved].move_on(bodies[moved])
-            items[moved].before = items[moved].read()
         for item, tail in zip(reversed(items), resource.actions if self.deployment.thorough else (), strict=False):
             with self.trail.preparing():
                 changed = item.act(tail).ok
