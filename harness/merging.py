@@ -8,6 +8,7 @@ from typing import Any
 from harness.item import Item
 from harness.observation import Findings
 from harness.outcomes import Inconclusive
+from harness.state import State
 from harness.values import same
 
 
@@ -70,3 +71,15 @@ def _deeply(before: Any, change: Any) -> Any:
     if not isinstance(before, Mapping) or not isinstance(change, Mapping):
         return change
     return {**before, **{name: _deeply(before.get(name), value) for name, value in change.items()}}
+
+
+def unmentioned(item: Item, *parts: Mapping[str, Any]) -> tuple[State, State]:
+    """What PATCHes in a row do not mention, after and before the first of them that changed some of it; if none did,
+    the whole item as GET shows it, and as the last one left it. Raises Inconclusive where one is refused.
+    """
+    for changes in parts:
+        before, after = item.before, item.patched(changes)
+        item.before = after
+        if after.without(item.sent) != before.without(item.sent):
+            return after.without(item.sent), before.without(item.sent)
+    return item.read(), item.before

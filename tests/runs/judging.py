@@ -57,6 +57,19 @@ def command(report: Path, *options: str) -> list[str]:
     return [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *told, *options]
 
 
+def installed(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """A session of pytest in another folder, where the suite can be imported as if it were installed."""
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options],
+        cwd=folder,
+        env=environment(PYTHONPATH=str(ROOT)),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
 def judge(report: Path, *options: str, **variables: str) -> Judged:
     """A run to its end; quick, unless the options name another profile."""
     quick = () if any("hypothesis-profile" in one for one in options) else ("--hypothesis-profile=quick",)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import http.client
 import json
 import re
-import subprocess
-import sys
 import threading
 import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.reference.deployed import deployed
-from tests.runs.judging import ROOT, TOKEN, at, environment, judge
+from tests.runs.judging import TOKEN, at, installed, judge
 
 ORDINARY = """
 from hypothesis import given, settings, strategies as st
@@ -116,15 +114,7 @@ def ordinary(folder: Path, *options: str) -> tuple[int, str]:
     """A session of somebody else's tests: its exit code, and what it said but for its times and plugins."""
     folder.mkdir()
     (folder / "test_ordinary.py").write_text(ORDINARY)
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-s", "-p", "no:cacheprovider", *options],
-        cwd=folder,
-        env=environment(PYTHONPATH=str(ROOT)),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    done = installed(folder, "-s", *options)
     said = re.sub(r"in \d+\.\d+s|^(plugins|rootdir): .*$", "", done.stdout, flags=re.MULTILINE)
     return done.returncode, said.replace(str(folder), "") + done.stderr
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import socketserver
-import subprocess
-import sys
 import threading
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -17,7 +15,7 @@ from harness.outcomes import UsageProblem
 from tests.harness.answering import Asked, answering, reply
 from tests.harness.described import document
 from tests.reference.deployed import deployed
-from tests.runs.judging import ROOT, TOKEN, at, environment, judge
+from tests.runs.judging import TOKEN, at, installed, judge
 
 USABLE = json.dumps(document({"/entity/{e}/table": "GET POST", "/entity/{e}/table/{t}": "GET"}))
 HERE = 'base_url = "http://127.0.0.1:9"\nentity = "x"\n'
@@ -226,22 +224,9 @@ def test_a_run_whose_report_cannot_be_written_does_not_pass(tmp_path: Path) -> N
     assert f"{tmp_path}/findings.sarif could not be written: Is a directory" in judged.output
 
 
-def elsewhere(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    """pytest in a folder that has no checks, with the suite installed."""
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options],
-        cwd=folder,
-        env=environment(PYTHONPATH=str(ROOT)),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-
-
 @pytest.mark.parametrize("option", ["--deployment", "--entity"])
 def test_a_deployment_without_checks_gets_a_hint_at_them(option: str, tmp_path: Path) -> None:
-    done = elsewhere(tmp_path, option, "crm.toml")
+    done = installed(tmp_path, option, "crm.toml")
 
     assert done.returncode == 5
     assert f"hint: {option} judges nothing by itself" in done.stdout
@@ -249,4 +234,4 @@ def test_a_deployment_without_checks_gets_a_hint_at_them(option: str, tmp_path: 
 
 
 def test_who_tells_of_no_deployment_gets_no_hint(tmp_path: Path) -> None:
-    assert "hint" not in elsewhere(tmp_path).stdout
+    assert "hint" not in installed(tmp_path).stdout
