@@ -22,12 +22,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.matrix import Case, judge, passed, reference_cases, served
+from benchmarks.matrix import SOUND, Case, judge, passed, reference_cases, served
 
 CONFIGURATION: Final = '[parameters]\n"path.e" = "demo"\n'
 EXAMPLES: Final = {"quick": 84, "default": 500}
 """How many examples an operation and how many scenarios make as many test cases as the suite sends requests."""
-SOUND: Final = "(sound)"
 
 
 def schemathesis(case: Case, *, examples: int, seed: int) -> dict[str, Any]:
@@ -100,15 +99,21 @@ def main() -> int:
     parser.add_argument("--every", type=int, default=1, help="every n-th fault only")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--out", type=Path, default=Path("beside.jsonl"))
+    parser.add_argument("--resume", action="store_true", help="go on with the run that wrote --out")
     parser.add_argument("--table", type=Path, help="print the table of an earlier run")
     told = parser.parse_args()
     if told.table:
         print(table(map(json.loads, told.table.read_text(encoding="utf-8").splitlines())))
         return 0
-    faults = reference_cases("fault")
-    plain = Case(SOUND, (sys.executable, "-m", "reference"), "", faults[0].options, faults[0].environment)
-    with ThreadPoolExecutor(told.jobs) as pool, told.out.open("w", encoding="utf-8") as out:
-        cases = [plain, *faults[:: told.every]]
+    sound = next(case for case in reference_cases("freedom") if case.name == SOUND)
+    cases = [sound, *reference_cases("fault")[:: told.every]]
+    if told.resume and told.out.exists():
+        done = {json.loads(line)["case"] for line in told.out.read_text(encoding="utf-8").splitlines()}
+        cases = [case for case in cases if case.name not in done]
+    with (
+        ThreadPoolExecutor(told.jobs) as pool,
+        told.out.open("a" if told.resume else "w", encoding="utf-8") as out,
+    ):
         for row in pool.map(lambda case: beside(case, profile=told.profile, seed=told.seed), cases):
             out.write(json.dumps(row) + "\n")
             out.flush()

@@ -4,8 +4,11 @@
     python -m benchmarks.matrix freedoms --profile default --seeds 1 2 3 4 5 --combinations 50
 
 A fault is run against the check of the property that it breaks (with `--checks` against those of its family, or
-all), a freedom and a sound foreign server against all of them. One JSON line a run goes to `--out`, one line a run and
-the totals to the screen.
+all), a freedom and a sound server against all of them; and whatever it is against one family, if `--checks` names it:
+
+    python -m benchmarks.matrix freedoms --only race- --checks race --profile default --seeds $(seq 50)
+
+One JSON line a run goes to `--out`, one line a run and the totals to the screen.
 """
 
 from __future__ import annotations
@@ -32,14 +35,16 @@ COMPLETE = "complete = true\n"
 """The reference's document is exact; a freedom may have a rule beside it."""
 LIFECYCLE = "conformance/test_lifecycle.py"
 REFERENCE = {"entity": "demo", "other_entity": "other", "forbidden_entity": "finance"}
+FAMILIES = tuple(sorted(path.stem.removeprefix("test_") for path in (ROOT / "conformance").glob("test_*.py")))
+SOUND = "(sound)"
 
 
 @dataclass(frozen=True)
 class Case:
     """One deployment to be judged: the command that starts it, and what its run needs.
 
-    `breaks` is the property that must be found violated, "" where nothing may be; by `test`, where that is not the
-    check of the property.
+    `breaks` is the property that must be found violated, by `test` where that is not the check of the property, or ""
+    where nothing may be violated; `allows` are the properties that are tempted to be.
     """
 
     name: str
@@ -49,22 +54,30 @@ class Case:
     environment: Mapping[str, str] = field(default_factory=dict)
     profile: str = ""
     test: str = ""
+    allows: tuple[str, ...] = ()
+
+    def concerns(self, text: str) -> bool:
+        """Whether the name of the case or one of its properties contains `text`."""
+        return self.name == SOUND or any(text in told for told in (self.name, self.breaks, *self.allows))
 
 
 def reference_cases(kind: str) -> list[Case]:
-    """The faults or the freedoms of the reference deployment."""
+    """The faults of the reference deployment, or its freedoms and it itself without any."""
     told = _listed("reference")
     options = tuple(f"--{name.replace('_', '-')}={value}" for name, value in REFERENCE.items())
     environment = {"CONFORMANCE_TOKEN": "reference-token"}
-    return [
+    plain = (sys.executable, "-m", "reference")
+    sound = [Case(SOUND, plain, "", options, environment, EXPENDABLE + COMPLETE)] if kind == "freedom" else []
+    return sound + [
         Case(
             one["name"],
-            (sys.executable, "-m", "reference", f"--{kind}", one["name"]),
+            (*plain, f"--{kind}", one["name"]),
             one.get("breaks") or "",
             options,
             environment,
             EXPENDABLE + (COMPLETE if kind == "fault" else "") + one["profile"],
             LIFECYCLE if one["file"] == "lifecycle" else "",
+            tuple(one["allows"]),
         )
         for one in told
         if one["kind"] == kind
@@ -100,7 +113,7 @@ def combinations(cases: Sequence[Case], count: int, seed: int) -> list[Case]:
     source = random.Random(seed)  # variety, not secrecy
     combined = []
     for _ in range(count):
-        some = source.sample(list(cases), source.randint(2, 4))
+        some = source.sample([case for case in cases if case.name != SOUND], source.randint(2, 4))
         names = [case.name for case in some]
         profile = EXPENDABLE + "".join(case.profile.removeprefix(EXPENDABLE) for case in some)
         flags = [word for name in names for word in ("--freedom", name)]
@@ -161,7 +174,10 @@ def judge(case: Case, *, profile: str, seed: int, checks: str) -> dict[str, Any]
         own = case.test or f"{file}::test_{rest.replace('-', '_')}"
         targets = {"own": own, "family": file, "all": "conformance"}
         judged_in_passing = case.breaks in {"json-body", "json-labelled", "json-schema"}
-        tests = targets["all" if judged_in_passing or not case.breaks else checks]
+        if checks in FAMILIES:
+            tests = f"conformance/test_{checks}.py"
+        else:
+            tests = targets["all" if judged_in_passing or not case.breaks else checks]
         started = time.monotonic()
         run = subprocess.run(
             [sys.executable, "-m", "pytest", tests, "-q", "-p", "no:cacheprovider", *arguments],
@@ -229,10 +245,10 @@ def main() -> int:
     parser.add_argument("--servers", choices=("reference", "foreign", "both"), default="both")
     parser.add_argument("--profile", default="quick")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1])
-    parser.add_argument("--only", default="", help="cases whose name or property contains this")
+    parser.add_argument("--only", default="", help="cases whose name, or a property of which, contains this")
     parser.add_argument("--cases", nargs="+", default=[], help="cases of exactly these names")
     parser.add_argument(
-        "--checks", choices=("own", "family", "all"), default="own", help="which a fault is run against"
+        "--checks", choices=("own", "family", "all", *FAMILIES), default="own", help="which a fault is run against"
     )
     parser.add_argument("--combinations", type=int, default=0, help="random combinations of freedoms")
     parser.add_argument("--jobs", type=int, default=2)
@@ -244,7 +260,7 @@ def main() -> int:
     if told.combinations:
         cases += combinations(cases, told.combinations, told.seeds[0])
     cases += foreign_cases(kind) if told.servers != "reference" else []
-    cases = [case for case in cases if told.only in case.name or told.only in case.breaks]
+    cases = [case for case in cases if case.concerns(told.only)]
     cases = [case for case in cases if not told.cases or case.name in told.cases]
     earlier = told.out.read_text(encoding="utf-8").splitlines() if told.resume and told.out.exists() else []
     results = [json.loads(line) for line in earlier]
