@@ -13,6 +13,7 @@ from harness.outcomes import BudgetSpent, DeploymentGone
 from harness.routes import PLACEHOLDER, Scope
 
 _REFUSED: Final = 401
+_SHUT: Final = frozenset({_REFUSED, 403})
 _SEVERAL: Final = 3  # calls that have to be refused before a run blames its credential
 _GONE: Final = 5  # calls without an answer, in a row, after which nothing more is sent
 _MOST_LISTS: Final = 5
@@ -31,6 +32,7 @@ class Access:
         self._entities = entities
         self._base = client.base_url + prefix
         self._opened: set[tuple[str, str]] = set()
+        self._answers: dict[str, set[int]] = {}
         self._called: Counter[str] = Counter()
         self._entered: set[str] = set()
         self._witness: tuple[str, str] | None = None
@@ -49,6 +51,7 @@ class Access:
             return
         self._called[entity] += 1
         kind = request.method, request.route
+        self._answers.setdefault(request.route, set()).add(exchange.status)
         if exchange.ok:
             self._opened.add(kind)
             self._entered.add(entity)
@@ -70,6 +73,12 @@ class Access:
             return self._client.send("GET", address, route=route).status == _REFUSED
         except (BudgetSpent, DeploymentGone):
             return self._count >= _SEVERAL
+
+    def shut(self, route: str) -> str:
+        """Why nothing that was seen on a route tells of it: the credential was refused there every time; else ""."""
+        codes = self._answers.get(route, set())
+        told = " or ".join(map(str, sorted(codes)))
+        return f"{told} to every call with the run's credential" if codes and codes <= _SHUT else ""
 
     @property
     def reason(self) -> str:

@@ -23,6 +23,7 @@ from harness.trial import Trial, attempt
 from harness.verdict import Outcome, Verdict
 
 SOFTENINGS: Final = 3
+_TOLD_BY_THE_DOCUMENT: Final = frozenset({"scope-prefix"})
 
 
 class Experiment:
@@ -61,10 +62,17 @@ class Experiment:
             self.verdict.reason = str(problem)
         except Exception:  # noqa: BLE001  # whatever else is raised is the suite's own fault, and is told as such
             self.verdict.outcome, self.verdict.reason = "error", traceback.format_exc()
-        if refused and self.verdict.outcome != "error":
-            self.verdict.outcome, self.verdict.reason, self.verdict.evidence = "inconclusive", access.reason, None
+        why = access.reason if refused and self.verdict.outcome != "error" else self._shut()
+        if why:
+            self.verdict.outcome, self.verdict.reason, self.verdict.evidence = "inconclusive", why, None
         self.verdict.requests = self._sent() - sent
         return self.verdict
+
+    def _shut(self) -> str:
+        """Why what held says nothing of the route, though it was called."""
+        if self.verdict.outcome != "held" or self.check.name in _TOLD_BY_THE_DOCUMENT:
+            return ""
+        return self.deployment.access.shut(self.verdict.route)
 
     def _sent(self) -> int:
         """How many requests the run has sent, those of surveys aside."""

@@ -76,6 +76,20 @@ def test_what_lets_nothing_in_from_the_start_is_named(token: str, entity: str, s
     assert f"Undetermined: {said.replace(':', chr(92) + ':')}" in (tmp_path / "summary.md").read_text("utf-8")
 
 
+@pytest.mark.parametrize(("token", "code"), [("wrong", "401"), (TOKEN, "403")])
+def test_what_every_call_is_refused_on_is_not_held(token: str, code: str, tmp_path: Path) -> None:
+    entity = "demo" if token == "wrong" else "finance"  # noqa: S105
+    with deployed() as deployment:
+        options = ("--base-url", deployment.url, "--entity", entity, "-k", "test_code or test_json or test_prefix")
+        judged = judge(tmp_path, *options, CONFORMANCE_TOKEN=token)
+
+    seen = {(one["property"], one["outcome"]) for one in judged.record["verdicts"] if one["route"].endswith("webhook")}
+    assert {name for name, outcome in seen if outcome == "held"} == {"scope-prefix"}
+    assert {"code-classes", "code-no-5xx", "code-same-across", "json-body"} <= {name for name, _ in seen}
+    reasons = {one["reason"] for one in judged.record["verdicts"] if one["property"] == "code-no-5xx"}
+    assert f"{code} to every call with the run's credential" in reasons
+
+
 def test_a_run_to_its_end_names_no_cause(tmp_path: Path) -> None:
     with deployed() as deployment:
         judged = judge(tmp_path, *at(deployment.url, "-k", "test_get"), CONFORMANCE_TOKEN=TOKEN)
