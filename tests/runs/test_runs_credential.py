@@ -78,7 +78,7 @@ def test_what_lets_nothing_in_from_the_start_is_named(token: str, entity: str, s
 
 @pytest.mark.parametrize(("token", "code"), [("wrong", "401"), (TOKEN, "403")])
 def test_what_every_call_is_refused_on_is_not_held(token: str, code: str, tmp_path: Path) -> None:
-    entity = "demo" if token == "wrong" else "finance"  # noqa: S105
+    entity = "demo" if token == "wrong" else "finance"
     with deployed() as deployment:
         options = ("--base-url", deployment.url, "--entity", entity, "-k", "test_code or test_json or test_prefix")
         judged = judge(tmp_path, *options, CONFORMANCE_TOKEN=token)
