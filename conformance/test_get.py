@@ -47,12 +47,12 @@ def test_smuggled(sandbox, readable, body, life, disguised):
 
 
 @must("A GET of an id that does not exist is refused, and creates nothing, nor does a list below it.")
-def test_absent(sandbox, readable):
-    before = sandbox.ids_before(readable)
-    unknown = sandbox.unknown(readable)
+def test_absent(sandbox, shown):
+    before = sandbox.ids_before(shown)
+    unknown = sandbox.unknown(shown)
     assert unknown.get().refused
     reads_below(unknown)
-    assert sandbox.ids(readable) == before
+    assert sandbox.ids(shown) == before
 
 
 @must("After a change, the validators of before it do not get 304.")

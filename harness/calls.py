@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from harness.client import JSON
-from harness.creation import fresh, parents_of
+from harness.creation import above, fresh, parents_of
 from harness.exchange import Exchange
 from harness.item import Item
 from harness.leading import lead, lead_up, leadings
@@ -33,11 +33,12 @@ def call(
     Content-Type and Accept, else only what it needs. Raises Inconclusive where the stage cannot be set.
     """
     resource = _resource(endpoint)
+    sandbox.trail.client.permit(endpoint.operation.method)
     own = sandbox.entity_of(resource)
     headers = {"Accept": JSON, "Content-Type": JSON} if json_headers else {"Accept": "*/*"}
     how["headers"] = headers | how.get("headers", {})
     if endpoint.role == "list":
-        path = resource.address(entity or own, _parents(sandbox, resource, own))
+        path = resource.address(entity or own, above(sandbox.deployment, resource, own))
         return sandbox.send(method or "GET", path, route=endpoint.operation.route, **how)
     if endpoint.role == "create":
         return _create(sandbox, resource, entity or own, own, how)
@@ -105,7 +106,7 @@ def seen_afterwards(sandbox: Sandbox, endpoint: Endpoint, *, entity: str) -> Exc
 
 def _shown(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, entity: str) -> Exchange:
     if resource.offers("list"):
-        path = resource.address(entity, _parents(sandbox, resource, sandbox.entity_of(resource)))
+        path = resource.address(entity, above(sandbox.deployment, resource, sandbox.entity_of(resource)))
         return sandbox.send("GET", path, route=resource.route("list"))
     if not resource.offers("read"):
         raise Inconclusive(f"{resource.label} offers no GET")
@@ -130,10 +131,6 @@ def _resource(endpoint: Endpoint) -> Resource:
     if endpoint.resource is None:
         raise Inconclusive(f"{endpoint.label} belongs to no resource")
     return endpoint.resource
-
-
-def _parents(sandbox: Sandbox, resource: Resource, entity: str) -> tuple[object, ...]:
-    return parents_of(sandbox.deployment, resource, entity)
 
 
 def _stage(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, *, lasting: bool = True) -> Item:
@@ -187,7 +184,7 @@ def _create(sandbox: Sandbox, resource: Resource, entity: str, own: str, how: di
     seen = _meant(entity, own, how) and "credential" not in how  # what it makes is to be looked at
     ways = deployment.usable(resource) if seen else deployment.ways(resource)
     body: Mapping[str, Any] = fresh(deployment, resource, own, deployment.plain(resource))
-    path = resource.address(entity, _parents(sandbox, resource, own))
+    path = resource.address(entity, parents_of(deployment, resource, own))
     told = deployment.redactor.value(body)
     deployment.ledger.creating(deployment.prefix + path, told, telling(deployment, told))
     if "content" not in how:

@@ -87,8 +87,7 @@ class Client:
         """A request as it is sent. `path` is below the base URL and already percent-encoded; `credential` is "own", one
         of WRONG, None, or another one. Raises NotExercised where it may not be sent.
         """
-        if self.read_only and method not in SAFE:
-            raise NotExercised(f"--read-only: no {method} is sent")
+        self.permit(method)
         if json is not ...:
             content = strict_json.dumps(json)
         url = self.base_url + path + self._query(query)
@@ -99,6 +98,11 @@ class Client:
         named = {name.lower() for name in given}
         wanted = {name: value for name, value in wanted.items() if name.lower() not in named} | dict(given)
         return Request(method, url, self._with_credential(wanted, credential), content, route, own=credential == "own")
+
+    def permit(self, method: str) -> None:
+        """Raises NotExercised where a method may not be sent."""
+        if self.read_only and method not in SAFE:
+            raise NotExercised(f"--read-only: no {method} is sent")
 
     def send_at_once(self, scripts: Sequence[Sequence[Request]]) -> list[list[Exchange]]:
         """Let one client for each script send its requests, one after the other, all their first ones at once. What

@@ -42,6 +42,14 @@ def parents_of(deployment: Deployment, resource: Resource, entity: str) -> tuple
     return canary(deployment, resource.parent, entity).ids if resource.parent else ()
 
 
+def above(deployment: Deployment, resource: Resource, entity: str) -> tuple[object, ...]:
+    """The ids of what is above a list to look at: canaries, or what stands there where none can be made."""
+    parent = resource.parent
+    if parent is None or parent.creation:
+        return parents_of(deployment, resource, entity)
+    return standing(deployment, Trail(deployment.client), parent, entity, above(deployment, parent, entity)).ids
+
+
 def fresh(
     deployment: Deployment,
     resource: Resource,
@@ -82,7 +90,8 @@ def lengthened(listing: Listing) -> bool:
 def referred(deployment: Deployment, resource: Resource, entity: str, *, alone: bool = False) -> Item:
     """An item to refer to; `alone`, one that nothing refers to yet: it is deleted after the one that is to."""
     if not resource.creation:
-        return standing(deployment, Trail(deployment.client), resource, entity)
+        parents = above(deployment, resource, entity)
+        return standing(deployment, Trail(deployment.client), resource, entity, parents)
     if not alone:
         return canary(deployment, resource, entity)
     item = create(deployment, Trail(deployment.client), resource, entity, deployment.plain(resource, 5))

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from harness.calls import acted, call
 from harness.client import JSON, segment
-from harness.creation import fresh, parents_of
+from harness.creation import above, fresh, parents_of
 from harness.document import MERGE_PATCH
 from harness.exchange import Exchange
 from harness.item import Item
@@ -133,7 +133,8 @@ def _with_id(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, raw: str)
     there is deleted.
     """
     entity = sandbox.entity_of(resource)
-    parents = parents_of(sandbox.deployment, resource, entity)
+    reads = endpoint.role in {"list", "read"}
+    parents = (above if reads else parents_of)(sandbox.deployment, resource, entity)
     ids = (*parents[:-1], _MARK) if endpoint.role == "list" else (*parents, _MARK)
     path = resource.address(entity, ids).replace(segment(_MARK), raw) + endpoint.action
     plain = resource.taken(endpoint.role, sandbox.deployment.plain(resource, 1))

@@ -59,7 +59,7 @@ class Endpoint:
 @dataclass(frozen=True)
 class Noun:
     """Which subjects, what to say where there are none, and the role whose route a verdict names; or the `method` on
-    the collection, where the document has no such route.
+    the collection, where the document has no such route. One that only `looks` asks for nothing that the run makes.
     """
 
     subjects: Callable[[Places, Profile], Iterable[Any]]
@@ -67,6 +67,7 @@ class Noun:
     role: str = ""
     needs: str = ""
     method: str = ""
+    looks: bool = False
 
 
 def endpoints(places: Places, profile: Profile) -> list[Endpoint]:
@@ -149,9 +150,10 @@ NOUNS: Final[dict[str, Noun]] = {
         "the document has no operation that stores a body and shows it again",
     ),
     "actionable": Noun(_operating(lambda e: bool(e.action)), "the document has no action of an item"),
-    "endpoint": Noun(endpoints, "the document has no route under an entity"),
+    "shown": Noun(offering("read", creatable=False), "the document has no GET of an item", "read", looks=True),
+    "endpoint": Noun(endpoints, "the document has no route under an entity", looks=True),
     "documented": Noun(
-        lambda places, _: [*map(Endpoint, (*places.inside, *places.outside))], "the document has no route"
+        lambda places, _: [*map(Endpoint, (*places.inside, *places.outside))], "the document has no route", looks=True
     ),
     "addressed": Noun(addressed, _CREATES, "read", needs="other_entity"),
     "nested": Noun(nested, "no resource that can be created and read stands below another", "read"),
@@ -165,15 +167,17 @@ NOUNS: Final[dict[str, Noun]] = {
         lambda places, profile: [e for e in endpoints(places, profile) if not e.operation.public],
         "every route is documented as public",
         needs="credential",
+        looks=True,
     ),
     "mergeable": Noun(offering("patch"), "the document has no PATCH on an item", "patch", needs="clients"),
     "contended": Noun(offering("read"), f"{_CREATES} by GET of an item", "read", needs="clients"),
     "overwritable": Noun(offering("replace", "read"), "the document has no PUT on an item", "replace", needs="clients"),
     "claimable": Noun(offering("create"), "the document has no POST that creates", "create", needs="clients"),
     "perishable": Noun(offering("delete"), "the document has no DELETE of an item", "delete", needs="clients"),
-    "forbidden": Noun(endpoints, "the document has no route under an entity", needs="forbidden_entity"),
+    "forbidden": Noun(endpoints, "the document has no route under an entity", needs="forbidden_entity", looks=True),
 }
 
+_ONLY_READ: Final = "--read-only: nothing is created, and what others made is only looked at"
 _NEEDS: Final = {
     "entity": "no --entity was given, and nothing is called in one that nobody named",
     "other_entity": "no --other-entity was given to compare with",
@@ -197,7 +201,8 @@ def subjects_of(noun: str, places: Places, profile: Profile, *, has_credential: 
         return [Missing(_NEEDS[told.needs])]
     if not profile.entities and noun != "documented":
         return [Missing(_NEEDS["entity"])]
-    return list(told.subjects(places, profile)) or [Missing(told.missing)]
+    missing = told.missing if told.looks or not profile.read_only else _ONLY_READ
+    return list(told.subjects(places, profile)) or [Missing(missing)]
 
 
 def route_of(noun: str, subject: Any) -> str:

@@ -146,6 +146,7 @@ def _add(
         operations=operations,
         entities=frozenset().union(*(route.entities for route in entities)),
         hint=hints.get(canonical(profile.scope) + key, ResourceHint("")),
+        only_read=profile.read_only,
     )
     places.resources.append(placed[key])
 

@@ -26,7 +26,8 @@ class Resource:
 
     `collection` and `item` are templates from the scope on, as documented; `operations` is by role: list,
     create, read, replace, patch, delete; `actions` is by the tail of their route. `shape` is which of the
-    alternatives (`oneOf`, `anyOf`) that the document has for its items is meant.
+    alternatives (`oneOf`, `anyOf`) that the document has for its items is meant. One that is `only_read` has what
+    others made: the run creates nothing in it, whatever the document offers.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Resource:
     entities: frozenset[str] = frozenset()
     hint: ResourceHint = field(default_factory=lambda: ResourceHint(""))
     shape: int = 0
+    only_read: bool = False
 
     def __repr__(self) -> str:
         return self.label
@@ -95,6 +97,8 @@ class Resource:
     @property
     def creation(self) -> str:
         """The role that creates: `create`, else `replace` at a key that the client chose, else ""."""
+        if self.only_read:
+            return ""
         if "create" in self.operations:
             return "create"
         return "replace" if self.offers("replace", "read") else ""

@@ -10,7 +10,7 @@ from typing import Any, Final
 from harness import strict_json
 from harness.cleanup import remove
 from harness.client import JSON
-from harness.creation import canary, create, fresh, send
+from harness.creation import above, canary, create, fresh, send
 from harness.deployment import Deployment
 from harness.exchange import Exchange
 from harness.item import Item
@@ -138,7 +138,8 @@ class Sandbox(Outlook):
 
     def found(self, resource: Resource) -> Item:
         """An item of a resource in which nothing can be created: the first of its list. Raises Inconclusive."""
-        return standing(self.deployment, self.trail, resource, self.entity_of(resource))
+        entity = self.entity_of(resource)
+        return standing(self.deployment, self.trail, resource, entity, above(self.deployment, resource, entity))
 
     def post(
         self,

@@ -12,21 +12,24 @@ from harness.resources import Resource
 from harness.trail import Trail
 
 
-def standing(deployment: Deployment, trail: Trail, resource: Resource, entity: str) -> Item:
-    """The first item of a list that can be read: it is looked at and referred to, and never written.
+def standing(
+    deployment: Deployment, trail: Trail, resource: Resource, entity: str, parents: tuple[object, ...] = ()
+) -> Item:
+    """The first item of a list, below `parents` if there are any, that can be read: it is looked at and referred to,
+    and never written.
 
     Raises Inconclusive where there is none.
     """
-    if not resource.offers("list") or resource.parent is not None:
+    if not resource.offers("list"):
         raise Inconclusive(f"{resource.label} has no list to find an item in")
     known = deployment.found.get((resource.label, entity))
     if known is not None:
         return known.within(trail)
-    listing = Listing(deployment, trail, resource, entity, ())
+    listing = Listing(deployment, trail, resource, entity, parents)
     for element in listing.page(listing.get()):
         shown = element if isinstance(element, Mapping) else {"": element}
         for name in (resource.key.name, "id", "key", "code", "name", *shown):
-            item = Item(deployment, trail, resource, entity, (shown.get(name),))
+            item = Item(deployment, trail, resource, entity, (*parents, shown.get(name)))
             if isinstance(shown.get(name), str | int) and item.get().ok:
                 deployment.found[resource.label, entity] = item
                 return item

@@ -60,6 +60,8 @@ class _Survey(Recognition):
         self.items: list[Item] = []
 
     def run(self) -> None:
+        if self.resource.only_read:
+            raise Inconclusive("--read-only: nothing is created, so nothing is learned of it")
         if not self.resource.creation or not self.entity:
             raise Inconclusive(f"{self.resource.label} offers no way to create an item")
         if not self.resource.offers("read") and not self.resource.offers("list"):

@@ -32,6 +32,23 @@ def test_a_run_that_only_reads_sends_no_write(entity: tuple[str, ...], deploymen
     assert "violated" not in judged.outcomes().values()
 
 
+def test_a_run_that_only_reads_looks_at_what_others_made(deployment: Deployed, tmp_path: Path) -> None:
+    table = deployment.call("POST", "/entity/demo/table", {"name": "stands"}).json["id"]
+    profiles = f"/entity/demo/table/{table}/profile"
+    deployment.call("POST", profiles, {"email": "stands@example.org"})
+    before = deployment.call("GET", profiles).json
+
+    chosen = ("--read-only", "--forbidden-entity", "finance", "-k", "test_get or test_scope or test_json")
+    judged = judge(tmp_path, *at(deployment.url, *chosen), CONFORMANCE_TOKEN=TOKEN)
+
+    assert deployment.call("GET", profiles).json == before
+    item = "GET /entity/{e}/table/{tableId}/profile/{profileId}"
+    judgeable = ("get-absent", "scope-unknown", "scope-forbidden", "scope-credential", "json-schema", "json-headers")
+    assert {judged.outcomes()[name, item] for name in judgeable} == {"held"}
+    assert judged.outcomes()["get-absent", "GET /entity/{e}/campaign/{campaignId}"] == "inconclusive"  # there is none
+    assert judged.outcomes()["get-repeatable", ""] == "not-exercised"
+
+
 @pytest.mark.parametrize("budget", [1, 40])
 def test_what_a_budget_leaves_out_is_not_exercised_and_says_so(
     budget: int, deployment: Deployed, tmp_path: Path
