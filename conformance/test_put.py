@@ -3,6 +3,7 @@
 from harness import Control, for_every, should
 from harness.attempts import spoilt_writes
 from harness.company import accompany
+from harness.omission import survivors
 from harness.unknowns import standing, what_a_put_does
 from strategies import (
     booleans,
@@ -36,7 +37,7 @@ def test_stores(sandbox, replaceable, body, life, new):
 def test_clears_omitted(sandbox, replaceable, body, less):
     item = sandbox.create(replaceable, body)
     item.put(less).succeeds()
-    assert item.read().survivors(item.before, item.sent) == {}
+    assert survivors(item, item.before, item.read()) == {}
 
 
 @should("Two items with different pasts that are given the same body end equal outside their identity.")

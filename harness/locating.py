@@ -12,7 +12,7 @@ from harness.listing import CutShort, Listing
 from harness.outcomes import Inconclusive
 from harness.resources import Resource
 from harness.trail import Trail
-from harness.values import same
+from harness.values import another, same
 
 Parents = tuple[object, ...]
 
@@ -118,9 +118,12 @@ def _own(deployment: Deployment, resource: Resource, body: Mapping[str, Any]) ->
 
 
 def _says(listing: Listing, element: Mapping[str, Any], own: Mapping[str, Any]) -> bool:
-    """Whether an element shows one of the run's own values: in its field, or as a text under another name."""
+    """Whether an element shows one of the run's own values: in its field, or as a text under another name. They are
+    unlike any other also where they are trimmed or folded, of which nothing may be known yet.
+    """
     shown, sent = listing.ways.stored(element), listing.ways.stored(own)
     texts = [value for value in own.values() if isinstance(value, str) and listing.deployment.stamps.tells(value)]
+    held = [value for value in element.values() if isinstance(value, str)]
     return any(name in shown and same(shown[name], sent[name]) for name in sent) or any(
-        value in texts for value in element.values() if isinstance(value, str)
+        not another(text, value) for text in texts for value in held
     )

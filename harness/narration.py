@@ -15,6 +15,7 @@ from harness.item import Item
 from harness.looking import Look, canaries, canaries_now, put_back
 from harness.model import Model, Role, readable
 from harness.observation import last, observe
+from harness.omission import survivors
 from harness.sandbox import Sandbox
 from harness.state import State
 from harness.stories import Lineage, Step, Story
@@ -205,7 +206,7 @@ class Narration:
         item, told = role.item, readable(role.item)
         yield "stores", after.only(told) == told
         past = before.only(list(item.resource.fields.keys() - item.ways.kept - item.ways.unique))
-        yield "clears-omitted", after.survivors(past, item.sent) == {}
+        yield "clears-omitted", survivors(item, past, after) == {}
 
     def _patched(self, role: Role, before: State, after: State) -> Iterator[tuple[str, bool]]:
         item = role.item

@@ -33,7 +33,11 @@ def learn_normalisation(deployment: Deployment, resource: Resource, items: list[
     seen: dict[Path, list[Pair]] = defaultdict(list)
     writers = (_by_creation, _by_put, _by_patch)
     for writer, item in zip(writers, (items[0], items[0], items[-1]), strict=True):
-        for path, sent, stored in writer(deployment, resource, item, probe, items):
+        told = [*writer(deployment, resource, item, probe, items)]
+        if writer is _by_creation and not told:
+            probe = _less_awkward(item, plain, probe)
+            told = [*writer(deployment, resource, item, probe, items)]
+        for path, sent, stored in told:
             if path[0] not in ways.server_fields and path[0] != ways.id_field:
                 name = path[0]
                 at = (name, *place(resource.fields[name], path[1:])) if name in resource.fields else path
@@ -75,6 +79,15 @@ def _awkward(schema: Schema, value: Any) -> Iterator[Any]:
         least, most = bounds(schema.variant)
         start = least if least is not None else (most - 1 if most is not None and most < 2 else 1)
         yield start + 0.12345678
+
+
+def _less_awkward(item: Item, plain: Mapping[str, Any], probe: Mapping[str, Any]) -> dict[str, Any]:
+    """`probe`, plain again where a value is refused by itself: a rule that the document does not tell may forbid it."""
+    role = next((role for role in ("patch", "replace") if item.resource.offers(role)), "")
+    tried = [name for name, value in probe.items() if role and not same(value, plain[name])]
+    whole = item.written if role == "replace" else {}
+    refused = {n: plain[n] for n in tried if item.write(role, {**whole, n: probe[n]}, exact=True).is_4xx}
+    return {**probe, **refused} if len(refused) < len(tried) else dict(probe)
 
 
 def _by_creation(

@@ -136,14 +136,14 @@ def survivors(item: Item) -> tuple[State, Mapping[str, Any]]:
     return now.only(left), left
 
 
-def _agreed(told: Any, shown: Any, defaults: Mapping[str, Any]) -> Any:
+def _agreed(told: Any, shown: Any, defaults: Mapping[str, Any], at: str = "") -> Any:
     if isinstance(told, Mapping):
         there = shown if isinstance(shown, Mapping) else {}
         return {
-            name: _agreed(value, there.get(name), {})
+            name: _agreed(value, there.get(name), defaults, f"{at}{name}.")
             for name, value in told.items()
             if value is not None
-            or not (there.get(name) is None or (name in defaults and same(there[name], defaults[name])))
+            or not (there.get(name) is None or (at + name in defaults and same(there[name], defaults[at + name])))
         }
     if isinstance(told, list) and isinstance(shown, list) and len(told) == len(shown):
         return [_agreed(one, other, {}) for one, other in zip(told, shown, strict=True)]

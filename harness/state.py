@@ -52,8 +52,7 @@ class State:
         """What `before` had, `sent` left out, and is still there, though it is no default: by its path."""
         ours = self._ways.comparable(self.without(self._ways.immutable).value or {})
         theirs = self._ways.comparable(before.written().value or {})
-        defaults = {name: self._ways.defaults.get(name) for name in ours}
-        return Table(_surviving(ours, theirs, sent, defaults, ""))
+        return Table(_surviving(ours, theirs, sent, self._ways.defaults, ""))
 
     def invalid(
         self,
@@ -173,13 +172,13 @@ def _surviving(
         asked = sent.get(name)
         if isinstance(value, Mapping) and isinstance(asked, Mapping):
             old = theirs.get(name)
-            yield from _surviving(value, old if isinstance(old, Mapping) else {}, asked, {}, where)
+            yield from _surviving(value, old if isinstance(old, Mapping) else {}, asked, defaults, where)
         elif (
             name not in sent
             and name in theirs
             and value not in (None, {}, [], "")
             and same(value, theirs[name])
-            and not same(value, defaults.get(name))
+            and not same(value, defaults.get(where))
         ):
             yield where, value
 

@@ -145,13 +145,19 @@ def array_patches(resource: Resource) -> SearchStrategy[dict[str, Any]]:
     return _sampled(_array_rows(resource))
 
 
-def _server_rows(resource: Resource) -> list[dict[str, Any]]:
-    """Values for the fields that the document calls readOnly: all at once, then one at a time."""
+def _shown(resource: Resource) -> dict[str, Schema]:
+    """The members of an item as GET shows it; or of that member which has more of the fields."""
     answer = resource.operations["read"].success if resource.offers("read") else None
     members = answer.variant.properties if answer is not None else {}
     if resource.envelope in members:
-        members = members[resource.envelope].variant.properties
-    kept = {name: schema for name, schema in members.items() if schema.get("readOnly")}
+        return members[resource.envelope].variant.properties
+    held = [members, *(schema.variant.properties for schema in members.values())]
+    return max(held, key=lambda one: len(resource.fields.keys() & one.keys()))
+
+
+def _server_rows(resource: Resource) -> list[dict[str, Any]]:
+    """Values for the fields that the document calls readOnly: all at once, then one at a time."""
+    kept = {name: schema for name, schema in _shown(resource).items() if schema.get("readOnly")}
     singles = [{name: plain(schema, n, name)} for n in (1, 2) for name, schema in kept.items()]
     return [{name: plain(schema, 1, name) for name, schema in kept.items()}, *singles] if kept else []
 

@@ -9,7 +9,7 @@ from reference.registry import tempts
 from reference.resources import Resource, Schema
 from reference.service import Reference
 from reference.store import Item
-from reference.wire import Call
+from reference.wire import Call, Refused
 
 _BLANKS: Final = " \t\r\n"
 _NOT_BLANK: Final = r"^[\s\S]*[^ \t\r\n][\s\S]*$"
@@ -53,6 +53,18 @@ def _lined(value: Any) -> Any:
         told = {name: _lined(member) for name, member in pairs}
         return told if isinstance(value, dict) else list(told.values())
     return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
+
+
+@tempts("post-stores", "put-stores", "patch-stores")
+class CountsInCents(TrimsTexts):
+    """Trims every text, and refuses what is finer than a cent in a budget or score, of which its document is silent."""
+
+    def checked(self, call: Call, body: Any) -> dict[str, Any]:
+        kept = super().checked(call, body)
+        fine = [name for name in ("budget", "score") if round(kept.get(name) or 0, 2) != (kept.get(name) or 0)]
+        if fine:
+            raise Refused("invalid", f"{fine[0]} is finer than a cent.")
+        return kept
 
 
 @tempts("post-stores", "put-stores", "patch-stores")

@@ -158,3 +158,15 @@ class MasksSecrets(Reference):
         secret = [name for name, said in resource.fields.items() if said.get("writeOnly")]
         masks: Schema = {name: {"type": "string", "readOnly": True} for name in secret}
         return {**schema, "properties": {**schema["properties"], **masks}}
+
+
+@tempts("put-clears-omitted", "put-twin", "put-history-free")
+class FillsInMembers(Reference):
+    """Gives the options of a table a language where they have none, of which the document does not tell."""
+
+    def completed(self, resource: Resource, fields: Fields) -> dict[str, Any]:
+        whole = super().completed(resource, fields)
+        options = whole.get("options")
+        if resource.name == "table" and isinstance(options, dict):
+            whole["options"] = {"language": "en", **options}
+        return whole

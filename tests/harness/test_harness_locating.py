@@ -96,6 +96,15 @@ def test_a_unique_value_of_the_run_is_known_wherever_it_is_shown(shown: Rows) ->
     assert shown.found(body) == [4]
 
 
+def test_a_unique_value_of_the_run_is_known_trimmed_and_folded(shown: Rows) -> None:
+    shown.ways.unique = frozenset({"name"})
+    body = shown.deployment.stamped(shown.table, {"name": "  MiXed "})
+    shown.look(body)
+    shown.rows += [{"id": 3, "name": "mixed"}, {"id": 4, "name": body["name"].strip().lower()}]
+
+    assert shown.found(body) == [4]
+
+
 def test_a_unique_value_that_the_run_did_not_make_is_anybodys(shown: Rows) -> None:
     shown.ways.unique = frozenset({"name"})
 

@@ -27,3 +27,22 @@ def test_a_counter_that_goes_on_from_what_was_sent_has_stored_it(then: Any, sent
     after = State({"version": now}, Ways())
 
     assert bool(after.taken_over({"version": sent}, State({"version": then}, Ways()))) is stored
+
+
+@pytest.mark.parametrize(
+    ("defaults", "left"),
+    [
+        ({}, {"address.country": "BE", "address.geo.lat": 1}),
+        ({"address.country": "BE"}, {"address.geo.lat": 1}),
+        ({"address.country": "BE", "address.geo.lat": 1}, {}),
+        ({"address.country": "FR", "country": "BE"}, {"address.country": "BE", "address.geo.lat": 1}),
+    ],
+)
+def test_what_an_object_is_given_by_default_is_nothing_that_survived(
+    defaults: dict[str, Any], left: dict[str, Any]
+) -> None:
+    old = {"address": {"street": "a", "country": "BE", "geo": {"lat": 1}}}
+    new = {"address": {"street": "b", "country": "BE", "geo": {"lat": 1}}}
+    ways = Ways(defaults=defaults)
+
+    assert dict(State(new, ways).survivors(State(old, ways), {"address": {"street": "b", "geo": {}}})) == left
