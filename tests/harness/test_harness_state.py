@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from harness.schema import Schema
 from harness.state import State
 from harness.ways import Ways
 
@@ -27,3 +28,37 @@ def test_a_counter_that_goes_on_from_what_was_sent_has_stored_it(then: Any, sent
     after = State({"version": now}, Ways())
 
     assert bool(after.taken_over({"version": sent}, State({"version": then}, Ways()))) is stored
+
+
+OPTIONS = Schema(
+    {
+        "properties": {
+            "language": {"type": "string", "default": "en"},
+            "retention": {"anyOf": [{"type": "integer"}, {"type": "null"}], "default": 30},
+            "print": {"type": "object", "properties": {"colour": {"type": "boolean", "default": False}}},
+        }
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("now", "left"),
+    [
+        ({"language": "en", "retention": 30, "print": {"colour": False, "pages": 2}}, {}),
+        ({"language": "fr", "print": {"pages": 2}}, {"options.language": "fr"}),
+        ({"retention": 31, "print": {"pages": 2}}, {"options.retention": 31}),
+        ({"print": {"colour": True, "pages": 2}}, {"options.print.colour": True}),
+    ],
+)
+def test_what_a_body_leaves_out_within_an_object_may_be_at_its_default(now: Any, left: Any) -> None:
+    ways = Ways(schemas={"options": OPTIONS})
+    before = State({"options": now}, ways)
+
+    assert before.survivors(before, {"options": {"print": {"pages": 2}}}) == left
+
+
+def test_a_default_within_an_object_may_be_seen_instead_of_told() -> None:
+    ways = Ways(defaults={"options": {"language": "nl"}})
+
+    assert ways.default("options").member("language").is_at("nl")
+    assert not ways.default("options").member("language").is_at("fr")

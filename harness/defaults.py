@@ -1,0 +1,33 @@
+"""What stands where nothing was sent: what the document tells of a place, at any depth, or what was seen there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from harness.schema import Schema
+from harness.values import same
+
+
+@dataclass(frozen=True)
+class Default:
+    """The default of one place in an item, and of what is within it."""
+
+    schema: Schema = field(default_factory=lambda: Schema({}))
+    seen: Any = None
+
+    def is_at(self, value: Any) -> bool:
+        """Whether a value is what stands here where nothing was sent."""
+        return any(told is not None and same(value, told) for told in (self.schema.get("default"), self.seen))
+
+    def member(self, name: str) -> Default:
+        """The default of a member of the object that stands here."""
+        return Default(
+            self.schema.variant.member(name), self.seen.get(name) if isinstance(self.seen, Mapping) else None
+        )
+
+    @property
+    def element(self) -> Default:
+        """The default of each element of the array that stands here."""
+        return Default(self.schema.variant.items)
