@@ -12,10 +12,11 @@ from harness.cleanup import remove
 from harness.creation import create
 from harness.deployment import Deployment
 from harness.item import Item
-from harness.normalisation import KNOWN, LINES, RARE, Function, explain, place
+from harness.normalisation import KNOWN, LINES, NUMERALS, RARE, Function, explain, place
 from harness.observation import Observation
 from harness.outcomes import Inconclusive
 from harness.resources import Resource
+from harness.schema import Schema
 from harness.trail import Trail
 from harness.values import Path, same
 
@@ -38,17 +39,24 @@ def _learn(deployment: Deployment, resource: Resource, entity: str, values: Mapp
         return False
     deployment.explained.add(asked)
     ways, seen, writers = deployment.known_ways(resource), defaultdict(list), 0
+    numerals: set[Path] = set()
     for item in _written(deployment, resource, entity, values):
         writers += 1
         for name in values.keys() & item.sent.keys() - ways.unique:
             for path, sent, stored in _rewritten((name,), item.sent[name], (item.before.value or {}).get(name)):
-                seen[(name, *place(resource.fields[name], path[1:]))].append((sent, stored))
+                at = (name, *place(resource.fields[name], path[1:]))
+                seen[at].append((sent, stored))
+                if _is_shown_in_text(resource.fields[name], item.documented.get(name), at[1:]):
+                    numerals.add(at)
     rewritten = {path: pairs for path, pairs in seen.items() if not all(same(*pair) for pair in pairs)}
     # What was sorted may turn out to be a set: another rare function may take its place, that fits all there was.
     for path, pairs in rewritten.items():
         deployment.rewritten[resource.kind, path] += pairs
         rewritten[path] = deployment.rewritten[resource.kind, path]
-    named = {path: explain(pairs, _rare(ways.normalisation.get(path, ""))) for path, pairs in rewritten.items()}
+    named = {
+        path: explain(pairs, _rare(ways.normalisation.get(path, "")) if path not in numerals else NUMERALS)
+        for path, pairs in rewritten.items()
+    }
     told = {path: name for path, name in named.items() if name}
     if writers < _WRITERS or not told:
         return False
@@ -60,6 +68,16 @@ def _learn(deployment: Deployment, resource: Resource, entity: str, values: Mapp
 def _rare(known: str) -> Mapping[str, Function]:
     """What may be learned of a field beside what the survey knows of it."""
     return RARE if known not in KNOWN else {name: RARE[name] for name in (f"{known}, {LINES}",) if name in RARE}
+
+
+def _is_shown_in_text(written: Schema, shown: Schema | None, path: Path) -> bool:
+    """Whether the document takes a number at a place, and shows nothing but texts there."""
+    if shown is None:
+        return False
+    for step in path:
+        written, shown = (one.variant.items if step == "*" else one.variant.member(step) for one in (written, shown))
+    taken, told = ({one.kind for one in schema.variants} for schema in (written, shown))
+    return bool(taken & {"number", "integer"}) and told == {"string"}
 
 
 def _suspects(resource: Resource, observed: Observation | None, drawn: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -91,9 +109,16 @@ def _written(deployment: Deployment, resource: Resource, entity: str, values: Ma
 
 
 def _rewritten(at: Path, sent: Any, stored: Any) -> Iterator[tuple[Path, Any, Any]]:
-    """What was sent beside what is stored, as deep as both have the same members; an array as a whole."""
+    """What was sent beside what is stored, as deep as both have the same members; an array as a whole, and the numbers
+    in it that became texts.
+    """
     if isinstance(sent, Mapping) and isinstance(stored, Mapping):
         for name in sent:
             yield from _rewritten((*at, name), sent[name], stored.get(name))
-    else:
-        yield at, sent, stored
+        return
+    yield at, sent, stored
+    if isinstance(sent, list) and isinstance(stored, list) and len(sent) == len(stored):
+        for pair in zip(sent, stored, strict=True):
+            for where, one, other in _rewritten((*at, "*"), *pair):
+                if isinstance(one, int | float) and isinstance(other, str):
+                    yield where, one, other

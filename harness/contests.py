@@ -64,14 +64,21 @@ def _lost(item: Item, now: Mapping[str, Any], sent: Mapping[str, Any], exchange:
 
 
 def _merges(sandbox: Sandbox, item: Item, patches: Sequence[Mapping[str, Any]], shared: set[str]) -> bool:
-    """Whether PATCHes of different members of one object leave each other's, one after the other."""
+    """Whether PATCHes of different members of one object leave each other's, one after the other.
+
+    In either order: what was sent may be the default, which stands there as well once it was not sent.
+    """
+    nested = [told for patch in patches if (told := {name: patch[name] for name in patch if name in shared})]
+    return all(_leave_each_other(sandbox, item, order) for order in (nested, nested[::-1]))
+
+
+def _leave_each_other(sandbox: Sandbox, item: Item, patches: Sequence[Mapping[str, Any]]) -> bool:
     twin = sandbox.create(item.resource, sandbox.deployment.plain(item.resource))
-    nested = [{name: patch[name] for name in patch if name in shared} for patch in patches]
     with sandbox.trail.preparing():
-        for patch in filter(None, nested):
+        for patch in patches:
             twin.patch(patch).succeeds()
     now = twin.read().value or {}
-    return all(part(now.get(name), value) == value for patch in nested for name, value in patch.items())
+    return all(part(now.get(name), value) == value for patch in patches for name, value in patch.items())
 
 
 def mixtures(sandbox: Sandbox, item: Item, bodies: Sequence[Mapping[str, Any]]) -> Findings:

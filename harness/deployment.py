@@ -119,7 +119,7 @@ class Deployment:
 
     def known_ways(self, resource: Resource) -> Ways:
         """What is known of a resource so far."""
-        return self._ways.setdefault(resource.kind, Ways())
+        return self._ways.setdefault(resource.kind, Ways(schemas=resource.fields))
 
     def ways(self, resource: Resource) -> Ways:
         """What is known of a resource, surveyed first if it was not. Parents come before it."""

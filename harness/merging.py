@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from harness.defaults import Default
 from harness.item import Item
 from harness.observation import Findings
 from harness.outcomes import Inconclusive
@@ -29,8 +30,10 @@ def oddly_merged(item: Item, patch: Mapping[str, Mapping[str, Any]]) -> Findings
             raise Inconclusive(f"a PATCH is not documented to take {name}")
         stored = _with_nulls(change, item.ways.stored({name: change})[name])
         ends = _ends((item.before.value or {}).get(name) or {}, stored)
-        shown = _filled(item.ways.comparable(now.get(name)) or {})
-        possible = frozenset(way for way, end in ends.items() if same(_filled(item.ways.comparable(end)), shown))
+        default = item.ways.default(name)
+        shown = _filled(item.ways.comparable(now.get(name)) or {}, default)
+        ended = {way: _filled(item.ways.comparable(end), default) for way, end in ends.items()}
+        possible = frozenset(way for way, end in ended.items() if same(end, shown))
         if len(possible) == len(ends):
             raise Inconclusive(f"{name} ends the same, whether it is merged or replaced")
         if possible & _allowed(item, known):
@@ -59,11 +62,15 @@ def _ends(before: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any
     }
 
 
-def _filled(value: Any) -> Any:
-    """A value without members that are null or hold nothing: either may be gone as well."""
+def _filled(value: Any, default: Default) -> Any:
+    """A value without members that are null, hold nothing or are at their default: each may be gone as well."""
     if not isinstance(value, Mapping):
         return value
-    told = {name: _filled(member) for name, member in value.items()}
+    told = {
+        name: _filled(member, default.member(name))
+        for name, member in value.items()
+        if not default.member(name).is_at(member)
+    }
     return {name: member for name, member in told.items() if member is not None and member != {}}
 
 

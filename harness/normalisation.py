@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import decimal
 import itertools
@@ -15,6 +16,7 @@ from harness.schema import Schema
 from harness.values import Path, same
 
 Function = Callable[[Any], Any]
+_NUMERAL: Final = r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"
 EMPTY_IS_NOTHING: Final = "an empty text is nothing"
 LINES: Final = "lines ended one way"
 ANY_ORDER: Final = "objects in any order"
@@ -62,6 +64,20 @@ def _scaled(places: int) -> Function:
         return str(decimal.Decimal(value).quantize(decimal.Decimal(1).scaleb(-places)))
 
     return scaled
+
+
+def _in_text(places: int | None = None) -> Function:
+    """A number, or the text that spells one, as the number that both name."""
+
+    def number(value: Any) -> Any:
+        if isinstance(value, bool) or not re.fullmatch(_NUMERAL, str(value), re.ASCII):
+            return value
+        told = decimal.Decimal(str(value))
+        with contextlib.suppress(decimal.InvalidOperation):
+            told = told if places is None else told.quantize(decimal.Decimal(1).scaleb(-places))
+        return str(told.normalize() + 0)
+
+    return number
 
 
 def _on_array(function: Callable[[list[Any]], list[Any]]) -> Function:
@@ -149,7 +165,12 @@ def _known() -> dict[str, Function]:
 
 KNOWN: Final[dict[str, Function]] = _known()
 """What the survey's own values are explained by."""
-_ALL: Final[Mapping[str, Function]] = KNOWN | RARE
+NUMERALS: Final[dict[str, Function]] = {
+    "a number in text": _in_text(),
+    **{f"a number in text, of {places} decimals": _in_text(places) for places in reversed(range(8))},
+}
+"""What is looked for where the document says that a number is shown as text (decimals, often): the finest first."""
+_ALL: Final[Mapping[str, Function]] = KNOWN | RARE | NUMERALS
 
 
 def explain(pairs: Iterable[tuple[Any, Any]], functions: Mapping[str, Function] = KNOWN) -> str:
@@ -173,6 +194,8 @@ def _spelt(name: str, stored: Any) -> Any:
     """What is stored in one of its lawful spellings, where a function leaves several: an instant, an order, and the
     white space that not everybody takes for such. A blank that was left is none of it.
     """
+    if name in NUMERALS:
+        return _in_text()(stored)
     if name in _INSTANTS or name == ANY_ORDER:
         return _ALL[name](stored)
     if "trimmed" not in name or not isinstance(stored, str):

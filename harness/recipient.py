@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from harness.calls import works
+from harness.defaults import Default
 from harness.exchange import Exchange
 from harness.item import Item
 from harness.nouns import Endpoint
@@ -132,19 +133,22 @@ def survivors(item: Item) -> tuple[State, Mapping[str, Any]]:
     default is read in its place.
     """
     told, now = item.told, item.read()
-    left = _agreed(told, now.value or {}, item.ways.defaults)
+    left = _agreed(told, now.value or {}, item.ways.default)
     return now.only(left), left
 
 
-def _agreed(told: Any, shown: Any, defaults: Mapping[str, Any], at: str = "") -> Any:
+def _agreed(told: Any, shown: Any, default: Callable[[str], Default]) -> Any:
     if isinstance(told, Mapping):
         there = shown if isinstance(shown, Mapping) else {}
         return {
-            name: _agreed(value, there.get(name), defaults, f"{at}{name}.")
+            name: _within(value, there.get(name), default(name))
             for name, value in told.items()
-            if value is not None
-            or not (there.get(name) is None or (at + name in defaults and same(there[name], defaults[at + name])))
+            if value is not None or not (there.get(name) is None or default(name).is_at(there[name]))
         }
-    if isinstance(told, list) and isinstance(shown, list) and len(told) == len(shown):
-        return [_agreed(one, other, {}) for one, other in zip(told, shown, strict=True)]
     return told
+
+
+def _within(told: Any, shown: Any, default: Default) -> Any:
+    if isinstance(told, list) and isinstance(shown, list) and len(told) == len(shown):
+        return [_within(one, other, default.element) for one, other in zip(told, shown, strict=True)]
+    return _agreed(told, shown, default.member)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from harness.defaults import Default
 from harness.observation import Findings, Table, observe
 from harness.schema import Schema
 from harness.values import another, differences, part, same
@@ -52,7 +53,7 @@ class State:
         """What `before` had, `sent` left out, and is still there, though it is no default: by its path."""
         ours = self._ways.comparable(self.without(self._ways.immutable).value or {})
         theirs = self._ways.comparable(before.written().value or {})
-        return Table(_surviving(ours, theirs, sent, self._ways.defaults, ""))
+        return Table(_surviving(ours, theirs, sent, self._ways.default, ""))
 
     def invalid(
         self,
@@ -106,7 +107,7 @@ class State:
             {
                 name: value[name]
                 for name in removed
-                if value.get(name) is not None and not same(value[name], self._ways.defaults.get(name))
+                if value.get(name) is not None and not self._ways.default(name).is_at(value[name])
             }
         )
 
@@ -164,7 +165,7 @@ def _surviving(
     ours: Mapping[str, Any],
     theirs: Mapping[str, Any],
     sent: Mapping[str, Any],
-    defaults: Mapping[str, Any],
+    default: Callable[[str], Default],
     at: str,
 ) -> Iterator[tuple[str, Any]]:
     for name, value in ours.items():
@@ -172,13 +173,13 @@ def _surviving(
         asked = sent.get(name)
         if isinstance(value, Mapping) and isinstance(asked, Mapping):
             old = theirs.get(name)
-            yield from _surviving(value, old if isinstance(old, Mapping) else {}, asked, defaults, where)
+            yield from _surviving(value, old if isinstance(old, Mapping) else {}, asked, default(name).member, where)
         elif (
             name not in sent
             and name in theirs
             and value not in (None, {}, [], "")
             and same(value, theirs[name])
-            and not same(value, defaults.get(where))
+            and not default(name).is_at(value)
         ):
             yield where, value
 

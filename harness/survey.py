@@ -36,7 +36,6 @@ _ACCEPTED: Final = 202
 _LATE: Final = 1.5  # seconds that an item may take to be served though its creation was not answered 202
 _PAUSE: Final = 0.05
 _TRIES: Final = 6
-_DEEPEST: Final = 2  # that objects stand in fields whose members' defaults are looked for
 
 
 def survey(deployment: Deployment, resource: Resource) -> Ways:
@@ -189,7 +188,8 @@ class _Survey(Recognition):
 
     def _minimal(self) -> None:
         """What is there although nothing but the required was sent: defaults, and nulls for what is absent."""
-        self.ways.defaults = dict(_documented_defaults(self.resource.fields))
+        told = {name: schema.get("default") for name, schema in self.resource.fields.items()}
+        self.ways.defaults = {name: default for name, default in told.items() if default is not None}
         body = self.deployment.plain(self.resource, 1, only=self.resource.required)
         body = fresh(self.deployment, self.resource, self.entity, body)
         exchange, key = send(self.deployment, self.trail, self.resource, self.entity, body)
@@ -201,15 +201,6 @@ class _Survey(Recognition):
         self.ways.absent_as_null = any(value is None for value in unasked.values())
         self.ways.defaults |= {name: value for name, value in unasked.items() if value is not None}
         self.ways.found("defaults", self.ways.defaults, exchange)
-
-
-def _documented_defaults(fields: Mapping[str, Schema], at: str = "") -> Iterator[tuple[str, Any]]:
-    """Those of fields and of the members of objects, by their paths."""
-    for name, schema in fields.items():
-        if schema.get("default") is not None:
-            yield at + name, schema.get("default")
-        if at.count(".") < _DEEPEST:
-            yield from _documented_defaults(schema.variant.properties, f"{at}{name}.")
 
 
 def _can_be_unique(schema: Schema) -> bool:

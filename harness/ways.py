@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from harness.defaults import Default, below
 from harness.exchange import NOTHING, Exchange
 from harness.normalisation import ANY_ORDER, normalised
+from harness.schema import Schema
 from harness.values import Path, dropped, without_nulls
 
 _ENVELOPES: Final = ("data", "result", "item", "resource", "payload")
@@ -22,9 +24,10 @@ class Ways:
     `references` tells what a field refers to, and `named_by` by which field of it, where that is not its key.
     `unusable` says why nothing can be created, if so; `lost`, that a creation succeeded whose item is not served
     under the id that its own answer tells. `carried` are the server's own fields that a write (by its role) has to
-    bring back as they are, a version say.
+    bring back as they are, a version say. `schemas` are those of its fields.
     """
 
+    schemas: Mapping[str, Schema] = field(default_factory=dict)
     unusable: str = ""
     lost: bool = False
     id_field: str = ""
@@ -66,6 +69,10 @@ class Ways:
     def kept(self) -> frozenset[str]:
         """The fields that a PUT or PATCH leaves as they are: the key, references, and what cannot be changed."""
         return self.immutable | self.references.keys() | {self.id_field}
+
+    def default(self, name: str) -> Default:
+        """What stands in a field, and in what is within it, where nothing was sent."""
+        return Default(self.schemas.get(name, Schema({})), self.defaults.get(name), below(self.defaults, name))
 
     def found(self, what: str, value: Any, *evidence: Exchange) -> None:
         """Note a finding with the calls that show it."""

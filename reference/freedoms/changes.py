@@ -7,9 +7,9 @@ import time
 from contextlib import suppress
 from datetime import datetime
 from email.utils import format_datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
-from reference.freedoms.refusals import PlainPatches
+from reference.freedoms.refusals import PlainPatches, ReplacesNestedObjects
 from reference.registry import tempts
 from reference.resources import STAMP, Resource, Schema
 from reference.routes import Route
@@ -189,6 +189,30 @@ class MergesOneLevelDeep(PlainPatches):
             return super().merged(None, value)
         both = {**old, **{name: super(MergesOneLevelDeep, self).merged(None, inner) for name, inner in value.items()}}
         return {name: inner for name, inner in both.items() if inner is not None}
+
+
+@tempts("put-clears-omitted", "patch-nested", "race-disjoint-patches")
+class FillsInNestedDefaults(ReplacesNestedObjects):
+    """Has documented defaults within nested objects, and fills them in where an object is given without them."""
+
+    inner: ClassVar[dict[str, dict[str, Any]]] = {
+        "options": {"language": "en", "notify": False, "retention": 30},
+        "address": {"city": "nowhere"},
+    }
+
+    def fields_of(self, resource: Resource, operation: str) -> dict[str, Schema]:
+        fields = super().fields_of(resource, operation)
+        for name in self.inner.keys() & fields.keys():
+            members = dict(fields[name]["properties"])
+            for member, default in self.inner[name].items():
+                members[member] = {**members[member], "default": default}
+            fields[name] = {**fields[name], "properties": members}
+        return fields
+
+    def completed(self, resource: Resource, fields: Fields) -> dict[str, Any]:
+        whole = super().completed(resource, fields)
+        given = {name for name in self.inner if isinstance(whole.get(name), dict)}
+        return {**whole, **{name: {**self.inner[name], **whole[name]} for name in given}}
 
 
 @tempts("post-rejects-invalid", "post-refused", "patch-atomic", "put-refused")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from reference.freedoms.normalisations import ReadsQuotedNumbers, RoundsNumbers
 from reference.registry import tempts
 from reference.resources import Resource, Schema
 from reference.service import Reference
@@ -143,6 +144,21 @@ def _pointed(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _pointed(member) for name, member in value.items()}
     return float(value) if type(value) is int else value
+
+
+@tempts("post-stores", "put-stores", "patch-stores", "json-round-trip", "race-disjoint-patches")
+class ShowsDecimalsAsText(RoundsNumbers, ReadsQuotedNumbers):
+    """Shows numbers with two decimals in a text, which is how the document says that they are read."""
+
+    def representation(self, resource: Resource, item: Item) -> dict[str, Any]:
+        shown = super().representation(resource, item)
+        numbers = {name for name, said in resource.fields.items() if said.get("type") == "number"}
+        return {**shown, **{name: f"{shown[name]:.2f}" for name in numbers & shown.keys()}}
+
+    def item_schema(self, resource: Resource) -> Schema:
+        schema = super().item_schema(resource)
+        texts = {name: {"type": "string"} for name, said in resource.fields.items() if said.get("type") == "number"}
+        return {**schema, "properties": {**schema["properties"], **texts}}
 
 
 @tempts("post-stores", "put-own-reading", "put-clears-omitted", "json-schema")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from harness.normalisation import EMPTY_IS_NOTHING, KNOWN, RARE, explain, normalised, place
+from harness.normalisation import EMPTY_IS_NOTHING, KNOWN, NUMERALS, RARE, explain, normalised, place
 from harness.schema import Schema
 
 TEXTS = ("  MiXed  Cafe\u0301 ", " aB ", "\ufb01x  \uff21", "plain", "A@Example.ORG", " \t")
@@ -158,3 +158,30 @@ def test_what_is_learned_of_one_member_of_a_map_is_learned_of_all() -> None:
         "named": "",
         "headers": {"b": "x"},
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "stored"),
+    [
+        ("a number in text", 10, "10.00"),
+        ("a number in text", 0.0, "0"),
+        ("a number in text", 1e-07, "0.0000001"),
+        ("a number in text, of 2 decimals", 12.345678, "12.35"),
+        ("", 10, "10 EUR"),
+        ("", 10, "1.0"),
+        ("", True, "1"),
+        ("", 10, ""),
+        ("", 12.345678, "12.4"),
+    ],
+)
+def test_a_number_in_text_names_the_same_number(name: str, sent: Any, stored: Any) -> None:
+    assert explain([(sent, stored)], NUMERALS) == name
+    assert explain([(sent, stored)]) == ""
+    assert explain([(sent, stored)], RARE) == ""
+
+
+def test_numbers_and_texts_that_name_the_same_number_are_one_where_that_was_learned() -> None:
+    learned = {("lines", "*", "price"): "a number in text"}
+
+    assert normalised({"lines": [{"price": 10.0}]}, learned) == normalised({"lines": [{"price": "10.00"}]}, learned)
+    assert normalised({"lines": [{"price": 10.5}]}, learned) != normalised({"lines": [{"price": "10.00"}]}, learned)

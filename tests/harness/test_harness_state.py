@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from harness.schema import Schema
 from harness.state import State
 from harness.ways import Ways
 
@@ -46,3 +47,40 @@ def test_what_an_object_is_given_by_default_is_nothing_that_survived(
     ways = Ways(defaults=defaults)
 
     assert dict(State(new, ways).survivors(State(old, ways), {"address": {"street": "b", "geo": {}}})) == left
+
+
+OPTIONS = Schema(
+    {
+        "properties": {
+            "language": {"type": "string", "default": "en"},
+            "retention": {"anyOf": [{"type": "integer"}, {"type": "null"}], "default": 30},
+            "print": {"type": "object", "properties": {"colour": {"type": "boolean", "default": False}}},
+        }
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("now", "left"),
+    [
+        ({"language": "en", "retention": 30, "print": {"colour": False, "pages": 2}}, {}),
+        ({"language": "fr", "print": {"pages": 2}}, {"options.language": "fr"}),
+        ({"retention": 31, "print": {"pages": 2}}, {"options.retention": 31}),
+        ({"print": {"colour": True, "pages": 2}}, {"options.print.colour": True}),
+    ],
+)
+def test_what_a_body_leaves_out_within_an_object_may_be_at_its_default(now: Any, left: Any) -> None:
+    ways = Ways(schemas={"options": OPTIONS})
+    before = State({"options": now}, ways)
+
+    assert before.survivors(before, {"options": {"print": {"pages": 2}}}) == left
+
+
+def test_a_default_within_an_object_may_be_seen_instead_of_told() -> None:
+    ways = Ways(defaults={"options": {"language": "nl"}, "style.colour": "red", "style.font.size": 9})
+
+    assert ways.default("style").member("colour").is_at("red")
+    assert ways.default("style").member("font").member("size").is_at(9)
+    assert not ways.default("style").is_at({"colour": "red"})
+    assert ways.default("options").member("language").is_at("nl")
+    assert not ways.default("options").member("language").is_at("fr")
