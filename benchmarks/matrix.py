@@ -32,6 +32,11 @@ COMPLETE = "complete = true\n"
 """The reference's document is exact; a freedom may have a rule beside it."""
 LIFECYCLE = "conformance/test_lifecycle.py"
 REFERENCE = {"entity": "demo", "other_entity": "other", "forbidden_entity": "finance"}
+TOKENS = {
+    "CONFORMANCE_TOKEN": "reference-token",
+    "CONFORMANCE_EXPIRED_TOKEN": "reference-expired-token",
+    "CONFORMANCE_STRANGER_TOKEN": "reference-stranger-token",
+}
 
 
 @dataclass(frozen=True)
@@ -55,14 +60,13 @@ def reference_cases(kind: str) -> list[Case]:
     """The faults or the freedoms of the reference deployment."""
     told = _listed("reference")
     options = tuple(f"--{name.replace('_', '-')}={value}" for name, value in REFERENCE.items())
-    environment = {"CONFORMANCE_TOKEN": "reference-token"}
     return [
         Case(
             one["name"],
             (sys.executable, "-m", "reference", f"--{kind}", one["name"]),
             one.get("breaks") or "",
             options,
-            environment,
+            TOKENS,
             EXPENDABLE + (COMPLETE if kind == "fault" else "") + one["profile"],
             LIFECYCLE if one["file"] == "lifecycle" else "",
         )
