@@ -3,7 +3,7 @@
 from harness import Control, for_every, must
 from harness.calls import seen_afterwards, works
 from harness.forbidden import forbidden_answers
-from harness.intruders import let_in, shut_out
+from harness.intruders import let_in, shut_out, standing_before
 from harness.isolation import strangers_in
 from harness.namesakes import Namesakes
 from harness.referring import foreign_references
@@ -12,7 +12,7 @@ from harness.routes import prefix_of
 from harness.strangers import abroad, below_others
 from harness.straying import Straying
 from harness.troubles import in_unknown_entity, unknown_entity
-from harness.twins import surroundings, surroundings_before
+from harness.twins import surroundings
 from strategies import booleans, entity_members, odd_prefixes, plain_bodies, wrong_credentials
 
 
@@ -97,7 +97,7 @@ def test_forbidden(sandbox, forbidden):
 @for_every(wrong=wrong_credentials, trials=3, quick=1)
 def test_credential(sandbox, guarded, wrong):
     works(sandbox, guarded)
-    before = surroundings_before(sandbox, guarded)
+    before = standing_before(sandbox, guarded)
     assert let_in(sandbox, guarded, wrong) == []
     assert surroundings(sandbox, guarded) == before
     assert shut_out(sandbox, guarded) == []

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from harness.calls import call
+from harness.calls import call, kept_stage
 from harness.client import SAFE
 from harness.credentials import OTHERS
 from harness.exchange import NOTHING, Exchange
+from harness.frame import Frame
 from harness.nouns import Endpoint
 from harness.observation import Findings
 from harness.outcomes import BudgetSpent
 from harness.sandbox import Sandbox
 from harness.troubles import troubled
+from harness.twins import surroundings, surroundings_before
 from harness.values import leaves
 
 _NONE: Final = "no credential"
@@ -43,6 +45,20 @@ def let_in(sandbox: Sandbox, endpoint: Endpoint, wrong: str) -> Findings:
         answers[who] = exchange
     _doubt(sandbox, answers, wrong)
     return Findings()
+
+
+def standing_before(sandbox: Sandbox, endpoint: Endpoint) -> Frame:
+    """The surroundings before anybody asks, and among them the item that is asked for, be it made only now."""
+    resource = endpoint.resource
+    if resource is None or not resource.creation or endpoint.role in {"list", "read", "create"}:
+        return surroundings_before(sandbox, endpoint)
+    known = sandbox.stage(resource)
+    stage = kept_stage(sandbox, resource)
+    frame = surroundings_before(sandbox, endpoint)
+    if stage.name in frame.states:
+        return frame
+    anew = known is None or known.name != stage.name
+    return frame.with_items([stage]) if anew else surroundings(sandbox, endpoint)
 
 
 def shut_out(sandbox: Sandbox, endpoint: Endpoint) -> Findings:
