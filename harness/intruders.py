@@ -91,11 +91,11 @@ def _shown(sandbox: Sandbox, endpoint: Endpoint, exchange: Exchange) -> Iterator
     stage = sandbox.stage(resource)
     near = [*deployment.canaries.get((resource.kind, sandbox.entity_of(resource)), []), *([stage] if stage else [])]
     told = exchange.request.url + (exchange.request.content or b"").decode("utf-8", "replace")
-    texts = [str(value) for _, value in leaves(exchange.json)]
+    answered = [value for _, value in leaves(exchange.json)]
     for item in near:
         for name, value in item.sent.items():
             telling = name != item.ways.id_field and deployment.stamps.tells(value) and str(value) not in told
-            if telling and any(str(value) in text for text in texts):
+            if telling and any(one == value or (isinstance(value, str) and value in str(one)) for one in answered):
                 yield f"the {name} of {item.address}"
 
 
