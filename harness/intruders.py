@@ -19,6 +19,8 @@ from harness.twins import surroundings, surroundings_before
 from harness.values import leaves
 
 _NONE: Final = "no credential"
+_BY_GET: Final = frozenset({"garbled", "empty"})
+"""How a credential is wrong with which a run in haste asks lists and items."""
 _UNTRIED: Final = "none was given, so not tried: "
 _UNPROVEN: Final = (
     "the stranger's credential was refused as a wrong one is, and was seen to open nothing: that it is valid, and "
@@ -30,8 +32,8 @@ def let_in(sandbox: Sandbox, endpoint: Endpoint, wrong: str) -> Findings:
     """The first without a credential of the run that is not refused, or is shown with the refusal what only the run's
     own items say; `wrong` is one of WRONG. What was not tried, or not shown, is noted.
 
-    A run in haste that has an expired credential tries only that one on writes: what reads credentials is one place for
-    the most part, and GET is asked with a wrong one.
+    What reads credentials is one place for the most part. So a run in haste that has an expired one asks writes with
+    that, and with none of the wrong ones that GET is asked with.
     """
     given = sandbox.deployment.client.others
     if untried := [name for which, name in OTHERS.items() if which not in given]:
@@ -75,7 +77,8 @@ def _asked(sandbox: Sandbox, endpoint: Endpoint, wrong: str) -> Iterator[tuple[s
     nobody = troubled(sandbox, endpoint, _NONE)
     assert nobody is not None  # the noun is guarded
     yield _NONE, nobody
-    if deployment.thorough or "expired" not in deployment.client.others or endpoint.operation.method in SAFE:
+    saved = not deployment.thorough and "expired" in deployment.client.others and wrong in _BY_GET
+    if endpoint.operation.method in SAFE or not saved:
         yield f"{wrong} credential", call(sandbox, endpoint, credential=wrong)
     for name in OTHERS.values():
         exchange = troubled(sandbox, endpoint, name)
