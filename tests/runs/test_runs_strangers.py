@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.harness.answering import Asked
 from tests.reference.deployed import deployed
-from tests.runs.judging import TOKEN, Judged, at, judge
+from tests.runs.judging import TOKEN, Judged, at, judge, recording
 
 EXPIRED, STRANGER = "reference-expired-token", "reference-stranger-token"
 CHOSEN = ("conformance/test_scope.py::test_credential", "-k", "webhook")
@@ -45,6 +46,19 @@ def test_a_stranger_that_opens_nothing_and_is_told_from_nobody_proves_nothing(
 
     (note,) = notes_of(judged)
     assert note.startswith("the stranger's credential was refused as a wrong one is")
+
+
+def test_a_stranger_that_is_answered_as_a_wrong_one_is_and_opens_the_forbidden_entity_is_one(tmp_path: Path) -> None:
+    def of_the_stranger(asked: Asked) -> bool:
+        return asked.headers.get("authorization", "").endswith(STRANGER) and "/demo/" in asked.path
+
+    with deployed() as deployment, recording(deployment.url, refused=of_the_stranger, code=401) as proxy:
+        options = at(proxy.url, *CHOSEN, "--forbidden-entity", "finance")
+        judged = judge(tmp_path, *options, CONFORMANCE_TOKEN=TOKEN, CONFORMANCE_STRANGER_TOKEN=STRANGER)
+
+    assert notes_of(judged) == {"none was given, so not tried: expired credential"}
+    opened = [one for one in proxy.asked if "/finance/" in one.path]
+    assert [(one.method, one.headers["authorization"]) for one in opened] == [("GET", f"Bearer {STRANGER}")]
 
 
 def test_an_expired_credential_that_is_taken_everywhere_is_violated_and_no_secret_is_told(tmp_path: Path) -> None:
