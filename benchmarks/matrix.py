@@ -37,6 +37,11 @@ LIFECYCLE = "conformance/test_lifecycle.py"
 REFERENCE = {"entity": "demo", "other_entity": "other", "forbidden_entity": "finance"}
 FAMILIES = tuple(sorted(path.stem.removeprefix("test_") for path in (ROOT / "conformance").glob("test_*.py")))
 SOUND = "(sound)"
+TOKENS = {
+    "CONFORMANCE_TOKEN": "reference-token",
+    "CONFORMANCE_EXPIRED_TOKEN": "reference-expired-token",
+    "CONFORMANCE_STRANGER_TOKEN": "reference-stranger-token",
+}
 
 
 @dataclass(frozen=True)
@@ -65,16 +70,15 @@ def reference_cases(kind: str) -> list[Case]:
     """The faults of the reference deployment, or its freedoms and it itself without any."""
     told = _listed("reference")
     options = tuple(f"--{name.replace('_', '-')}={value}" for name, value in REFERENCE.items())
-    environment = {"CONFORMANCE_TOKEN": "reference-token"}
     plain = (sys.executable, "-m", "reference")
-    sound = [Case(SOUND, plain, "", options, environment, EXPENDABLE + COMPLETE)] if kind == "freedom" else []
+    sound = [Case(SOUND, plain, "", options, TOKENS, EXPENDABLE + COMPLETE)] if kind == "freedom" else []
     return sound + [
         Case(
             one["name"],
             (*plain, f"--{kind}", one["name"]),
             one.get("breaks") or "",
             options,
-            environment,
+            TOKENS,
             EXPENDABLE + (COMPLETE if kind == "fault" else "") + one["profile"],
             LIFECYCLE if one["file"] == "lifecycle" else "",
             tuple(one["allows"]),

@@ -1,8 +1,9 @@
 """Every resource belongs to an entity, which limits who has access.  docs/protocol.md#scope"""
 
 from harness import Control, for_every, must
-from harness.calls import call, seen_afterwards, works
+from harness.calls import seen_afterwards, works
 from harness.forbidden import forbidden_answers
+from harness.intruders import let_in, shut_out, standing_before
 from harness.isolation import strangers_in
 from harness.namesakes import Namesakes
 from harness.referring import foreign_references
@@ -10,8 +11,8 @@ from harness.relocation import relocated
 from harness.routes import prefix_of
 from harness.strangers import abroad, below_others
 from harness.straying import Straying
-from harness.troubles import in_unknown_entity, unknown_entity, without_credential
-from harness.twins import surroundings, surroundings_before
+from harness.troubles import in_unknown_entity, unknown_entity
+from harness.twins import surroundings
 from strategies import booleans, entity_members, odd_prefixes, plain_bodies, wrong_credentials
 
 
@@ -92,11 +93,11 @@ def test_forbidden(sandbox, forbidden):
     assert answers.codes == answers.alike
 
 
-@must("Without a credential, or with a garbled one, every route is refused and nothing changes.")
+@must("Without a credential, with a wrong or an expired one, or a stranger's, every route refuses and nothing changes.")
 @for_every(wrong=wrong_credentials, trials=3, quick=1)
 def test_credential(sandbox, guarded, wrong):
     works(sandbox, guarded)
-    before = surroundings_before(sandbox, guarded)
-    assert without_credential(sandbox, guarded).refused
-    assert call(sandbox, guarded, credential=wrong).refused
+    before = standing_before(sandbox, guarded)
+    assert let_in(sandbox, guarded, wrong) == []
     assert surroundings(sandbox, guarded) == before
+    assert shut_out(sandbox, guarded) == []

@@ -49,7 +49,7 @@ def call(
     if endpoint.action:
         return _act(sandbox, item, endpoint, path, how)
     if endpoint.role in {"replace", "patch", "delete"}:
-        body = ... if "content" in how else how.get("json", body_for(sandbox, endpoint, item))
+        body = ... if "content" in how else how.get("json", body_for(sandbox, endpoint, item, apart=not _is_own(how)))
         unconditional = unknown and entity in ("", own)  # RFC 9110, 13.1.1: what is not there matches nothing
         how |= item.dressed(endpoint.role, body, how["headers"], conditional=not unconditional)
     exchange = sandbox.send(method or endpoint.operation.method, path, route=endpoint.operation.route, **how)
@@ -114,15 +114,20 @@ def _shown(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, entity: str
     return sandbox.send("GET", path, route=resource.route("read"))
 
 
-def body_for(sandbox: Sandbox, endpoint: Endpoint, item: Item) -> Any:
-    """A plain body for the endpoint, enveloped; `...` where it takes none."""
+def body_for(sandbox: Sandbox, endpoint: Endpoint, item: Item, *, apart: bool = False) -> Any:
+    """A plain body for the endpoint, enveloped; `...` where it takes none. One that is to be told `apart` from what
+    rightful calls write shows where it was stored.
+    """
     resource = _resource(endpoint)
     if endpoint.role not in {"replace", "patch"}:
         return ...
-    plain = resource.taken(endpoint.role, sandbox.deployment.plain(resource, 1))
+    rightful = [sandbox.deployment.plain(resource, n) for n in range(2)]
+    plain = resource.taken(endpoint.role, sandbox.deployment.plain(resource, 2) if apart else rightful[1])
     body = sandbox.deployment.stamped(resource, plain)
     if endpoint.role == "patch":
         keep = [name for name in body if name not in item.ways.unique] or list(body)
+        if apart:
+            keep.sort(key=lambda name: any(body[name] == other.get(name) for other in rightful))
         body = {name: body[name] for name in keep[:1]}
     return sandbox.deployment.enveloped(resource, item.kept(body))
 
@@ -151,7 +156,11 @@ def _stage(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, *, lasting:
 
 def _meant(entity: str, own: str, how: Mapping[str, Any]) -> bool:
     """Whether a call is meant to succeed: in the run's own entity, with its credential and a body that is JSON."""
-    return entity in ("", own) and how.get("credential", "own") == "own" and "content" not in how
+    return entity in ("", own) and _is_own(how) and "content" not in how
+
+
+def _is_own(how: Mapping[str, Any]) -> bool:
+    return bool(how.get("credential", "own") == "own")
 
 
 def kept_stage(sandbox: Sandbox, resource: Resource) -> Item:

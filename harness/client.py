@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from string import punctuation
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import SplitResult, quote, urlencode, urljoin, urlsplit
 
 from pyrate_limiter import Duration, Limiter, Rate
 
 from harness import strict_json
-from harness.credentials import WRONG, Credential
+from harness.credentials import Credential, header_of
 from harness.exchange import Exchange, Request
 from harness.interruption import Interruption
 from harness.limits import Limits
@@ -38,7 +39,7 @@ Query = Iterable[tuple[str, str]]
 
 
 class Client:
-    """One deployment, one credential, one connection.
+    """One deployment, one credential (and `others`, by name, to be refused), one connection.
 
     `listeners` are called with each exchange; `sender` is the name told in `User-Agent`; `owed` says how many requests
     clean-up needs yet, which a budget keeps for it; after an `interruption` nothing but clean-up is sent; `crowded`
@@ -46,10 +47,17 @@ class Client:
     """
 
     def __init__(
-        self, base_url: str, credential: Credential | None, limits: Limits, *, read_only: bool = False
+        self,
+        base_url: str,
+        credential: Credential | None,
+        limits: Limits,
+        *,
+        read_only: bool = False,
+        others: Mapping[str, Credential] = MappingProxyType({}),
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self.credential = credential
+        self.others = others
         self.limits = limits
         self.read_only = read_only
         self.sender = "survey"
@@ -85,7 +93,7 @@ class Client:
         route: str = "",
     ) -> Request:
         """A request as it is sent. `path` is below the base URL and already percent-encoded; `credential` is "own", one
-        of WRONG, None, or another one. Raises NotExercised where it may not be sent.
+        of WRONG or of the `others`, None, or another one. Raises NotExercised where it may not be sent.
         """
         self.permit(method)
         if json is not ...:
@@ -95,9 +103,10 @@ class Client:
         if content is not None:
             wanted["Content-Type"] = JSON
         given = headers or {}
-        named = {name.lower() for name in given}
-        wanted = {name: value for name, value in wanted.items() if name.lower() not in named} | dict(given)
-        return Request(method, url, self._with_credential(wanted, credential), content, route, own=credential == "own")
+        told = {name.lower() for name in given}
+        wanted = {name: value for name, value in wanted.items() if name.lower() not in told} | dict(given)
+        named = credential if isinstance(credential, str) else ""
+        return Request(method, url, self._with_credential(wanted, credential), content, route, named)
 
     def permit(self, method: str) -> None:
         """Raises NotExercised where a method may not be sent."""
@@ -151,15 +160,8 @@ class Client:
         return "?" + urlencode(pairs, quote_via=quote, errors="surrogatepass") if pairs else ""
 
     def _with_credential(self, headers: dict[str, str], credential: Credential | str | None) -> dict[str, str]:
-        if credential == "own" and self.credential is not None:
-            name, value = self.credential.header()
-        elif isinstance(credential, str) and credential in WRONG and self.credential is not None:
-            name, value = self.credential.wrong(credential)
-        elif credential is None or isinstance(credential, str):
-            return headers
-        else:
-            name, value = credential.header()
-        return {**headers, name: value}
+        carried = header_of(credential, self.credential, self.others)
+        return headers if carried is None else {**headers, carried[0]: carried[1]}
 
     def _patiently(self, request: Request, note: str) -> Exchange:
         """429, and 503 with Retry-After, are no outcome: wait, and try again."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 from urllib.parse import urljoin
@@ -16,6 +17,15 @@ from harness.redaction import Redactor, basic
 _GARBLED: Final = "garbled-credential"
 WRONG: Final = ("garbled", "empty", "unreadable")
 """How a credential can be wrong: another secret, none after the scheme, one that no scheme can read."""
+OTHERS: Final = {"expired": "expired credential", "stranger": "stranger's credential"}
+"""What may be given beside the run's own: one whose time is over, and one of somebody who may not use the entities;
+and what the result is called of a call that carries it."""
+VARIABLES: Final = {
+    "own": "CONFORMANCE_TOKEN",
+    "expired": "CONFORMANCE_EXPIRED_TOKEN",
+    "stranger": "CONFORMANCE_STRANGER_TOKEN",
+}
+"""The environment variables that give each as a bearer token, and stand for it in a curl line."""
 _EARLY: Final = 30.0  # seconds before its end at which a token is renewed
 
 
@@ -29,6 +39,19 @@ class Credential(Protocol):
     def wrong(self, how: str) -> tuple[str, str]:
         """The same header with a secret that nobody was given: one of WRONG."""
         ...
+
+
+def header_of(
+    which: Credential | str | None, own: Credential | None, others: Mapping[str, Credential]
+) -> tuple[str, str] | None:
+    """The header that carries a credential: "own", that one spoilt in one of the ways of WRONG, the one of this name in
+    `others`, or another one; None where there is no such.
+    """
+    if isinstance(which, str):
+        if which in WRONG:
+            return own.wrong(which) if own is not None else None
+        which = own if which == "own" else others.get(which)
+    return which.header() if which is not None else None
 
 
 @dataclass(frozen=True)
@@ -68,7 +91,7 @@ class Exchanged:
     """A key exchanged for a bearer token, renewed before its lifetime ends.
 
     `url` is relative to the base URL; `token` and `lifetime` name members of the answer, the lifetime being
-    seconds as a number or as text such as "900s".
+    seconds as a number or as text such as "900s"; `where` is what gives it, as an error names it.
     """
 
     base_url: str
@@ -78,6 +101,7 @@ class Exchanged:
     token: str
     lifetime: str
     redactor: Redactor
+    where: str = "[auth] exchange"
     _value: str = field(default="", repr=False)
     _until: float = 0.0
 
@@ -104,7 +128,7 @@ class Exchanged:
             self._value = token
         except (requests.RequestException, ValueError, KeyError, TypeError) as error:
             problem = self.redactor.text(str(error)) or type(error).__name__
-            raise UsageProblem(f"[auth] exchange: no token from {address}: {problem}") from error
+            raise UsageProblem(f"{self.where}: no token from {address}: {problem}") from error
         self.redactor.learn(self._value)
         self._until = time.monotonic() + max(_seconds(members.get(self.lifetime)) - _EARLY, 1.0)
 

@@ -73,6 +73,7 @@ class Deployment:
         self.nearby: dict[tuple[str, str], Frame] = {}
         self.troubles: dict[tuple[str, str, int], Exchange] = {}
         self.strayed: set[str] = set()
+        self.recognised: bool | None = None  # a stranger's credential, as one that is valid somewhere
         self.clashes = itertools.count(4)
         self.deleted: set[tuple[str, str, tuple[str, ...]]] = set()
         self.births: Counter[tuple[str, str, tuple[str, ...]]] = Counter()

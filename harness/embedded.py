@@ -14,6 +14,7 @@ from harness.outcomes import UsageProblem
 from harness.profile import Profile
 
 TOKEN: Final = "reference-token"  # noqa: S105  # it guards nothing
+OTHERS: Final = {"expired": "reference-expired-token", "stranger": "reference-stranger-token"}
 _PATIENCE: Final = 10.0
 
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, Final, Self
 
 from harness import strict_json
+from harness.credentials import VARIABLES
 from harness.observation import observe
 from harness.outcomes import Inconclusive
 from harness.redaction import HIDDEN, Redactor
@@ -27,8 +28,8 @@ _OF_CURL: Final = frozenset({"user-agent", "content-length", "accept-encoding", 
 
 @dataclass(frozen=True)
 class Request:
-    """A request as it was sent. `url` is absolute, `route` the template it belongs to, if any; `own` tells that it is
-    sent with the credential of the run, as it is.
+    """A request as it was sent. `url` is absolute, `route` the template it belongs to, if any; `credential` names what
+    it carries: "own" is that of the run, as it is.
     """
 
     method: str
@@ -36,7 +37,12 @@ class Request:
     headers: Mapping[str, str]
     content: bytes | None = None
     route: str = ""
-    own: bool = False
+    credential: str = ""
+
+    @property
+    def own(self) -> bool:
+        """Whether it is sent with the credential of the run."""
+        return self.credential == "own"
 
     @cached_property
     def json(self) -> Any:
@@ -47,7 +53,10 @@ class Request:
             return NOTHING
 
     def curl(self, redactor: Redactor) -> str:
-        """A line for the shell that sends the same request; a secret in a header is `$CONFORMANCE_TOKEN`."""
+        """A line for the shell that sends the same request; a secret in a header is `$CONFORMANCE_TOKEN`, or the
+        variable of another credential.
+        """
+        variable = VARIABLES.get(self.credential, VARIABLES["own"])
         words = ["curl", "-i", "-X", self.method]
         words += ["--head"] if self.method == "HEAD" else []
         words += ["--globoff"] if set(self.url) & set("[]{}") else []
@@ -55,7 +64,7 @@ class Request:
         words.append(shlex.quote(redactor.text(self.url)))
         for name, value in self.headers.items():
             if name.lower() not in _OF_CURL:
-                words += ["-H", _quoted(redactor.text(f"{name}: {value}" if value else f"{name};"))]
+                words += ["-H", _quoted(redactor.text(f"{name}: {value}" if value else f"{name};"), variable)]
         if not self.content:
             return " ".join(words)
         text = redactor.text(self.content.decode("utf-8", "surrogateescape"))
@@ -204,9 +213,9 @@ def _shown(content: bytes | None, redactor: Redactor, *, as_sent: bool = False) 
     return text if len(content) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}… ({len(content)} bytes)"
 
 
-def _quoted(header: str) -> str:
-    """A header as a word for the shell, in which secrets alone are filled in."""
-    return '"$CONFORMANCE_TOKEN"'.join(shlex.quote(part) if part else "" for part in header.split(HIDDEN))
+def _quoted(header: str, variable: str) -> str:
+    """A header as a word for the shell, in which the variable alone is filled in, where a secret stood."""
+    return f'"${variable}"'.join(shlex.quote(part) if part else "" for part in header.split(HIDDEN))
 
 
 def _octal(text: str) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from harness import embedded
 from harness.client import Client
-from harness.credentials import bearer
+from harness.credentials import Credential, bearer
 from harness.deployment import Deployment
 from harness.document import Document, load_document
 from harness.hints import doubts
@@ -20,7 +20,7 @@ from harness.outcomes import BudgetSpent, UsageProblem
 from harness.placing import Places, place
 from harness.profile import Profile, load_profile
 from harness.redaction import Redactor
-from harness.secrets import credential_of
+from harness.secrets import credential_of, other_credentials
 from harness.stamps import Stamps
 from harness.survey import survey
 
@@ -69,22 +69,27 @@ def open_deployment(
     profile = load_profile(options, environment)
     redactor = Redactor()
     process = None
+    others: Mapping[str, Credential]
     if profile.base_url:
         credential = credential_of(profile, environment, redactor)
+        others = other_credentials(profile, environment, redactor, credential)
     else:
         process = None if at else embedded.start()
         profile = embedded.profile(profile, at=process.base_url if process is not None else at)
         credential = bearer(embedded.TOKEN)
-        redactor.learn(embedded.TOKEN)
+        others = {name: bearer(token) for name, token in embedded.OTHERS.items()}
+        redactor.learn(embedded.TOKEN, *embedded.OTHERS.values())
     told = (profile.max_requests, profile.per_minute, profile.concurrent)
     limits = Limits(*(limit and max(limit // workers, 1) for limit in told))
-    client = Client(profile.base_url, credential, limits, read_only=profile.read_only)
+    client = Client(profile.base_url, credential, limits, read_only=profile.read_only, others=others)
     try:
         document = load_document(profile.document, client)
         places = place(document, profile)
         if not places.inside:
             raise UsageProblem(f"--openapi {profile.document}: no route under {profile.scope}")
         uncertain = doubts(document, places, profile)
+        for other in others.values():
+            other.header()  # where a key is exchanged for it, an error is told before anything is judged
         prefix = _prefix(client, document, places, profile)
     except (UsageProblem, BudgetSpent) as problem:
         client.close()

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
 
-from harness.credentials import Credential, Exchanged, basic_credential, bearer, header_credential
+from harness.credentials import OTHERS, VARIABLES, Credential, Exchanged, basic_credential, bearer, header_credential
 from harness.outcomes import UsageProblem
 from harness.profile import Profile, known, typed
 from harness.redaction import Redactor
@@ -17,31 +17,66 @@ _PREFIX: Final = "env:"
 
 def credential_of(profile: Profile, environment: Mapping[str, str], redactor: Redactor) -> Credential | None:
     """The credential that the profile or the environment gives, or None. Raises UsageProblem."""
-    if environment.get("CONFORMANCE_TOKEN"):
-        return bearer(_given("CONFORMANCE_TOKEN", "the environment", environment, redactor))
     where = f"{profile.file}: [auth]"
-    known(profile.auth, _WAYS, where)
-    if len(profile.auth) > 1:
-        raise UsageProblem(f"{where}: one of {', '.join(sorted(_WAYS))}, not {len(profile.auth)}")
-    for way, told in profile.auth.items():
-        return _credential(way, told, profile, environment, redactor)
-    return None
+    known(profile.auth, _WAYS | OTHERS.keys(), where)
+    ways = {way: told for way, told in profile.auth.items() if way in _WAYS}
+    _never_literal(ways, where)
+    token = _token("own", environment, redactor)
+    if token is not None or not ways:
+        return token
+    return _credential(ways, where, profile, environment, redactor)
 
 
-def _never_literal(profile: Profile) -> None:
+def other_credentials(
+    profile: Profile, environment: Mapping[str, str], redactor: Redactor, own: Credential | None
+) -> dict[str, Credential]:
+    """Those of OTHERS that the profile or the environment gives beside the run's own. Raises UsageProblem."""
+    found: dict[str, Credential] = {}
+    for name in OTHERS:
+        where, ways = f"{profile.file}: [auth] {name}", profile.auth.get(name)
+        if ways is not None:
+            known(ways, _WAYS, where)
+            _never_literal(ways, f"{where}:")
+        credential = _token(name, environment, redactor)
+        if credential is not None:
+            where = VARIABLES[name]
+        elif ways is not None:
+            credential = _credential(ways, f"{where}:", profile, environment, redactor)
+        else:
+            continue
+        if own is None:
+            raise UsageProblem(f"{where}: is tried beside a credential of the run's own, and none is given")
+        if credential == own:
+            raise UsageProblem(f"{where}: is the run's own credential")
+        found[name] = credential
+    return found
+
+
+def _token(name: str, environment: Mapping[str, str], redactor: Redactor) -> Credential | None:
+    """The bearer token that the environment gives, if it does."""
+    variable = VARIABLES[name]
+    return bearer(_given(variable, "the environment", environment, redactor)) if environment.get(variable) else None
+
+
+def _never_literal(ways: Mapping[str, Any], where: str) -> None:
     """Raise UsageProblem where a secret stands in the profile, even one that is not used."""
     secrets = {"basic": "password", "header": "value", "exchange": "key"}
-    for way, told in profile.auth.items():
-        secret = told.get(secrets.get(way, "")) if isinstance(told, Mapping) else told
+    for way, told in ways.items():
+        key = secrets.get(way, "")
+        secret = told.get(key) if isinstance(told, Mapping) else told if way == "bearer" else None
         if isinstance(secret, str) and not secret.startswith(_PREFIX):
-            where = f"{profile.file}: [auth] {way}"
-            raise UsageProblem(f"{where}: a secret never stands in a profile; write env:NAME and set NAME")
+            named = f"{where} {way}: {key}" if key else f"{where} {way}"
+            raise UsageProblem(f"{named}: a secret never stands in a profile; write env:NAME and set NAME")
 
 
 def _credential(
-    way: str, told: Any, profile: Profile, environment: Mapping[str, str], redactor: Redactor
+    ways: Mapping[str, Any], where: str, profile: Profile, environment: Mapping[str, str], redactor: Redactor
 ) -> Credential:
-    where = f"{profile.file}: [auth] {way}"
+    """The credential that a table describes in exactly one way."""
+    if len(ways) != 1:
+        raise UsageProblem(f"{where.removesuffix(':')}: one of {', '.join(sorted(_WAYS))}, not {len(ways)}")
+    ((way, told),) = ways.items()
+    where = f"{where} {way}"
     if way == "bearer":
         return bearer(_secret(told, where, environment, redactor))
     keys = {
@@ -73,6 +108,7 @@ def _credential(
         told["token"],
         told.get("lifetime", ""),
         redactor,
+        where.removeprefix(f"{profile.file}: "),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from harness.codes import COMPARED
+from harness.credentials import OTHERS
 from harness.deployment import Deployment
 from harness.exchange import Exchange
 from harness.nouns import endpoints
@@ -15,7 +16,9 @@ from harness.results import DONE, usual
 
 _WITNESSES: Final = 2
 _LONGEST: Final = 120
-_STRANGERS: Final = frozenset({"no credential", "garbled credential", "unknown entity"})
+_STRANGERS: Final = frozenset({"no credential", "garbled credential", "unknown entity", *OTHERS.values()})
+_HIDING: Final = OTHERS["stranger"]
+"""What may lawfully be refused as forbidden on one route, and as unknown on another (RFC 9110, 15.5.4)."""
 Row = dict[str, Any]
 
 
@@ -55,7 +58,9 @@ def table(shares: Iterable[Iterable[Row]]) -> list[Row]:
     common = dict(_usual(list(rows.values())))
     for row in rows.values():
         row["usual"] = common.get(_kind(row), row["code"])
-        row["odd"] = (_is_compared(row) or row["result"] in _STRANGERS) and row["code"] != row["usual"]
+        told = row["result"] in _STRANGERS or _is_compared(row)
+        lawful = row["result"] == _HIDING and _is_compared(row)
+        row["odd"] = told and not lawful and row["code"] != row["usual"]
     return sorted(rows.values(), key=lambda row: (row["route"].partition(" ")[2], row["route"], row["result"]))
 
 

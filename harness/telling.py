@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from harness.client import JSON
-from harness.credentials import WRONG
+from harness.credentials import OTHERS, WRONG
 from harness.document import MERGE_PATCH
 from harness.exchange import NOTHING, Exchange, Request
 from harness.nouns import Endpoint, endpoints
@@ -73,7 +73,13 @@ class Teller:
     def _of_headers(self, endpoint: Endpoint, request: Request) -> Iterator[str]:
         headers = {name.lower(): value for name, value in request.headers.items()}
         credential = self._deployment.client.credential
-        if credential is not None and not endpoint.operation.public:
+        other = self._deployment.client.others.get(request.credential)
+        if other is not None:
+            headers.pop(other.header()[0].lower(), None)
+            if endpoint.operation.public:
+                raise _CannotTell
+            yield OTHERS[request.credential]
+        elif credential is not None and not endpoint.operation.public:
             name, _ = credential.wrong("garbled")
             value = headers.pop(name.lower(), None)
             if value is None:

@@ -9,6 +9,7 @@ from typing import Final
 from harness.absent import deleted_item, unknown_item
 from harness.calls import acted, call
 from harness.client import JSON
+from harness.credentials import OTHERS
 from harness.exchange import Exchange
 from harness.nouns import Endpoint
 from harness.sandbox import Sandbox
@@ -67,6 +68,15 @@ def _no_credential(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange 
 
 def _garbled(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
     return _without(sandbox, endpoint, "garbled")
+
+
+def _with_other(which: str) -> Trouble:
+    """The right call with a credential that is not the run's own, where such a one is given."""
+
+    def trouble(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
+        return _without(sandbox, endpoint, which) if which in sandbox.deployment.client.others else None
+
+    return trouble
 
 
 def _malformed(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Exchange | None:
@@ -176,6 +186,7 @@ TROUBLES: Final[Mapping[str, Trouble]] = {
     "garbled credential": _garbled,
     "wrong Accept": _wrong_accept,
     "wrong Content-Type": _wrong_content_type,
+    **{result: _with_other(which) for which, result in OTHERS.items()},
 }
 ROUTE_TROUBLES: Final = frozenset({"wrong method"})
 """What belongs to no documented operation: another method on the same path."""
@@ -209,13 +220,6 @@ def in_unknown_entity(sandbox: Sandbox, endpoint: Endpoint) -> Exchange:
     """The answer to a call in an entity that does not exist."""
     exchange = troubled(sandbox, endpoint, "unknown entity")
     assert exchange is not None  # every endpoint can be called in one
-    return exchange
-
-
-def without_credential(sandbox: Sandbox, endpoint: Endpoint) -> Exchange:
-    """The answer to a call that carries no credential, where the run has one."""
-    exchange = troubled(sandbox, endpoint, "no credential")
-    assert exchange is not None  # the noun is guarded
     return exchange
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from harness.calls import call
+from harness.credentials import OTHERS
 from harness.exchange import Exchange
 from harness.nouns import Endpoint
 from harness.observation import Table
@@ -19,7 +20,11 @@ from harness.troubles import asked, described, troubled
 SEEN: Final = "seen"
 """Whatever got several codes on the route earlier in the run."""
 _BY_PLACE: Final = frozenset({"unknown id", "unknown entity", "used after deletion", "id of the wrong type"})
-_BY_CREDENTIAL: Final = frozenset({"no credential", "garbled credential"})
+_BY_CREDENTIAL: Final[Mapping[str, str | None]] = {
+    "no credential": None,
+    "garbled credential": "garbled",
+    **{result: which for which, result in OTHERS.items()},
+}
 _BY_STATE: Final = frozenset({"wrong state", "taken unique field", "taken unique field by a change"})
 _REPEATS: Final = (3, 5)
 _NO_OUTCOME: Final = frozenset({429, 503})
@@ -111,7 +116,7 @@ def again(sandbox: Sandbox, endpoint: Endpoint, result: str, witness: Exchange) 
     if result in _BY_PLACE or request.method == "GET":
         return sandbox.trail.again(witness)
     if result in _BY_CREDENTIAL:
-        return call(sandbox, endpoint, credential=None if result == "no credential" else "garbled")
+        return call(sandbox, endpoint, credential=_BY_CREDENTIAL[result])
     kept = {n: v for n, v in request.headers.items() if n.lower() in {"accept", "content-type"}}
     content: dict[str, Any] = {"content": request.content} if request.content is not None and not witness.ok else {}
     return call(sandbox, endpoint, headers=kept, **content)

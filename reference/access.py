@@ -10,7 +10,7 @@ from reference.answers import Answers
 from reference.bodies import Malformed, parse
 from reference.resources import Resource
 from reference.routes import Route, routes
-from reference.tokens import Tokens
+from reference.tokens import STRANGER, Tokens
 from reference.wire import LARGEST_BODY, Call, Refused, Request
 
 ENTITIES: Final = frozenset({"demo", "other", "finance"})
@@ -84,9 +84,13 @@ class Access(Answers):
             raise Refused("route", "There is no such route.")
         if entity not in ENTITIES:
             return self.on_unknown_entity(call)
-        if entity in FORBIDDEN:
+        if (entity in FORBIDDEN) != self.by_a_stranger(call):
             return self.on_forbidden_entity(call)
         return replace(call, entity=entity)
+
+    def by_a_stranger(self, call: Call) -> bool:
+        """Whether a call comes from the other user, who may use what everybody else may not, and nothing else."""
+        return call.request.headers.get("authorization", "").strip().endswith(STRANGER)
 
     def entity_named(self, name: str) -> str:
         """The entity that a segment names."""

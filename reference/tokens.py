@@ -1,4 +1,4 @@
-"""Bearer tokens: the fixed one, and those that a key is exchanged for."""
+"""Bearer tokens: the fixed ones, and those that a key is exchanged for."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from typing import Final
 
 KEY: Final = "reference-key"
 TOKEN: Final = "reference-token"  # noqa: S105  made up, and printed in the documentation
+EXPIRED: Final = "reference-expired-token"
+"""One that was valid once."""
+STRANGER: Final = "reference-stranger-token"
+"""One that is valid, of a user who may use the entity finance, and no other."""
 
 
 class Tokens:
@@ -31,4 +35,5 @@ class Tokens:
         if scheme.lower() != "bearer":
             return False
         token = token.strip()
-        return secrets.compare_digest(token.encode(), TOKEN.encode()) or (self._ends.get(token, 0.0) > time.monotonic())
+        fixed = any(secrets.compare_digest(token.encode(), known.encode()) for known in (TOKEN, STRANGER))
+        return fixed or self._ends.get(token, 0.0) > time.monotonic()

@@ -10,7 +10,7 @@ from reference.service import Reference
 from reference.wire import Answer, Call
 
 
-@tempts("scope-forbidden", "code-same-across")
+@tempts("scope-forbidden", "scope-credential", "code-same-across")
 class HidesTheForbiddenEntity(Reference):
     """Answers 404 for the entity that the credential may not use."""
 
@@ -60,3 +60,12 @@ class AnswersOptionsToAnybody(Reference):
         if call.request.method != "OPTIONS":
             return super().performed(call)
         return Answer(204, None, {"Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE, OPTIONS"})
+
+
+@tempts("scope-credential", "scope-forbidden", "code-same", "code-same-across", "code-deterministic")
+class HidesItemsFromStrangers(Reference):
+    """Answers 404 for the items, and 403 for the lists, of an entity that a user may not use."""
+
+    def status_for(self, call: Call, result: str) -> int:
+        hides = result == "forbidden" and bool(call.item_id)
+        return 404 if hides else super().status_for(call, result)

@@ -14,7 +14,7 @@ from harness.limits import Limits
 from harness.outcomes import UsageProblem
 from harness.profile import Profile
 from harness.redaction import HIDDEN, Redactor
-from harness.secrets import credential_of
+from harness.secrets import credential_of, other_credentials
 from tests.harness.answering import Answering, Asked, answering, reply
 
 
@@ -168,3 +168,117 @@ def test_a_credential_that_no_header_can_carry_is_said_and_not_sent(credential: 
     assert exchange.status is None
     assert exchange.failure
     assert server.asked == []
+
+
+OWN = bearer("x")
+
+
+def others(auth: dict[str, Any], *, own: Any = OWN, redactor: Redactor | None = None, **environment: str) -> Any:
+    profile = Profile(base_url="http://127.0.0.1:1", auth=auth, file="p.toml")
+    return other_credentials(profile, environment, redactor or Redactor(), own)
+
+
+def test_others_are_given_in_the_same_ways_as_the_own_one() -> None:
+    given = others(
+        {
+            "bearer": "env:T",
+            "expired": {"header": {"name": "X-Key", "value": "env:OLD"}},
+            "stranger": {"basic": {"username": "a", "password": "env:P"}},
+        },
+        OLD="old",
+        P="b",
+    )
+
+    assert {name: one.header() for name, one in given.items()} == {
+        "expired": ("X-Key", "old"),
+        "stranger": ("Authorization", "Basic YTpi"),
+    }
+
+
+def test_without_any_there_are_no_others() -> None:
+    assert others({"bearer": "env:T"}) == {}
+
+
+def test_a_token_of_the_environment_takes_the_place_of_what_the_profile_gives() -> None:
+    auth = {"stranger": {"bearer": "env:S"}}
+    given = others(auth, S="s", CONFORMANCE_STRANGER_TOKEN="t", CONFORMANCE_EXPIRED_TOKEN="e")
+
+    assert {name: one.header()[1] for name, one in given.items()} == {"expired": "Bearer e", "stranger": "Bearer t"}
+
+
+def test_the_own_credential_is_none_of_the_others() -> None:
+    auth = {"bearer": "env:T", "stranger": {"bearer": "env:S"}}
+
+    assert given(auth, T="x", S="s").header()[1] == "Bearer x"
+    assert given({"stranger": {"bearer": "env:S"}}, S="s") is None
+
+
+def test_the_secrets_of_others_are_hidden() -> None:
+    redactor = Redactor()
+    others(
+        {"expired": {"basic": {"username": "a", "password": "env:P"}}, "stranger": {"bearer": "env:S"}},
+        redactor=redactor,
+        P="the password",
+        S="theirs",
+    )
+
+    assert redactor.text("the password, YTp0aGUgcGFzc3dvcmQ= and theirs") == f"{HIDDEN}, {HIDDEN} and {HIDDEN}"
+
+
+def test_an_exchange_that_fails_names_whose_it_is() -> None:
+    told = {"url": "/auth/token", "key": "env:K", "token": "accessToken"}
+    credential = others({"stranger": {"exchange": told}}, K="the-key")["stranger"]
+
+    with pytest.raises(
+        UsageProblem, match=r"^\[auth\] stranger: exchange: no token from http://127.0.0.1:1/auth/token"
+    ):
+        credential.header()
+
+
+@pytest.mark.parametrize(
+    ("auth", "said"),
+    [
+        ({"expired": "env:T"}, "p.toml: [auth] expired: must be a table"),
+        ({"expired": "literal"}, "p.toml: [auth] expired: must be a table"),
+        ({"stranger": {}}, "p.toml: [auth] stranger: one of basic, bearer, exchange, header, not 0"),
+        ({"stranger": {"bearer": "env:T", "basic": {}}}, "p.toml: [auth] stranger: one of basic, bearer, "),
+        ({"stranger": {"token": "env:T"}}, "p.toml: [auth] stranger: unknown key 'token'"),
+        ({"stranger": {"bearer": "literal"}}, "p.toml: [auth] stranger: bearer: a secret never stands in a profile"),
+        ({"expired": {"header": {"name": "X", "value": "literal"}}}, "p.toml: [auth] expired: header: value: a secret"),
+        ({"expired": {"bearer": "env:UNSET"}}, "[auth] expired: bearer: the environment variable UNSET is not set"),
+        ({"expired": {"basic": {"username": "a"}}}, "p.toml: [auth] expired: basic: 'password' is missing"),
+        ({"stranger": {"bearer": "env:OWN"}}, "p.toml: [auth] stranger: is the run's own credential"),
+    ],
+)
+def test_a_wrong_table_of_another_credential_is_named(auth: dict[str, Any], said: str) -> None:
+    with pytest.raises(UsageProblem) as caught:
+        others(auth, T="t", OWN="x")
+
+    assert said in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 1
+    assert "literal" not in str(caught.value)
+
+
+def test_a_secret_stands_in_no_profile_even_where_the_environment_gives_another() -> None:
+    for auth in ({"bearer": "literal"}, {"stranger": {"bearer": "literal"}}):
+        with pytest.raises(UsageProblem, match="a secret never stands in a profile"):
+            (given if "bearer" in auth else others)(auth, CONFORMANCE_TOKEN="y", CONFORMANCE_STRANGER_TOKEN="y")
+
+
+def test_others_without_an_own_one_are_refused() -> None:
+    with pytest.raises(UsageProblem, match=r"p.toml: \[auth\] expired: is tried beside a credential of the run's own"):
+        others({"expired": {"bearer": "env:T"}}, own=None, T="t")
+    with pytest.raises(UsageProblem, match="CONFORMANCE_STRANGER_TOKEN: is tried beside"):
+        others({}, own=None, CONFORMANCE_STRANGER_TOKEN="t")
+
+
+def test_each_credential_is_sent_in_its_own_header() -> None:
+    stranger = {"stranger": header_credential("X-Key", "theirs")}
+    with answering(lambda handler, _: reply(handler, 200)) as server:
+        client = Client(server.url, bearer("ours"), Limits(), others=stranger)
+        for which in ("own", "stranger", "expired", None):
+            client.send("GET", "/", credential=which)
+        client.close()
+
+    told = [(one.headers.get("authorization"), one.headers.get("x-key")) for one in server.asked]
+    assert told == [("Bearer ours", None), (None, "theirs"), (None, None), (None, None)]

@@ -78,6 +78,21 @@ def test_a_secret_in_a_header_of_its_own_becomes_a_variable_too(tmp_path: Path, 
     assert words_of(line, tmp_path)[-1] == "X-API-Key: the token"
 
 
+@pytest.mark.parametrize(
+    ("credential", "variable"),
+    [
+        ("own", "$CONFORMANCE_TOKEN"),
+        ("garbled", "$CONFORMANCE_TOKEN"),
+        ("expired", "$CONFORMANCE_EXPIRED_TOKEN"),
+        ("stranger", "$CONFORMANCE_STRANGER_TOKEN"),
+    ],
+)
+def test_the_variable_tells_whose_secret_it_stands_for(credential: str, variable: str, redactor: Redactor) -> None:
+    request = Request("GET", "http://host/", {"Authorization": "Bearer the token"}, credential=credential)
+
+    assert request.curl(redactor).endswith(f"""-H 'Authorization: Bearer '"{variable}\"""")
+
+
 @pytest.mark.parametrize("sent", ["body", "url", "header"])
 def test_what_a_deployment_made_us_send_is_never_carried_out_by_the_shell(
     sent: str, tmp_path: Path, redactor: Redactor

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
 from harness import tabulation
 from harness.client import Client
+from harness.credentials import Credential, bearer
 from harness.deployment import Deployment
 from harness.exchange import Exchange, Request
 from harness.limits import Limits
@@ -84,6 +87,17 @@ def test_a_stranger_that_one_route_lets_in_is_odd() -> None:
     assert [(one["route"], one["odd"]) for one in table] == [("DELETE /a", True), ("GET /a", False)]
 
 
+def test_a_stranger_may_find_a_list_forbidden_and_an_item_unknown() -> None:
+    rows = [row("GET /a", 403, "stranger's credential"), row("GET /a/1", 404, "stranger's credential")]
+    let_in = row("GET /b", 200, "stranger's credential")
+
+    assert [(one["route"], one["odd"]) for one in tabulation.table([[*rows, let_in]])] == [
+        ("GET /a", False),
+        ("GET /a/1", False),
+        ("GET /b", True),
+    ]
+
+
 def test_roles_are_told_apart_where_they_may_differ() -> None:
     created, acted = row("POST /a", 201, "done", role="create"), row("POST /a/1/start", 200, "done", role="act")
 
@@ -114,19 +128,33 @@ TABLES, PROFILES = "/entity/{e}/table", "/entity/{e}/table/{t}/profile"
 READ = f"GET {PROFILES}/{{p}}"
 
 
-def told(folder: Path, *calls: tuple[str, str, int]) -> dict[str, Any]:
+def told(
+    folder: Path,
+    *calls: tuple[str, str, int],
+    others: Mapping[str, Credential] = MappingProxyType({}),
+    credential: str = "",
+) -> dict[str, Any]:
     """What is noted of the reading of a profile, after these calls of profile 2 of table 1."""
     offered = {TABLES: "POST", f"{TABLES}/{{t}}": "GET DELETE", PROFILES: "POST", f"{PROFILES}/{{p}}": "GET DELETE"}
     places = placed(folder, offered)
-    client = Client("http://h", None, Limits())
+    client = Client("http://h", None, Limits(), others=others)
     deployment = Deployment(Profile(base_url="http://h", entity="demo"), client, places, redactor=Redactor())
     tell = Teller(deployment)
     routes = {"/entity/demo/table/1": f"{TABLES}/{{t}}", "/entity/demo/table/1/profile/2": f"{PROFILES}/{{p}}"}
     for resource, ids in zip(places.resources, (("1",), ("1", "2")), strict=True):
         deployment.ever.add((resource.label, "demo", ids))
     for method, path, status in calls:
-        tell(Exchange(Request(method, f"http://h{path}", {}, None, f"{method} {routes[path]}"), status, {}, b""))
+        headers = {"Authorization": "Bearer theirs"} if credential in others else {}
+        request = Request(method, f"http://h{path}", headers, None, f"{method} {routes[path]}", credential)
+        tell(Exchange(request, status, {}, b""))
     return deployment.results.of(READ)
+
+
+def test_who_asked_with_another_credential_is_told_by_whose_it_is(tmp_path: Path) -> None:
+    child, others = "/entity/demo/table/1/profile/2", {"stranger": bearer("theirs")}
+
+    assert told(tmp_path, ("GET", child, 200), others=others, credential="stranger").keys() == {"stranger's credential"}
+    assert told(tmp_path, ("GET", child, 200), others=others, credential="own").keys() == {"done"}
 
 
 def test_a_deleted_item_is_used_after_its_deletion(tmp_path: Path) -> None:

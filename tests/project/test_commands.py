@@ -79,6 +79,8 @@ def surroundings(project: Path) -> dict[str, str]:
         "PYTHONPATH": str(project),
         "PYTEST_ADDOPTS": "--hypothesis-profile=quick -k test_get",
         "CONFORMANCE_TOKEN": "reference-token",
+        "OLD_TOKEN": "reference-expired-token",
+        "BOBS_TOKEN": "reference-stranger-token",
         "API_KEY": "reference-key",
     }
 

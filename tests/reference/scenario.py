@@ -263,15 +263,17 @@ def _scope(talk: Conversation) -> Iterator[None]:
                 talk.call("GET", path)
                 talk.call("POST", path, {"name": "n", **WEBHOOK})
                 talk.call("DELETE", path)
-        for authorization in ("", "Bearer wrong"):
+        for authorization in ("", "Bearer wrong", "Bearer reference-expired-token", "Bearer reference-stranger-token"):
             collection = item.rpartition("/")[0]
             for method, path in (
                 ("GET", collection),
+                ("GET", item),
                 ("PATCH", item),
                 ("DELETE", item),
                 ("GET", "/entity/demo/language"),
             ):
-                talk.call(method, path, authorization=authorization)
+                patch = {"label": authorization, "subject": "s"} if method == "PATCH" else ...
+                talk.call(method, path, patch, authorization=authorization)
     talk.call("GET", "/entity/finance/language")
     talk.call("GET", "/entity/nowhere/language")
     talk.call("GET", "/entity/other/language/fr")

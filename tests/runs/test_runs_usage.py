@@ -151,6 +151,12 @@ def test_a_wrong_document_is_named(content: str, named: tuple[str, ...], tmp_pat
         (HERE + '[auth]\nbearer = "s3cr3t"', ("[auth] bearer", "env:")),
         (HERE + '[auth]\nbearer = "env:NOT_SET_ANYWHERE"', ("[auth] bearer", "NOT_SET_ANYWHERE")),
         (HERE + '[auth]\ntoken = "env:HOME"', ("[auth]", "token")),
+        (HERE + '[auth]\nexpired = "s3cr3t"', ("[auth] expired", "table")),
+        (HERE + '[auth]\nstranger = { bearer = "s3cr3t" }', ("[auth] stranger: bearer", "env:")),
+        (
+            HERE + '[auth]\nexpired = { bearer = "env:NOT_SET_ANYWHERE" }',
+            ("[auth] expired: bearer", "NOT_SET_ANYWHERE"),
+        ),
         (HERE + 'auth = "env:HOME"', ("auth",)),
         (HERE + DEPARTURE.replace("put-frame", "put-nothing"), ("[[exception]]", "put-nothing")),
         (HERE + DEPARTURE + 'because = "so"', ("[[exception]]", "because")),

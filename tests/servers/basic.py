@@ -19,8 +19,11 @@ class Basic(Service):
 
     name = "basic"
     sentence = "HTTP basic authentication, a reference that must exist (else 409), formats, deep required objects."
-    environment: ClassVar[dict[str, str]] = {"CONFORMANCE_PASSWORD": "wonder land"}
-    profile = '[auth]\nbasic = { username = "alice", password = "env:CONFORMANCE_PASSWORD" }\n'
+    environment: ClassVar[dict[str, str]] = {"CONFORMANCE_PASSWORD": "wonder land", "FORMER_PASSWORD": "over there"}
+    profile = (
+        '[auth]\nbasic = { username = "alice", password = "env:CONFORMANCE_PASSWORD" }\n'
+        'expired = { basic = { username = "bob", password = "env:FORMER_PASSWORD" } }\n'
+    )
     faults: ClassVar[dict[str, Fault]] = {
         "insert-before-reference": Fault(
             "post-refused", "A profile refused for its unknown table is there all the same."
@@ -30,6 +33,7 @@ class Basic(Service):
         "single-precision": Fault("post-stores", "POST keeps `rate` to 7 digits."),
         "last-profile-takes-table": Fault("delete-one", "DELETE of the last profile of a table deletes the table."),
         "garbled-is-welcome": Fault("scope-credential", "A credential that is not base64 is let in."),
+        "former-users-read": Fault("scope-credential", "GET lets a user in whose account was closed."),
         "ascii-emails": Fault("code-no-5xx", "An e-mail address beyond ASCII fails with a 500."),
         "put-422": Fault("code-same-across", "An invalid field is 422 in PUT of a profile, 400 elsewhere."),
         "put-by-id": Fault("scope-foreign-item", "PUT of a profile finds it in any entity."),
@@ -68,9 +72,9 @@ class Basic(Service):
         """Refusal 401 for anyone but alice (RFC 7617)."""
         scheme, _, coded = call.headers.get("authorization", "").partition(" ")
         try:
-            known = (
-                scheme.lower() == "basic" and base64.b64decode(coded.encode(), validate=True) == b"alice:wonder land"
-            )
+            user = base64.b64decode(coded.encode(), validate=True) if scheme.lower() == "basic" else b""
+            former = self.broken("former-users-read") and call.method == "GET"
+            known = user == b"alice:wonder land" or (former and user == b"bob:over there")
         except ValueError:
             known = self.broken("garbled-is-welcome")
         if not known:

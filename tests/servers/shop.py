@@ -48,6 +48,10 @@ class Shop(Service):
     """Three levels of items in one tree for each entity."""
 
     name = "shop"
+    environment: ClassVar[Mapping[str, str]] = {
+        "CONFORMANCE_TOKEN": "secret-token",
+        "CONFORMANCE_STRANGER_TOKEN": "closed-token",
+    }
     sentence = "Three levels of nesting, keys from the body, integer ids too, bare lists, 3.0 with $ref."
     faults: ClassVar[dict[str, Fault]] = {
         "keeps-nested-on-put": Fault("put-clears-omitted", "PUT of a book merges `details` into the old ones."),
@@ -68,6 +72,8 @@ class Shop(Service):
         "isbn-anywhere": Fault("scope-foreign-parent", "GET of a book finds it on any shelf of its store."),
         "names-for-all": Fault("scope-noninterference", "A store is refused for the name of another entity's."),
         "deletes-for-anybody": Fault("scope-credential", "DELETE asks for no token."),
+        "books-for-any-user": Fault("scope-credential", "GET of a book asks for a token, and not for whose it is."),
+        "renamed-by-any-user": Fault("scope-credential", "PATCH of a store by another user is 403, and done."),
         "isbn-to-int": Fault("code-no-5xx", "An ISBN beyond ASCII in the path fails with a 500."),
     }
 
@@ -97,11 +103,15 @@ class Shop(Service):
 
     def answer(self, call: Call) -> Answer:
         anybody = self.broken("deletes-for-anybody") and call.method == "DELETE"
-        if call.headers.get("authorization") != "Bearer secret-token" and not anybody:
+        owner = call.headers.get("authorization") == "Bearer closed-token"
+        if call.headers.get("authorization") != "Bearer secret-token" and not owner and not anybody:
             raise Refusal(401, "a token is needed", {"WWW-Authenticate": "Bearer"})
         if call.segments[0] != "entity" or len(call.segments) < 2 or call.segments[1] not in self.roots:
             raise Refusal(404, "no such route or entity")
-        if call.segments[1] == "closed":
+        any_user = self.broken("books-for-any-user") and call.method == "GET" and call.segments[-2] == "book"
+        if (call.segments[1] == "closed") != owner and not any_user:
+            if self.broken("renamed-by-any-user") and call.method == "PATCH" and len(call.segments) == 4:
+                self.change(call, call.segments[1], [call.segments[3]])
             raise Refusal(403, "not your entity")
         found = match(self.table, call.segments)
         if found is None:

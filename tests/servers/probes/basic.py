@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from . import Entity, ever, together
@@ -185,3 +186,8 @@ def moves_by_body(demo: Entity, other: Entity) -> object:
     table = demo.post("/table", {"label": "Table"})["id"]
     demo.call("PUT", f"/table/{table}", {"label": "Table", "entity": "other"})
     return demo.code("GET", f"/table/{table}") == 404 and other.code("GET", f"/table/{table}") == 200
+
+
+def former_users_read(demo: Entity, other: Entity) -> object:
+    bob = {"Authorization": f"Basic {base64.b64encode(b'bob:over there').decode()}"}
+    return demo.named("demo", bob).code("GET", "/table") == 200

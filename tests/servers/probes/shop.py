@@ -108,3 +108,17 @@ def books_outlive_stores(demo: Entity, other: Entity) -> object:
 def deletes_for_anybody(demo: Entity, other: Entity) -> object:
     stocked(demo)
     return demo.named("demo", {}).code("DELETE", BOOK) == 204
+
+
+OWNER_OF_CLOSED = {"Authorization": "Bearer closed-token"}
+
+
+def books_for_any_user(demo: Entity, other: Entity) -> object:
+    stocked(demo)
+    return demo.named("demo", OWNER_OF_CLOSED).code("GET", BOOK) == 200
+
+
+def renamed_by_any_user(demo: Entity, other: Entity) -> object:
+    stocked(demo)
+    demo.named("demo", OWNER_OF_CLOSED).call("PATCH", "/store/s", {"description": "renamed"})
+    return demo.get("/store/s")["description"] == "renamed"
