@@ -2,6 +2,7 @@
 
 from harness import Control, for_every, must
 from harness.calls import call, seen_afterwards, works
+from harness.disclosure import disclosed
 from harness.forbidden import forbidden_answers
 from harness.isolation import strangers_in
 from harness.namesakes import Namesakes
@@ -90,6 +91,11 @@ def test_forbidden(sandbox, forbidden):
     answers = forbidden_answers(sandbox, forbidden)
     assert answers.taken == []
     assert answers.codes == answers.alike
+
+
+@must("No answer in one entity tells of another's items.")
+def test_answers(sandbox, walled):
+    assert disclosed(sandbox, walled) == []
 
 
 @must("Without a credential, or with a garbled one, every route is refused and nothing changes.")

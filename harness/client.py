@@ -40,9 +40,9 @@ Query = Iterable[tuple[str, str]]
 class Client:
     """One deployment, one credential, one connection.
 
-    `listeners` are called with each exchange; `sender` is the name told in `User-Agent`; `owed` says how many requests
-    clean-up needs yet, which a budget keeps for it; after an `interruption` nothing but clean-up is sent; `crowded`
-    while several clients send.
+    `listeners` are called with each exchange, `bystanders` with those of several clients at once; `sender` is the name
+    told in `User-Agent`; `owed` says how many requests clean-up needs yet, which a budget keeps for it; after an
+    `interruption` nothing but clean-up is sent; `crowded` while several clients send.
     """
 
     def __init__(
@@ -55,6 +55,7 @@ class Client:
         self.sender = "survey"
         self.requests = 0
         self.listeners: list[Callable[[Exchange], None]] = []
+        self.bystanders: list[Callable[[Exchange], None]] = []
         self.awaited: Counter[tuple[str, ...]] = Counter()
         self.owed: Callable[[], int] = lambda: 0
         self.interruption = Interruption()
