@@ -76,6 +76,7 @@ def _brought_about(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, lea
     with suppress(Inconclusive):
         yield call(here, endpoint)
     if made_of is resource and endpoint.role not in {"list", "create"}:
+        _call_before(there, endpoint, resource, leak)
         yield from _on_a_stranger(here, endpoint, item)
 
 
