@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.harness.answering import Asked
 from tests.reference.deployed import deployed
 from tests.runs.judging import TOKEN, Judged, at, judge, recording
@@ -65,3 +67,16 @@ def test_with_one_entity_there_is_nothing_to_tell_of(tmp_path: Path) -> None:
         judged = judge(tmp_path, *told, CONFORMANCE_TOKEN=TOKEN)
 
     assert {one["outcome"] for one in answers(judged).values()} == {"not-exercised"}
+
+
+@pytest.mark.parametrize(("excepted", "outcome"), [("scope-lists", "held"), ("list-complete", "violated")])
+def test_what_is_excepted_from_the_walls_may_be_shown_anywhere(tmp_path: Path, excepted: str, outcome: str) -> None:
+    profile = tmp_path / "profile.toml"
+    profile.write_text(
+        f'[[exception]]\nproperty = "{excepted}"\nroute = "GET /entity/{{e}}/table"\nreason = "Tables are shared."\n'
+    )
+    chosen = ("--deployment", str(profile), "-k", "test_scope and table and not profile and (test_lists or answers)")
+    with deployed("--fault", "LinksToTheNewestTable") as deployment:
+        judged = judge(tmp_path / "report", *at(deployment.url, *chosen), CONFORMANCE_TOKEN=TOKEN)
+
+    assert answers(judged)["GET /entity/{e}/table"]["outcome"] == outcome
