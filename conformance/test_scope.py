@@ -2,6 +2,7 @@
 
 from harness import Control, for_every, must
 from harness.calls import seen_afterwards, works
+from harness.disclosure import disclosed
 from harness.forbidden import forbidden_answers
 from harness.intruders import let_in, shut_out, standing_before
 from harness.isolation import strangers_in
@@ -91,6 +92,11 @@ def test_forbidden(sandbox, forbidden):
     answers = forbidden_answers(sandbox, forbidden)
     assert answers.taken == []
     assert answers.codes == answers.alike
+
+
+@must("No answer in one entity tells of another's items.")
+def test_answers(sandbox, walled):
+    assert disclosed(sandbox, walled) == []
 
 
 @must("Without a credential, with a wrong or an expired one, or a stranger's, every route refuses and nothing changes.")

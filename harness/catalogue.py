@@ -36,7 +36,7 @@ _BY_CLAUSE: Final[dict[str, str]] = {
     "code-4": "code-refusal",
     "code-5": "code-no-5xx",
     "scope-2": "scope-foreign-item scope-foreign-parent scope-lists scope-noninterference scope-body "
-    "scope-unknown scope-forbidden scope-credential scope-spelling",
+    "scope-unknown scope-forbidden scope-credential scope-spelling scope-answers",
     "scope-3": "scope-prefix",
 }
 

@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from string import punctuation
 from types import MappingProxyType
 from typing import Any, Final
-from urllib.parse import SplitResult, quote, urlencode, urljoin, urlsplit
+from urllib.parse import quote, urlencode
 
 from pyrate_limiter import Duration, Limiter, Rate
 
@@ -20,6 +19,7 @@ from harness.exchange import Exchange, Request
 from harness.interruption import Interruption
 from harness.limits import Limits
 from harness.outcomes import SPENT, BudgetSpent, DeploymentGone, NotExercised
+from harness.redirects import moved
 from harness.volley import volley
 from harness.wire import Bounds, NoAnswer, Wire
 
@@ -31,7 +31,6 @@ _RETRIES: Final = 3
 _FAILURES_IN_A_ROW: Final = 5
 _REDIRECTS: Final = frozenset({301, 302, 307, 308})
 _CREATION: Final = 2  # requests that it may take to find what was created
-_PORTS: Final = {"http": 80, "https": 443}
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 JSON: Final = "application/json"
 
@@ -41,9 +40,9 @@ Query = Iterable[tuple[str, str]]
 class Client:
     """One deployment, one credential (and `others`, by name, to be refused), one connection.
 
-    `listeners` are called with each exchange; `sender` is the name told in `User-Agent`; `owed` says how many requests
-    clean-up needs yet, which a budget keeps for it; after an `interruption` nothing but clean-up is sent; `crowded`
-    while several clients send.
+    `listeners` are called with each exchange, `bystanders` with those of several clients at once; `sender` is the name
+    told in `User-Agent`; `owed` says how many requests clean-up needs yet, which a budget keeps for it; after an
+    `interruption` nothing but clean-up is sent; `crowded` while several clients send.
     """
 
     def __init__(
@@ -63,6 +62,7 @@ class Client:
         self.sender = "survey"
         self.requests = 0
         self.listeners: list[Callable[[Exchange], None]] = []
+        self.bystanders: list[Callable[[Exchange], None]] = []
         self.awaited: Counter[tuple[str, ...]] = Counter()
         self.owed: Callable[[], int] = lambda: 0
         self.interruption = Interruption()
@@ -177,7 +177,7 @@ class Client:
         """One redirect on the same host is followed, method and body kept; no other ever is."""
         exchange = self._once(request, note)
         if exchange.status in _REDIRECTS:
-            target = _moved(request.url, exchange.headers.get("location", ""))
+            target = moved(request.url, exchange.headers.get("location", ""))
             if target not in {"", request.url}:
                 return replace(self._once(replace(request, url=target), note), by_way_of=exchange)
         return exchange
@@ -236,17 +236,3 @@ def segment(value: object) -> str:
 def _wait(retry_after: str) -> float:
     told = retry_after.strip()
     return min(float(told), _PATIENCE) if told.isascii() and told.isdigit() else 1.0
-
-
-def _moved(url: str, location: str) -> str:
-    """Where a redirect leads on the same host (RFC 9110, 10.2.2), "" where it leads elsewhere or nowhere."""
-    try:
-        target = urlsplit(urljoin(url, quote(location, safe=punctuation, encoding="latin-1")))
-        same = _host(target) == _host(urlsplit(url))
-    except ValueError:  # no URL at all
-        return ""
-    return target._replace(netloc=urlsplit(url).netloc, fragment="").geturl() if same else ""
-
-
-def _host(parts: SplitResult) -> tuple[str, str | None, int | None]:
-    return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme)

@@ -14,6 +14,7 @@ from harness.contract import Contract
 from harness.exchange import Exchange
 from harness.ids import Ids
 from harness.item import Item
+from harness.leaks import Leaks
 from harness.ledger import Ledger
 from harness.listing import Listing
 from harness.outcomes import BudgetSpent, Inconclusive, NotExercised
@@ -60,8 +61,10 @@ class Deployment:
         self.contract = Contract((*places.inside, *places.outside), client.base_url + prefix)
         self.audit = Audit(self.contract.departure)
         self.access = Access(client, profile.scope, profile.entities, prefix)
+        self.leaks = Leaks(client, profile.scope, profile.entities, marker=self.stamps.marker, prefix=prefix)
         self.results = Results()
-        client.listeners += [self.audit, self.access, Teller(self)]
+        client.listeners += [self.audit, self.access, self.leaks, Teller(self)]
+        client.bystanders.append(self.leaks)
         client.owed = self._owed
         client.interruption.busy = lambda: client.crowded or self.ledger.pending > 0
         self.leading: dict[tuple[str, str], tuple[str, ...]] = {}

@@ -163,6 +163,7 @@ NOUNS: Final[dict[str, Noun]] = {
         needs="other_entity",
     ),
     "shared": Noun(offering("list"), "the document has no list of what can be created", "list", needs="other_entity"),
+    "walled": Noun(endpoints, "the document has no route under an entity", needs="other_entity"),
     "guarded": Noun(
         lambda places, profile: [e for e in endpoints(places, profile) if not e.operation.public],
         "every route is documented as public",

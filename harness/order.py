@@ -21,6 +21,7 @@ _LAST: Final = (
     "json-body",
     "json-labelled",
     "json-schema",
+    "scope-answers",
     "delete-collection",
 )
 """What troubles a deployment comes after all that needs it sound, and what only looks back on answers after that."""

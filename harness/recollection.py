@@ -29,13 +29,14 @@ def as_seen(sandbox: Sandbox, endpoint: Endpoint, resource: Resource) -> list[Ex
     seen = [one for one in sandbox.deployment.audit.of(endpoint.operation.route) if (one.status or 0) >= 500]
     if not seen:
         raise Inconclusive("no 5XX was seen on this route so far")
-    return [_sent_again(sandbox, endpoint, resource, witness) for witness in seen[:_WITNESSES]]
+    return [sent_again(sandbox, endpoint, resource, witness) for witness in seen[:_WITNESSES]]
 
 
-def _sent_again(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, witness: Exchange) -> Exchange:
+def sent_again(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, witness: Exchange) -> Exchange:
+    """A request as it was; what was done to an own item is done to one that stands, as above."""
     request = witness.request
     creates = endpoint.role == "create" and request.method == "POST"
-    if request.method == "GET" or not (creates or _concerns_an_own_item(sandbox, resource, endpoint, witness)):
+    if request.method == "GET" or not (creates or concerns_an_own_item(sandbox, resource, endpoint, witness)):
         exchange = sandbox.trail.again(witness)
         if exchange.ok and endpoint.role == "replace" and resource.offers("delete"):
             path = urlsplit(request.url).path.removeprefix(urlsplit(sandbox.trail.client.base_url).path)
@@ -46,7 +47,8 @@ def _sent_again(sandbox: Sandbox, endpoint: Endpoint, resource: Resource, witnes
     return call(sandbox, endpoint, headers=told, query=query, **_content(sandbox, resource, witness))
 
 
-def _concerns_an_own_item(sandbox: Sandbox, resource: Resource, endpoint: Endpoint, witness: Exchange) -> bool:
+def concerns_an_own_item(sandbox: Sandbox, resource: Resource, endpoint: Endpoint, witness: Exchange) -> bool:
+    """Whether a request named an item that the run made."""
     deployment, template = sandbox.deployment, endpoint.operation.path
     path = urlsplit(witness.request.url).path
     ids = located(template, path.removeprefix(urlsplit(sandbox.trail.client.base_url).path + deployment.prefix))

@@ -37,7 +37,7 @@ class Stamps:
         self._kin = f"cf{_base36(begun % 36**6)}"
         self.marker = f"{self._kin}w{worker}" if worker else self._kin
         self._offset = time.time_ns() // 1_000_000 % 100_000_000
-        self._count = itertools.count(1)
+        self._count = itertools.chain(range(10_000, 90_000), itertools.count(9_000_000))  # none begins another one
         self._known: set[tuple[type, Any]] = set()
 
     def stamp(self, schema: Schema, value: Any = "") -> Any:

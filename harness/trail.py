@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import product
 from typing import Any, Final
 
 from harness.client import SAFE, Client
@@ -84,6 +85,8 @@ class Trail:
         answers = self.client.send_in_turn(scripts) if self.control else self.client.send_at_once(scripts)
         sent = sorted((one for script in answers for one in script), key=lambda one: one.began)
         self.exchanges += sent
+        for exchange, bystander in product(sent, self.client.bystanders):
+            bystander(exchange)
         self._wrote = True
         self._settling = max([self.patience, *(self._lateness(exchange, settling) for exchange in sent)])
         return answers

@@ -38,3 +38,14 @@ class WritesErrorsAsArrays(Reference):
     def error_schema(self) -> Schema:
         message: Schema = {"type": "object", "required": ["message"]}
         return {"type": "array", "items": {**message, "properties": {"message": {"type": "string"}}}}
+
+
+@tempts("scope-answers", "scope-foreign-item", "code-refusal")
+class EchoesWhatWasSent(Reference):
+    """Writes into each refusal the address and the body that it refuses."""
+
+    def error_body(self, call: Call, refusal: Refused) -> Any:
+        request, error = call.request, super().error_body(call, refusal)["error"]
+        sent = f"{request.method} {request.path}?{request.query} {request.content.decode('utf-8', 'replace')}"
+        told = sent.encode("ascii", "backslashreplace").decode()
+        return {"error": {**error, "message": f"{refusal.message} Sent was {told}"}}

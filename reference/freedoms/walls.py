@@ -11,7 +11,7 @@ from reference.resources import Schema
 from reference.routes import Route
 from reference.service import Reference
 from reference.store import Item
-from reference.wire import Call, Refused
+from reference.wire import Answer, Call, Refused
 from reference.writing import Fields
 
 _ALL: Final = ("scope-foreign-item", "scope-foreign-parent", "scope-noninterference", "scope-spelling", "scope-body")
@@ -66,6 +66,14 @@ class SharesNamesAsDeclared(Reference):
 
     def holder(self, call: Call, fields: Fields) -> Item | None:
         return super().holder(replace(call, entity=None, parent_id=None), fields)  # type: ignore[arg-type]
+
+
+@tempts("scope-noninterference", "scope-answers", profile=_DECLARED)
+class NamesTheHolderAsDeclared(SharesNamesAsDeclared):
+    """Keeps names and emails for all entities, as its profile says, and shows the item that has a taken one."""
+
+    def on_duplicate(self, call: Call, holder: Item, fields: Fields) -> Answer:
+        raise Refused("conflict", f"This is taken: {holder.text}")
 
 
 @tempts("scope-body", "post-stores", "patch-server-fields")

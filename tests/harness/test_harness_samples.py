@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any
 
@@ -180,6 +181,13 @@ def test_a_free_text_keeps_how_it_begins_and_has_the_marker_of_the_run() -> None
 
     assert made.startswith("ümläut ")
     assert stamps.marker in made
+
+
+def test_no_text_of_the_run_is_how_another_one_begins() -> None:
+    stamps = Stamps()
+    made = sorted(stamps.stamp(Schema({"type": "string"})) for _ in range(90_000))
+
+    assert [one for one, following in itertools.pairwise(made) if following.startswith(one)] == []
 
 
 def test_workers_of_one_run_have_different_markers_and_know_what_another_one_made() -> None:

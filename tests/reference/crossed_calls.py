@@ -54,6 +54,8 @@ def _parents(talk: Conversation, bodies: dict[str, dict[str, Any]]) -> Iterator[
     foreign = tables[2].replace("/other/", "/demo/")
     talk.call("POST", f"{foreign}/profile", bodies["profile"])
     campaign = talk.create("/entity/other/campaign", {**bodies["campaign"], "name": "crossed"})
+    for entity in ("other", "demo"):
+        talk.call("GET", f"/entity/{entity}/campaign", query="state=DRAFT")
     _tried(talk, campaign.replace("/other/", "/demo/"), {"name": "put"})
     number = tables[2].rpartition("/")[2]
     named = {"tableId": int(number) if number.isdigit() else 1, "tableName": "crossed 2"}

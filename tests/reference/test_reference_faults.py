@@ -30,6 +30,7 @@ PROPERTIES: Final = (
     *("code-same", "code-deterministic", "code-documented", "code-classes"),
     *("scope-prefix", "scope-foreign-item", "scope-foreign-parent", "scope-lists", "scope-noninterference"),
     *("scope-body", "scope-unknown", "scope-forbidden", "scope-credential", "scope-spelling"),
+    "scope-answers",
     *("race-disjoint-patches", "race-linearizable", "race-torn", "race-unique", "race-fresh-ids", "race-delete"),
 )
 FAULTS: Final = [name for name, variant in VARIANTS.items() if variant.kind == "fault"]

@@ -49,6 +49,7 @@ class Envelope(Service):
         "namesakes-updated": Fault("put-frame", "PUT of a contact overwrites the others with its e-mail address."),
         "plain-envelope-only": Fault("json-equal", "An envelope whose name is written in escapes counts as empty."),
         "decodes-again": Fault("scope-spelling", "The name of an entity is decoded twice."),
+        "last-in-errors": Fault("scope-answers", "A 404 names the contact of the last call, in whatever entity."),
         "text-405": Fault("json-labelled", "405 is labelled text/plain."),
     }
 
@@ -57,6 +58,7 @@ class Envelope(Service):
         self.shapes = Shapes(self.document)
         self.rows: dict[int, tuple[str, str, Item]] = {}
         self.last = 0
+        self.context = "nothing"
 
     def problem(self, status: int, detail: str) -> Answer:
         media = "text/plain; charset=utf-8" if status == 405 and self.broken("text-405") else "application/json"
@@ -103,8 +105,9 @@ class Envelope(Service):
         """The number of the row of an item; Refusal 404 without one."""
         for number, (owner, what, item) in self.rows.items():
             if (owner, what, item["uuid"]) == (entity, kind, name):
+                self.context = f"{item.get('firstName')} {item.get('lastName')}"
                 return number
-        raise Refusal(404, "not found")
+        raise Refusal(404, f"not found, after {self.context}" if self.broken("last-in-errors") else "not found")
 
     def data(self, call: Call, kind: str, suffix: str) -> Item:
         """What the envelope of a request holds, unknown fields left out; Refusal 400 if it is wrong."""

@@ -71,6 +71,7 @@ class Shop(Service):
         "shelf-to-int": Fault("code-no-5xx", "What is no number where a shelf is named fails with a 500."),
         "isbn-anywhere": Fault("scope-foreign-parent", "GET of a book finds it on any shelf of its store."),
         "names-for-all": Fault("scope-noninterference", "A store is refused for the name of another entity's."),
+        "taken-names-told": Fault("scope-answers", "A name that is taken is refused with all that are, in any entity."),
         "deletes-for-anybody": Fault("scope-credential", "DELETE asks for no token."),
         "books-for-any-user": Fault("scope-credential", "GET of a book asks for a token, and not for whose it is."),
         "renamed-by-any-user": Fault("scope-credential", "PATCH of a store by another user is 403, and done."),
@@ -180,7 +181,9 @@ class Shop(Service):
         if key in parent.below or (elsewhere and any(key in root.below for root in self.roots.values())):
             if self.broken("taken-key-updates") and key in parent.below and "description" in item:
                 parent.below[key].item["description"] = item["description"]
-            raise Refusal(409, f"this {level.key} is taken")
+            taken = sorted(name for root in self.roots.values() for name in root.below)
+            told = f", as are {', '.join(taken)}" if self.broken("taken-names-told") and level.key == "name" else ""
+            raise Refusal(409, f"this {level.key} is taken{told}")
         parent.below[key] = Node(item)
         return Answer(201, item, {"Location": quote("/".join(("", *call.segments, key)))})
 

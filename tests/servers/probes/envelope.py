@@ -47,6 +47,11 @@ def borrowed_page(demo: Entity, other: Entity) -> object:
     return foreign.split("/")[2] in walked(demo)
 
 
+def last_in_errors(demo: Entity, other: Entity) -> object:
+    other.get(created(other, firstName="theirs"))
+    return "theirs" in demo.call("GET", "/contact/5/").text
+
+
 def three_byte_texts(demo: Entity, other: Entity) -> object:
     return "?" in demo.get(created(demo, firstName="\U0001f600"))["data"]["firstName"]
 

@@ -49,6 +49,12 @@ def taken_key_updates(demo: Entity, other: Entity) -> object:
     return refused == 409 and demo.get("/store/s")["description"] == "new"
 
 
+def taken_names_told(demo: Entity, other: Entity) -> object:
+    for entity, name in ((demo, "s"), (other, "theirs")):
+        entity.post("/store", {"name": name, "description": "d"})
+    return "theirs" in demo.call("POST", "/store", {"name": "s", "description": "d"}).text
+
+
 def same_title_goes(demo: Entity, other: Entity) -> object:
     stocked(demo)
     demo.post("/store/s/shelf/1/book", {"isbn": "2222222222", "title": "t"})
