@@ -4,7 +4,8 @@
     python -m benchmarks.budgets --properties core
 
 The core are the properties that every deployment is judged by first: what each method does to the item it names and
-to all others, and that no answer lies. The whole are all.
+to all others, and that no answer lies; they are judged with the run's credential alone. The whole are all, asked
+with an expired and a stranger's credential, too.
 
 The run's own requests are replayed by a bare `requests.Session` against a fresh reference deployment, in a process of
 its own; CPU time (user and system) is what the operating system counted of each process, less what the same process
@@ -82,8 +83,9 @@ def selected(properties: str) -> list[str]:
     return [f"conformance/test_{family}.py::test_{rest}" for family, names in CORE.items() for rest in names]
 
 
-def judged(profile: str, seed: int, folder: Path, *options: str) -> Spent:
+def judged(properties: str, profile: str, seed: int, folder: Path, *options: str) -> Spent:
     """Judge a fresh reference deployment; its requests and its record are written to `folder`."""
+    tokens = TOKENS if properties == "whole" else {name: TOKENS[name] for name in ["CONFORMANCE_TOKEN"]}
     with served(_CASE) as address:
         return measured(
             [
@@ -93,9 +95,10 @@ def judged(profile: str, seed: int, folder: Path, *options: str) -> Spent:
                 f"--hypothesis-profile={profile}",
                 f"--hypothesis-seed={seed}",
                 f"--conformance-report={folder}",
+                *selected(properties),
                 *options,
             ],
-            **TOKENS,
+            **tokens,
             BENCHMARKS_SENT=str(folder / "sent.jsonl"),
         )
 
@@ -141,12 +144,11 @@ def main() -> int:
 
 def figures(properties: str, profile: str, seed: int) -> Iterator[tuple[str, float, float | None]]:
     """What is measured of these properties at one profile: its name, the figure, and its budget if it has one."""
-    checks = selected(properties)
     with tempfile.TemporaryDirectory() as directory:
         folder = Path(directory)
         (folder / "nothing").touch()
-        idle, bare_idle = judged(profile, seed, folder, *checks, "--collect-only"), replayed(folder / "nothing")
-        spent, bare = judged(profile, seed, folder, *checks), replayed(folder / "sent.jsonl")
+        idle, bare_idle = judged(properties, profile, seed, folder, "--collect-only"), replayed(folder / "nothing")
+        spent, bare = judged(properties, profile, seed, folder), replayed(folder / "sent.jsonl")
         record: dict[str, Any] = json.loads((folder / "conformance.json").read_text(encoding="utf-8"))
     ours, theirs = spent.seconds - idle.seconds, bare.seconds - bare_idle.seconds
     budget = REQUESTS[properties][profile]

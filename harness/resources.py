@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Final
 
 from harness.document import MERGE_PATCH, Operation, Parameter
@@ -134,7 +135,7 @@ class Resource:
         inner = schema.variant.properties.get(self.envelope) if schema is not None and self.envelope else None
         return inner or schema
 
-    @property
+    @cached_property
     def fields(self) -> dict[str, Schema]:
         """The writable fields by name, as the creation (or else the replacement) documents them."""
         for role in ("create", "replace", "patch"):
