@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from harness.creation import created, fresh, send
@@ -16,10 +16,11 @@ from harness.resources import Resource
 from harness.samples import bounds
 from harness.schema import Schema
 from harness.trail import Trail
-from harness.values import Path, leaves, same
+from harness.values import Path, distinct, leaves, same
 
 _TEXT: Final = "  MiXed  Cafe\u0301 "
 _SHORT: Final = " aB "
+_AWKWARD: Final = frozenset({"string", "number"})
 _MOST_TRIED: Final = 8
 _PRECONDITIONS: Final = frozenset({409, 412, 428})
 Pair = tuple[Any, Any]
@@ -29,11 +30,17 @@ def learn_normalisation(deployment: Deployment, resource: Resource, items: list[
     """Probe each way of writing once, and accept what explains all of them alike."""
     ways = deployment.known_ways(resource)
     plain = deployment.plain(resource, 2)
-    probe = {name: _probed(resource.fields[name], value) for name, value in plain.items()}
+    # Rules that the document does not tell are mostly about numbers: then their plain ones are sent.
+    probes = [
+        {name: _probed(resource.fields[name], value, kinds) for name, value in plain.items()}
+        for kinds in (_AWKWARD, _AWKWARD - {"number"})
+    ]
     seen: dict[Path, list[Pair]] = defaultdict(list)
     writers = (_by_creation, _by_put, _by_patch)
     for writer, item in zip(writers, (items[0], items[0], items[-1]), strict=True):
-        for path, sent, stored in writer(deployment, resource, item, probe, items):
+        for path, sent, stored in _first(
+            writer(deployment, resource, item, probe, items) for probe in distinct(probes)
+        ):
             if path[0] not in ways.server_fields and path[0] != ways.id_field:
                 name = path[0]
                 at = (name, *place(resource.fields[name], path[1:])) if name in resource.fields else path
@@ -50,14 +57,20 @@ def learn_normalisation(deployment: Deployment, resource: Resource, items: list[
             ways.found("normalisation", {".".join(path): name})
 
 
-def _probed(schema: Schema, value: Any) -> Any:
-    """`value` with each leaf made awkward where the schema allows it."""
+def _first(seen: Iterable[Iterator[tuple[Path, Any, Any]]]) -> list[tuple[Path, Any, Any]]:
+    """What was seen where anything was."""
+    return next(filter(None, map(list, seen)), [])
+
+
+def _probed(schema: Schema, value: Any, kinds: frozenset[str]) -> Any:
+    """`value` with each leaf of these kinds made awkward where the schema allows it."""
     if isinstance(value, Mapping):
         inner = schema.variant.properties
-        return {key: _probed(inner[key], member) if key in inner else member for key, member in value.items()}
+        return {key: _probed(inner[key], member, kinds) if key in inner else member for key, member in value.items()}
     if isinstance(value, list):
-        return [_probed(schema.items, element) for element in value]
-    return next((awkward for awkward in _awkward(schema, value) if schema.allows(awkward)), value)
+        return [_probed(schema.items, element, kinds) for element in value]
+    tried = _awkward(schema, value) if schema.variant.kind in kinds else ()
+    return next((awkward for awkward in tried if schema.allows(awkward)), value)
 
 
 def _awkward(schema: Schema, value: Any) -> Iterator[Any]:
@@ -71,6 +84,8 @@ def _awkward(schema: Schema, value: Any) -> Iterator[Any]:
     elif kind == "string" and not form and "pattern" not in schema.flat:
         yield _TEXT
         yield _SHORT
+    elif kind == "string" and not form and isinstance(value, str):
+        yield value.swapcase()
     elif kind == "number":
         least, most = bounds(schema.variant)
         start = least if least is not None else (most - 1 if most is not None and most < 2 else 1)
