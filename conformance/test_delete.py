@@ -6,6 +6,7 @@ from harness.afterlife import (
     deletes_of_many,
     orphans,
     refused_deletions,
+    taken_along,
     unspared,
     used_after_deletion,
 )
@@ -45,6 +46,7 @@ def test_one(sandbox, deletable, body, sides, life):
     before = sandbox.frame_before(without=item)
     item.delete().succeeds()
     assert sandbox.frame(without=item) == before
+    assert taken_along(sandbox, deletable, body) == []
 
 
 @must("A second DELETE, and one of an unknown id, is no 5XX, changes nothing, and has one code for every item.")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from harness.client import JSON
-from harness.company import child_of, refer_to
+from harness.company import child_of, refer_to, referrers
 from harness.creation import fresh, send
 from harness.exchange import Exchange
 from harness.item import Item
@@ -127,6 +127,21 @@ def _unlike_before(items: Iterable[Item], refused: Mapping[str, Exchange]) -> Fi
         if now != item.before:
             found.append(f"{told}, and {item.address} {'has changed' if now.value is not None else 'is gone'}")
     return found
+
+
+def taken_along(sandbox: Sandbox, resource: Resource, body: Mapping[str, Any]) -> Findings:
+    """The items that are gone after a DELETE of one that they refer to. What has no other parent, and has to refer to
+    one, may be its child, and is let go with it; so may the reference be. A DELETE that is refused takes nothing.
+    """
+    others = {kind.kind for kind, field in referrers(sandbox, resource) if kind.parent or field not in kind.required}
+    if not others:
+        return Findings()
+    item = sandbox.create(resource, body)
+    referring = [one for one in refer_to(sandbox, item) if one.resource.kind in others]
+    exchange = item.delete()
+    if not (exchange.sent and exchange.ok):
+        return Findings()
+    return Findings(f"{one.address}, which referred to it, is gone" for one in referring if one.read().value is None)
 
 
 def orphans(children: Iterable[Item]) -> Findings:

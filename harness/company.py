@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 
 from harness.creation import create
 from harness.item import Item
 from harness.names import references_to
 from harness.namesakes import send_namesake
 from harness.outcomes import Inconclusive
+from harness.resources import Resource
 from harness.sandbox import Sandbox
 
 
@@ -19,20 +21,28 @@ def accompany(sandbox: Sandbox, item: Item) -> None:
     namesake(sandbox, item)
 
 
-def refer_to(sandbox: Sandbox, item: Item) -> None:
+def refer_to(sandbox: Sandbox, item: Item) -> list[Item]:
     """One item of each resource that can refer to `item`, which does."""
-    names = references_to(item.resource.name, item.resource.key.name)
+    referring = []
+    for resource, field in referrers(sandbox, item.resource):
+        if resource.exists_in(item.entity):
+            plain = sandbox.deployment.plain(resource)
+            with contextlib.suppress(Inconclusive):  # where it is refused, nothing refers to it
+                referring.append(sandbox.create(resource, plain, entity=item.entity, targets={field: item}))
+    return referring
+
+
+def referrers(sandbox: Sandbox, referred: Resource) -> Iterator[tuple[Resource, str]]:
+    """The resources whose items can refer to one of `referred`, each with the field that does."""
+    names = references_to(referred.name, referred.key.name)
     for resource in sandbox.deployment.resources:
-        if names.isdisjoint(name.lower() for name in resource.fields) or not resource.exists_in(item.entity):
+        if names.isdisjoint(name.lower() for name in resource.fields):
             continue
         ways = sandbox.deployment.ways(resource)
-        fields = [name for name, label in ways.references.items() if label == item.resource.label]
+        fields = [name for name, label in ways.references.items() if label == referred.label]
         free = [name for name in fields if name not in ways.unique]
         if free and not ways.unusable:
-            with contextlib.suppress(Inconclusive):  # where it is refused, nothing refers to it
-                sandbox.create(
-                    resource, sandbox.deployment.plain(resource), entity=item.entity, targets={free[0]: item}
-                )
+            yield resource, free[0]
 
 
 def namesake(sandbox: Sandbox, item: Item) -> None:

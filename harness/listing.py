@@ -215,25 +215,24 @@ class Listing:
         for name, value in exchange.headers.items():
             if name.lower() in NEXT_HEADERS and value:
                 return self._followed(value)
-        body = exchange.json
-        if body is NOTHING or not isinstance(body, dict):
-            return None
-        for holder in (
-            body,
-            *(body.get(name) for name in HOLDERS),
-        ):
-            if isinstance(holder, dict):
-                for key, value in holder.items():
-                    if key.lower() in NEXT and value:
-                        return self._followed(value.get("href") if isinstance(value, dict) else value)
+        for holder in self._holders(exchange):
+            for key, value in holder.items():
+                if key.lower() in NEXT and value:
+                    return self._followed(value.get("href") if isinstance(value, dict) else value)
         return None
 
     def _leads(self, exchange: Exchange) -> bool:
         """Whether an answer has a place for what comes next, be it empty."""
-        body = exchange.json if isinstance(exchange.json, dict) else {}
-        holders = (body, *(body.get(name) for name in HOLDERS))
-        named = any(key.lower() in NEXT for holder in holders if isinstance(holder, dict) for key in holder)
+        named = any(key.lower() in NEXT for holder in self._holders(exchange) for key in holder)
         return named or self._next(exchange) is not None
+
+    def _holders(self, exchange: Exchange) -> list[dict[str, Any]]:
+        """Where an answer may tell what comes next: in itself, in its usual members, and in the one around the list."""
+        body = exchange.json
+        if body is NOTHING or not isinstance(body, dict):
+            return []
+        around = (self.ways.list_member or "").rpartition(".")[0]
+        return [one for one in (body, *(body.get(name) for name in (*HOLDERS, around))) if isinstance(one, dict)]
 
     def _followed(self, value: Any) -> Query | None:
         if isinstance(value, str) and re.match(r"https?://|/|\?", value):

@@ -84,7 +84,7 @@ def _awkward(schema: Schema, value: Any) -> Iterator[Any]:
 def _less_awkward(item: Item, plain: Mapping[str, Any], probe: Mapping[str, Any]) -> dict[str, Any]:
     """`probe`, plain again where a value is refused by itself: a rule that the document does not tell may forbid it."""
     role = next((role for role in ("patch", "replace") if item.resource.offers(role)), "")
-    tried = [name for name, value in probe.items() if role and not same(value, plain[name])]
+    tried = [name for name, value in probe.items() if role and not same(value, plain[name])][:_MOST_TRIED]
     whole = item.written if role == "replace" else {}
     refused = {n: plain[n] for n in tried if item.write(role, {**whole, n: probe[n]}, exact=True).is_4xx}
     return {**probe, **refused} if len(refused) < len(tried) else dict(probe)

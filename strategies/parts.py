@@ -68,7 +68,8 @@ def flat_patches(resource: Resource) -> SearchStrategy[dict[str, Any]]:
 
 def _nested_rows(resource: Resource) -> list[dict[str, Any]]:
     """One member of one nested object at a time, those first that are objects in turn (with one of theirs); one that is
-    falsy beside some that are removed, each removed alone, falsy ones, and all members at once.
+    falsy beside some that are removed (in the last object), each removed alone, falsy ones, and all members at once.
+    What a PATCH has to have in such an object stands beside.
     """
     within: list[dict[str, Any]] = []
     plainly: list[dict[str, Any]] = []
@@ -80,24 +81,28 @@ def _nested_rows(resource: Resource) -> list[dict[str, Any]]:
         members = schema.variant.properties if schema.variant.kind == "object" else {}
         if len(members) < 2:
             continue
+        part = told.properties.get(name) if told is not None else None
+        needed = part.variant.required if part is not None else frozenset()
+        beside = {m: plain(members[m], 3, m) for m in members if m in needed}
         for member, inner in members.items():
-            (within if inner.variant.properties else plainly).append({name: {member: _in_part(inner, member)}})
+            changed_part = {name: {**beside, member: _in_part(inner, member)}}
+            (within if inner.variant.properties else plainly).append(changed_part)
         flat = {m: falsy(inner, m) for m, inner in members.items() if not inner.variant.properties}
-        gone = _removals(resource, schema, told.properties.get(name) if told is not None else None)
-        removed = {m: value for part in gone[:2] for m, value in part.items()}
+        gone = [{**beside, **removed} for removed in _removals(resource, schema, part)]
+        removed = {m: value for one in gone[:2] for m, value in one.items()}
         mixed.append({name: {**removed, **{m: flat[m] for m in [m for m in flat if m not in removed][:1]}}})
-        falsely += [{name: {member: value}} for member, value in flat.items()]
-        others += [*({name: part} for part in reversed(gone)), {name: plain(schema, 3, name)}]
+        falsely += [{name: {**beside, member: value}} for member, value in flat.items()]
+        others += [*({name: one} for one in reversed(gone)), {name: plain(schema, 3, name)}]
     return [
         *within[:1],
         *plainly[:1],
-        *mixed[:1],
+        *mixed[-1:],
         *others[:2],
         *falsely[:1],
         *within[1:],
         *plainly[1:],
         *others[2:],
-        *mixed[1:],
+        *mixed[:-1],
         *falsely[1:],
     ]
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reference.freedoms.references import NamesATableById
 from reference.registry import breaks
+from reference.resources import Resource
 from reference.service import Reference
 from reference.store import Item
 from reference.wire import Answer, Call, Refused, Request
@@ -199,3 +202,18 @@ class MarksWhatItDoesNotDelete(NamesATableById):
                 self.changed(call.resource, item, {**item.fields, "label": "to be deleted"}, item.state)
                 self.store.commit()
             raise
+
+
+@breaks("delete-one")
+class TakesWhatNamesIt(NamesATableById):
+    """Deletes, with a table, the campaigns that name it, though a campaign need not name any."""
+
+    def referring_resources(self, resources: tuple[Resource, ...]) -> tuple[Resource, ...]:
+        plain = {one.name: one.required for one in resources}
+        return tuple(replace(one, required=plain[one.name]) for one in super().referring_resources(resources))
+
+    def on_delete(self, call: Call, item: Item) -> None:
+        for campaign in self.store.items(self.holder_name, call.entity, None):
+            if call.resource.name == self.target and str(campaign.fields.get(self.field)) == item.id:
+                self.store.remove(campaign)
+        super().on_delete(call, item)

@@ -79,6 +79,29 @@ class LowerCasesEmails(Reference):
 
 
 @tempts("post-stores", "put-stores", "patch-stores")
+class TakesTwoDecimals(LowerCasesEmails):
+    """Refuses numbers with more than two decimals, as no schema tells, and stores emails in lower case."""
+
+    def normalised(self, call: Call, body: Any) -> Any:
+        body = super().normalised(call, body)
+        members = body.items() if isinstance(body, dict) else ()
+        if any(isinstance(value, float) and round(value, 2) != value for _, value in members):
+            raise Refused("invalid", "A number has more than two decimals.")
+        return body
+
+
+@tempts("post-stores", "put-stores", "patch-stores", "patch-array")
+class CapitalisesFieldNames(Reference):
+    """Stores the names of fields that a webhook watches in capitals; a pattern tells how they are written."""
+
+    def normalised(self, call: Call, body: Any) -> Any:
+        body = super().normalised(call, body)
+        if not isinstance(body, dict) or not isinstance(body.get("onFields"), list):
+            return body
+        return {**body, "onFields": [one.upper() if isinstance(one, str) else one for one in body["onFields"]]}
+
+
+@tempts("post-stores", "put-stores", "patch-stores")
 class ShowsDatesAsMoments(Reference):
     """Shows a date as midnight of it, and takes both spellings."""
 
