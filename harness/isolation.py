@@ -16,6 +16,8 @@ from harness.samples import NoSample, sample
 from harness.sandbox import Sandbox
 
 _PAGE: Final = 4
+_SEARCHES: Final = frozenset({"q", "query", "search", "searchtext", "term", "text", "keyword", "keywords", "fulltext"})
+_SPOKEN: Final = ("name", "title", "label", "email", "subject", "description")
 
 
 def strangers_in(sandbox: Sandbox, resource: Resource, entity: str, *, of: str) -> Findings:
@@ -55,14 +57,16 @@ def strangers_in(sandbox: Sandbox, resource: Resource, entity: str, *, of: str) 
 
 
 def _queries_for(item: Item) -> list[tuple[tuple[str, str], ...]]:
-    """Documented filters, one at a time, with the value that `item` has, or else a plain one; what pages or sorts is
-    left alone: it may hide the item.
+    """Documented filters, one at a time, with the value that `item` has, or else a plain one, and searches with a text
+    of it; what pages or sorts is left alone: it may hide the item.
     """
     queries: list[tuple[tuple[str, str], ...]] = []
     for parameter in item.resource.operations["list"].query:
         value = {**item.sent, **(item.before.value or {})}.get(parameter.name)
         if value is None and parameter.name.lower().lstrip("$") in LEADS_OR_SORTS:
             continue
+        if value is None and parameter.name.lower().lstrip("$").replace("_", "") in _SEARCHES:
+            value = _spoken(item)
         if not isinstance(value, str | int | float):
             try:
                 value = sample(parameter.schema, 1, parameter.name)
@@ -70,6 +74,12 @@ def _queries_for(item: Item) -> list[tuple[tuple[str, str], ...]]:
                 continue
         queries.append(((parameter.name, as_parameter(value)),))
     return queries
+
+
+def _spoken(item: Item) -> str | None:
+    """The text of an item by which people are likely to look for it."""
+    texts = {name: value for name, value in item.sent.items() if isinstance(value, str) and value}
+    return next((texts[name] for name in (*_SPOKEN, *texts) if name in texts), None)
 
 
 def _sorted(resource: Resource) -> tuple[tuple[str, str], ...]:

@@ -56,12 +56,13 @@ def _rounded(places: int) -> Function:
 
 
 def _scaled(places: int) -> Function:
-    """Numerals in text brought to a scale, as decimal columns show them."""
+    """Numerals in text brought to a scale, as decimal columns show them; nothing has no sign."""
 
     def scaled(value: Any) -> Any:
         if not isinstance(value, str) or not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)", value, re.ASCII):
             return value
-        return str(decimal.Decimal(value).quantize(decimal.Decimal(1).scaleb(-places)))
+        number = decimal.Decimal(value).quantize(decimal.Decimal(1).scaleb(-places))
+        return str(number or abs(number))
 
     return scaled
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
@@ -20,6 +21,7 @@ from harness.values import Path, leaves, same
 
 _TEXT: Final = "  MiXed  Cafe\u0301 "
 _SHORT: Final = " aB "
+_NUMERAL: Final = re.compile(r"-?\d+\.\d*", re.ASCII)
 _MOST_TRIED: Final = 8
 _PRECONDITIONS: Final = frozenset({409, 412, 428})
 Pair = tuple[Any, Any]
@@ -72,9 +74,13 @@ def _awkward(schema: Schema, value: Any) -> Iterator[Any]:
         yield str(value).replace("plain", "Plain.X").replace("example", "Example")
     elif kind == "string" and form == "date-time":
         yield "2024-03-05T10:30:15.750+02:00"
+    elif kind == "string" and _NUMERAL.fullmatch(str(value)):
+        yield str(value).partition(".")[0]  # a scale shows, whichever it is
     elif kind == "string" and not form and "pattern" not in schema.flat:
         yield _TEXT
         yield _SHORT
+    elif kind == "string" and not form and isinstance(value, str):
+        yield value.swapcase()
     elif kind == "number":
         least, most = bounds(schema.variant)
         start = least if least is not None else (most - 1 if most is not None and most < 2 else 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from reference.freedoms.searches import SearchesTexts
 from reference.registry import breaks
 from reference.resources import Resource
 from reference.service import Reference
@@ -35,6 +36,15 @@ class PatchesProfilesOfAnyEntity(Reference):
     def look_up(self, call: Call) -> Item | None:
         patches = call.operation == "patch" and call.resource.parent is not None
         return super().look_up(replace(call, entity=None) if patches else call)
+
+
+@breaks("scope-lists")
+class SearchesEveryEntity(SearchesTexts):
+    """Takes a text as `q`, and lists what has it in its name or email, of whatever entity."""
+
+    def list_items(self, call: Call) -> Sequence[Item]:
+        searched = any(name == "q" and value for name, value in call.request.parameters)
+        return super().list_items(replace(call, entity=None) if searched else call)
 
 
 @breaks("scope-lists")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any, Final
 
 from reference.registry import tempts
@@ -13,6 +14,7 @@ from reference.wire import Call, Refused
 
 _BLANKS: Final = " \t\r\n"
 _NOT_BLANK: Final = r"^[\s\S]*[^ \t\r\n][\s\S]*$"
+_NUMERAL: Final = r"^\d{1,7}(\.\d{0,2})?$"
 _MIDNIGHT: Final = "T00:00:00Z"
 
 
@@ -65,6 +67,27 @@ class CountsInCents(TrimsTexts):
         if fine:
             raise Refused("invalid", f"{fine[0]} is finer than a cent.")
         return kept
+
+
+@tempts("post-stores", "put-stores", "patch-stores", "json-round-trip")
+class WritesBudgetsAsNumerals(Reference):
+    """Takes and shows a budget as a numeral in text, and shows it with two decimals, however it was written."""
+
+    def normalised(self, call: Call, body: Any) -> Any:
+        body = super().normalised(call, body)
+        if not isinstance(body, dict) or not _is_numeral(body.get("budget")):
+            return body
+        return {**body, "budget": f"{Decimal(body['budget']):.2f}"}
+
+    def fields_of(self, resource: Resource, operation: str) -> dict[str, Schema]:
+        fields = super().fields_of(resource, operation)
+        if "budget" not in fields:
+            return fields
+        return {**fields, "budget": {"type": "string", "format": "decimal", "pattern": _NUMERAL}}
+
+
+def _is_numeral(value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(_NUMERAL, value, re.ASCII) is not None
 
 
 @tempts("post-stores", "put-stores", "patch-stores")

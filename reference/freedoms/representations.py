@@ -178,11 +178,11 @@ class MasksSecrets(Reference):
 
 @tempts("put-clears-omitted", "put-twin", "put-history-free")
 class FillsInMembers(Reference):
-    """Gives the options of a table a language where they have none, of which the document does not tell."""
+    """Gives the options of a new or replaced table a language if they have none, of which the document is silent."""
 
-    def completed(self, resource: Resource, fields: Fields) -> dict[str, Any]:
-        whole = super().completed(resource, fields)
-        options = whole.get("options")
-        if resource.name == "table" and isinstance(options, dict):
-            whole["options"] = {"language": "en", **options}
-        return whole
+    def normalised(self, call: Call, body: Any) -> Any:
+        body = super().normalised(call, body)
+        options = body.get("options") if isinstance(body, dict) else None
+        if call.resource.name == "table" and call.operation in ("create", "replace") and isinstance(options, dict):
+            return {**body, "options": {"language": "en", **options}}
+        return body

@@ -43,6 +43,10 @@ def test_each_known_way_is_explained_by_a_function_that_does_the_same(name: str)
         ("the same instant", "2024-03-05T10:30:15.250+02:00", "2024-03-05T08:30:15.25Z"),
         ("rounded to 2 decimals", 1.12345678, 1.12),
         ("rounded to 0 decimals", 2.6, 3),
+        ("numerals of 2 decimals", "3", "3.00"),
+        ("numerals of 2 decimals", "-48.", "-48.00"),
+        ("numerals of 2 decimals", "-.58", "-0.58"),
+        ("numerals of 2 decimals", "-0", "0.00"),
     ],
 )
 def test_a_way_is_called_by_its_plainest_name(name: str, sent: Any, stored: Any) -> None:

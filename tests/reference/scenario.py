@@ -278,6 +278,7 @@ def _scope(talk: Conversation) -> Iterator[None]:
     talk.call("GET", "/entity/nowhere/language")
     talk.call("GET", "/entity/other/language/fr")
     talk.call("GET", "/entity/demo/campaign", query="name=theirs")
+    talk.call("GET", "/entity/demo/campaign", query="q=theirs")
     mine = talk.create("/entity/demo/campaign", {"name": "theirs"})
     talk.call("DELETE", mine)
     talk.look(table)
