@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from harness.schema import Schema
-from harness.values import same
+from harness.values import same, without_nulls
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,9 @@ class Default:
     within: Mapping[str, Any] = field(default_factory=dict)
 
     def is_at(self, value: Any) -> bool:
-        """Whether a value is what stands here where nothing was sent."""
-        return any(told is not None and same(value, told) for told in (self.schema.get("default"), self.seen))
+        """Whether a value is what stands here where nothing was sent; a member that is null may be left out as well."""
+        told = (without_nulls(one) for one in (self.schema.get("default"), self.seen) if one is not None)
+        return any(same(without_nulls(value), one) for one in told)
 
     def member(self, name: str) -> Default:
         """The default of a member of the object that stands here."""

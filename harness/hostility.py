@@ -102,8 +102,12 @@ def _deviated(sandbox: Sandbox, endpoint: Endpoint, odd: Odd | Mapping[str, Any]
         raise Inconclusive(f"{endpoint.label} belongs to no resource")
     if not isinstance(odd, Odd):
         return _with_fields(sandbox, endpoint, resource, odd)
-    if odd.kind in {"seen", "again"}:
-        return as_seen(sandbox, endpoint, resource) if odd.kind == "seen" else _acted_again(sandbox, endpoint, resource)
+    if odd.kind == "seen":
+        exchanges = as_seen(sandbox, endpoint, resource)
+        failed = any(_is_error(sandbox, exchange) for exchange in exchanges)
+        return exchanges if failed else [*exchanges, *_clashing(sandbox, endpoint, resource)]
+    if odd.kind == "again":
+        return _acted_again(sandbox, endpoint, resource)
     if odd.kind == "id":
         return [_with_id(sandbox, endpoint, resource, odd.value)]
     how = _how(odd)
@@ -117,6 +121,18 @@ def _how(odd: Odd) -> dict[str, Any]:
     if odd.kind == "content":
         return {"content": odd.value.encode("latin-1")}
     return {"query": [(odd.name, odd.value)]} if odd.kind == "query" else {"headers": {odd.name: odd.value}}
+
+
+def _clashing(sandbox: Sandbox, endpoint: Endpoint, resource: Resource) -> list[Exchange]:
+    """A write of unique values that are taken, where a 5XX was seen that nothing else in its body leads to."""
+    if not sandbox.deployment.known_ways(resource).unique:
+        return []
+    if endpoint.role == "create":
+        return [sandbox.post(resource, sandbox.clash(resource), exact=True).exchange]
+    if endpoint.role not in {"replace", "patch"}:
+        return []
+    item = sandbox.create(resource, sandbox.deployment.plain(resource))
+    return [item.write(endpoint.role, sandbox.clash(resource), exact=True)]
 
 
 def _acted_again(sandbox: Sandbox, endpoint: Endpoint, resource: Resource) -> list[Exchange]:

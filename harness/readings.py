@@ -18,6 +18,7 @@ from harness.ways import Ways, find_list
 
 _MANY: Final = 10
 _PAUSE: Final = 0.05
+_LATEST: Final = 1.5  # seconds that a list may take to show a new item
 
 
 class Readings:
@@ -74,12 +75,25 @@ class Readings:
                         self._learn_list(member, value, item, exchange, time.monotonic() - started)
                         self._crowded(listing, len(elements))
                         return
-            if len(exchange.content) > 100_000 or time.monotonic() - started > 1.5:
+            if len(exchange.content) > 100_000 or time.monotonic() - started > _LATEST:
                 found = next(find_list(exchange.json), None)
                 self.ways.list_member = found[0] if found is not None else None
                 self._crowded(listing, len(found[1]) if found is not None else 0)
                 return
             time.sleep(2 * _PAUSE)
+
+    def _followed(self, item: Item) -> None:
+        """How late a list shows a new item, though it was asked for just before: an answer may be kept for a while."""
+        if self.ways.list_member is None or self.ways.crowded:
+            return
+        started, looks = time.monotonic(), 1
+        while item.listed().value is None:
+            if time.monotonic() - started > _LATEST:
+                return
+            time.sleep(2 * _PAUSE)
+            looks += 1
+        if looks > 1:
+            self.ways.list_lag = max(self.ways.list_lag, 2 * (time.monotonic() - started) + 0.2)
 
     def _crowded(self, listing: Listing, shown: int) -> None:
         """Walk a list that may be long to its end, once: whether it is too long to be walked again and again."""

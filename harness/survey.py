@@ -196,7 +196,9 @@ class _Survey(Recognition):
         if not exchange.ok:
             self.ways.found("a body of required fields alone is refused", True, exchange)
             return
-        shown = self._identified(exchange, body, key).before.value or {}
+        item = self._identified(exchange, body, key)
+        self._followed(item)
+        shown = item.before.value or {}
         unasked = {name: shown[name] for name in self.resource.fields if name in shown and name not in body}
         self.ways.absent_as_null = any(value is None for value in unasked.values())
         self.ways.defaults |= {name: value for name, value in unasked.items() if value is not None}

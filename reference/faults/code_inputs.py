@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reference.registry import breaks
 from reference.resources import Resource
 from reference.service import Reference
+from reference.store import Item
 from reference.wire import Answer, Call, Refused
 
 
@@ -122,3 +123,11 @@ class FallsOverSecondStarts(Reference):
             if refusal.problem == "state" and call.role == "start":
                 raise AssertionError("a campaign starts once") from refusal
             raise
+
+
+@breaks("code-no-5xx")
+class FallsOverWhatIsTaken(Reference):
+    """Answers 500 to a unique value that another item has: what the database says is left to itself."""
+
+    def on_duplicate(self, call: Call, holder: Item, fields: Mapping[str, Any]) -> Answer:
+        raise ValueError("UNIQUE constraint failed")

@@ -84,3 +84,10 @@ def test_a_default_within_an_object_may_be_seen_instead_of_told() -> None:
     assert not ways.default("style").is_at({"colour": "red"})
     assert ways.default("options").member("language").is_at("nl")
     assert not ways.default("options").member("language").is_at("fr")
+
+
+def test_a_default_that_was_seen_with_nulls_is_one_without_them() -> None:
+    default = Ways(defaults={"equipment": {"beds": 0, "device": None}}).default("equipment")
+
+    assert default.is_at({"beds": 0})
+    assert not default.is_at({"beds": 1})
