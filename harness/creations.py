@@ -27,7 +27,9 @@ def misleading(sandbox: Sandbox, creation: Creation) -> Findings:
     if exchange.status == _ACCEPTED:
         raise Inconclusive(f"{exchange.line} answered 202: what it shows is no claim yet")
     located = exchange.headers.get("location", "")
-    shown = item.ways.comparable(item.ways.item(exchange) or {})
+    answer = item.ways.item(exchange) or {}
+    lost = {name: None for name, value in item.sent.items() if value is not None and answer.get(name, ...) is None}
+    shown = {**item.ways.comparable(answer), **lost}  # null for what was sent is a claim, also where it says absent
     served = item.ways.comparable(item.read().value or {})
     common = {name: served[name] for name in shown if name in served}
     if not common and not located:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from harness.item import Item
 from harness.observation import last, observe
@@ -130,3 +131,25 @@ def readable(item: Item) -> dict[str, object]:
         return item.told
     except Inconclusive:
         return {}
+
+
+def marks(role: Role | None, *, whole: bool) -> dict[str, Any]:
+    """The unique values of an item, as they were sent where that is what it shows (in a form of its own, perhaps), else
+    as it shows them; or the `whole` of what is written in it, where more than these may tell two items apart.
+    """
+    if role is None:
+        return {}
+    sent, shown, ways = role.item.sent, role.believed.value or {}, role.item.ways
+    names = role.item.resource.fields.keys() if whole else ways.unique
+    told = {name: sent[name] for name in names & sent.keys() if name not in shown}
+    told |= {name: shown[name] for name in names & shown.keys()}
+    told |= {n: sent[n] for n in ways.unique & sent.keys() & told.keys() if role.believed.only([n]) == {n: sent[n]}}
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def is_taken(role: Role | None) -> bool:
+    """Whether an item is known to hold its key: not where that was cleared."""
+    if role is None or role.gone or role.unsure:
+        return False
+    ways = role.item.ways
+    return bool(ways.unique) and not ways.upserts and ways.unique <= marks(role, whole=True).keys()

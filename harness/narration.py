@@ -13,7 +13,7 @@ from harness.exchange import Exchange
 from harness.frame import Frame
 from harness.item import Item
 from harness.looking import Look, canaries, canaries_now, put_back
-from harness.model import Model, Role, readable
+from harness.model import Model, Role, is_taken, marks, readable
 from harness.observation import last, observe
 from harness.omission import survivors
 from harness.sandbox import Sandbox
@@ -126,7 +126,7 @@ class Narration:
         deployment, trail, resource = self.sandbox.deployment, self.sandbox.trail, step.resource
         ways = deployment.usable(resource)
         model = self.model.roles.get(step.like) if step.like is not None else None
-        if step.spoilt and (model is None or model.gone or model.unsure or not ways.unique or ways.upserts):
+        if step.spoilt and not is_taken(model):
             return None
         parents = above.item.ids if above is not None else None
         how: dict[str, Any] = {}
@@ -134,7 +134,7 @@ class Narration:
             how["key"] = model.item.id
         for drawn in (step.body, deployment.plain(resource, step.whom)):
             kept = {name: value for name, value in drawn.items() if name not in ways.left_out}
-            body = fresh(deployment, resource, step.entity, kept) | _marks(model, whole=step.spoilt)
+            body = fresh(deployment, resource, step.entity, kept) | marks(model, whole=step.spoilt)
             exchange, key = send(
                 deployment, trail, resource, step.entity, body, stimulus=True, parents=parents, **dict(how)
             )
@@ -170,7 +170,7 @@ class Narration:
         if step.verb == "patch" and not body:
             return None
         if step.verb == "replace":  # it keeps its key, so that namesakes stay so
-            body = item.deployment.stamped(item.resource, body) | part(_marks(role, whole=False), body)
+            body = item.deployment.stamped(item.resource, body) | part(marks(role, whole=False), body)
         how = {"exact": True} if step.verb == "replace" else {}
         exchange = item.act(step.tail) if step.verb == "act" else item.write(step.verb, body, **how)
         if exchange.decided().is_4xx:
@@ -232,17 +232,3 @@ class Narration:
         exchanges = self.sandbox.trail.exchanges
         for index in range(start, len(exchanges)):
             exchanges[index] = replace(exchanges[index], note=note)
-
-
-def _marks(role: Role | None, *, whole: bool) -> dict[str, Any]:
-    """The unique values of an item, as they were sent where that is what it shows (in a form of its own, perhaps), else
-    as it shows them; or the `whole` of what is written in it, where more than these may tell two items apart.
-    """
-    if role is None:
-        return {}
-    sent, shown, ways = role.item.sent, role.believed.value or {}, role.item.ways
-    names = role.item.resource.fields.keys() if whole else ways.unique
-    told = {name: sent[name] for name in names & sent.keys() if name not in shown}
-    told |= {name: shown[name] for name in names & shown.keys()}
-    told |= {n: sent[n] for n in ways.unique & sent.keys() & told.keys() if role.believed.only([n]) == {n: sent[n]}}
-    return {name: value for name, value in told.items() if value is not None}

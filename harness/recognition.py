@@ -29,11 +29,14 @@ class Recognition(Readings):
 
     entity: str
     items: list[Item]
+    agreed: frozenset[str] = frozenset()  # the fields that answers to creations showed as GET did
+    misled: bool = False  # by such an answer that showed another value
 
     def _identified(self, exchange: Exchange, body: Mapping[str, Any], key: object) -> Item:
         """Try each id that the answer may be telling, until GET (or the list) shows what was sent."""
         parents = parents_of(self.deployment, self.resource, self.entity)
-        if self.items and self.ways.answers_agree.get("create") and exchange.status != 202:
+        believed = self.ways.answers_agree.get("create") and body.keys() <= self.agreed
+        if self.items and believed and exchange.status != _ACCEPTED:
             item = created(self.deployment, self.trail, self.resource, self.entity, body, exchange, key)
             self.items.append(item)
             return item
@@ -99,10 +102,12 @@ class Recognition(Readings):
     def _learn_shape(self, item: Item, shown: Mapping[str, Any], creation: Exchange) -> None:
         names = [n for n in id_names(self.resource) if n in shown and str(shown[n]) == str(item.id)]
         self.ways.id_field = names[0] if names else ""
-        answered = self.ways.item(creation)
-        self.ways.answers_agree["create"] = bool(answered) and same(
-            self.ways.comparable(answered), self.ways.comparable(shown)
-        )
+        answered = self.ways.item(creation) or {}
+        told = answered.keys() & item.sent.keys() & shown.keys()
+        self.misled = self.misled or any(not same(answered[name], shown[name]) for name in told)
+        agree = same(self.ways.comparable(answered), self.ways.comparable(shown))
+        self.ways.answers_agree["create"] = bool(answered) and agree and not self.misled
+        self.agreed |= item.sent.keys() if agree else frozenset()
         self.ways.server_fields |= frozenset({*shown, *item.documented} - self.resource.fields.keys())
         for role in ("replace", "patch"):
             taken = self.resource.taken(role, dict.fromkeys(self.resource.fields))

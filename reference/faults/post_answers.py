@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from reference.freedoms.representations import ShowsAbsentAsNull
 from reference.registry import breaks
 from reference.resources import Resource
 from reference.service import Reference
@@ -103,6 +104,15 @@ class AnswersNestedObjectsEmpty(Reference):
         if result != "created" or resource.name != "profile":
             return shown
         return {name: {} if isinstance(value, dict) else value for name, value in shown.items()}
+
+
+@breaks("post-answer")
+class AnswersNullForLabels(ShowsAbsentAsNull):
+    """Answers the creation of a table with null for the label that it stores; what is absent is shown as null."""
+
+    def shown_by(self, resource: Resource, result: str, item: Item) -> Any:
+        shown = super().shown_by(resource, result, item)
+        return {**shown, "label": None} if result == "created" and resource.name == "table" else shown
 
 
 @breaks("post-answer")

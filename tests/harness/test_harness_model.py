@@ -9,7 +9,7 @@ from harness.client import Client
 from harness.deployment import Deployment
 from harness.item import Item
 from harness.limits import Limits
-from harness.model import Model, Role
+from harness.model import Model, Role, is_taken
 from harness.observation import last
 from harness.profile import Profile
 from harness.redaction import Redactor
@@ -133,3 +133,13 @@ def test_nobody_may_be_where_nobody_was_created(stage: Stage) -> None:
     stage.born(1, 3, parent=above, name="b")
 
     assert list(stage.model.nurseries()) == [(other, stage.row)]
+
+
+@pytest.mark.parametrize(("key", "taken"), [("a", True), (None, False)])
+def test_a_key_that_was_cleared_is_not_taken(tmp_path: Path, key: str | None, taken: bool) -> None:
+    stage = Stage(tmp_path)
+    stage.deployment.known_ways(stage.table).unique = frozenset({"name"})
+    role = stage.born(1, name="a")
+    role.seen(stage.state(name=key))
+
+    assert is_taken(role) is taken
