@@ -2,6 +2,7 @@
 
 from harness import Control, for_every, must
 from harness.afterlife import (
+    delete_with,
     deleted_again,
     deletes_of_many,
     orphans,
@@ -75,7 +76,7 @@ def test_free(sandbox, deletable, body, life):
 @for_every(body=full_bodies, less=sparse_bodies, past=pasts, trials=3, quick=1)
 def test_fresh(sandbox, deletable, body, less, past):
     old = sandbox.create(deletable, body).live_unread(past)
-    sandbox.delete_with(old, child_of(sandbox, old))
+    delete_with(old, child_of(sandbox, old))
     new = created_again(sandbox, old, less)
     assert new.newborn() == sandbox.create(deletable, less).newborn()
     assert children_of(new) == []

@@ -21,19 +21,20 @@ from strategies import (
     sized_bodies,
     spoilings,
     terse_bodies,
+    unlike_bodies,
     varied_bodies,
 )
 
 
 @must("A successful creation adds exactly one item: in the list and by GET, one new id, none gone.")
-@for_every(body=full_bodies, trials=3, quick=1)
-def test_adds_one(sandbox, creatable, body):
+@for_every(body=full_bodies, others=unlike_bodies, trials=3, quick=1)
+def test_adds_one(sandbox, creatable, body, others):
     before = sandbox.ids_before(creatable)
     first = sandbox.post(creatable, body)
     second = sandbox.post_again(creatable, first)
     assert second.is_there
     assert first.is_another_than(second)
-    more = [sandbox.post(creatable, body) for _ in range(2)]
+    more = [sandbox.post(creatable, other) for other in others]
     assert sandbox.ids(creatable) == before.and_all([first, second, *more])
 
 
@@ -117,7 +118,7 @@ def test_conflict(sandbox, creatable, body, life, other):
 @for_every(body=plain_bodies, trials=2, quick=1)
 def test_action(sandbox, actionable, body):
     rehearse(sandbox, actionable, sandbox.create(actionable.resource, body))
-    item = sandbox.create_between(actionable.resource, body, 0, 1)
+    item = sandbox.create_between(actionable.resource, body, 0, 1, apart=False)
     namesake(sandbox, item)
     lead_up(sandbox, actionable, item)
     before = sandbox.frame_before(without=item)

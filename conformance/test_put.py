@@ -81,10 +81,10 @@ def test_own_reading(sandbox, replaceable, body, life):
 
 
 @should("A PUT changes no other item, and none appears.", control=Control.WITHOUT_STIMULUS)
-@for_every(body=plain_bodies, sides=elder_neighbourhoods, new=new_bodies, anew=booleans, trials=2, quick=1)
-def test_frame(sandbox, replaceable, body, sides, new, anew):
-    sandbox.have_parents_of_its_own(replaceable, anew=anew)
-    item = sandbox.create_between(replaceable, body, *sides)
+@for_every(body=plain_bodies, sides=elder_neighbourhoods, new=new_bodies, apart=booleans, trials=2, quick=1)
+def test_frame(sandbox, replaceable, body, sides, new, apart):
+    sandbox.have_parents_of_its_own(replaceable, anew=apart)
+    item = sandbox.create_between(replaceable, body, *sides, apart=apart)
     accompany(sandbox, item)
     before = sandbox.frame_before(without=item, below=False)
     item.put(crossed(body, new, 0)).succeeds()

@@ -20,6 +20,16 @@ from harness.troubles import unknown_entity
 Deletion = Callable[[Item], Exchange]
 
 
+def delete_with(item: Item, children: Iterable[Item]) -> None:
+    """Delete an item, its children first where it is refused with them. Raises Inconclusive where it stays."""
+    exchange = item.delete()
+    if exchange.is_4xx and children:
+        for child in children:
+            child.delete().succeeds()
+        exchange = item.delete()
+    exchange.succeeds()
+
+
 def deleted_again(item: Item) -> Exchange:
     """The answer to a second DELETE. Raises Inconclusive where the first one, sent here too, is refused."""
     item.delete().succeeds()

@@ -63,13 +63,21 @@ class Sandbox(Outlook):
         return self.create(resource, marked(self.deployment, resource, body), entity=entity)
 
     def create_between(
-        self, resource: Resource, body: Mapping[str, Any], older: int, younger: int, life: Life = ()
+        self,
+        resource: Resource,
+        body: Mapping[str, Any],
+        older: int,
+        younger: int,
+        life: Life = (),
+        *,
+        apart: bool = True,
     ) -> Item:
         """An item with neighbours that were created right before and right after it, from the same body, and have had a
-        life since; what it refers to, nothing else does.
+        life since; what it refers to is new, and `apart` from them, or else they refer to it as well.
         """
         targets = self.targets(resource)
-        items = [self.create(resource, body, targets=targets if n == older else {}) for n in range(older + 1 + younger)]
+        told = [targets if n == older or not apart else {} for n in range(older + 1 + younger)]
+        items = [self.create(resource, body, targets=one) for one in told]
         for neighbour in (*items[:older], *items[older + 1 :]):
             neighbour.live(life)
         return items[older]
@@ -171,15 +179,6 @@ class Sandbox(Outlook):
         """Another body with the unique values of an item."""
         taken = {name: value for name, value in item.written.items() if name in item.ways.unique}
         return {**self.stamped(item.resource, body), **taken}
-
-    def delete_with(self, item: Item, children: list[Item]) -> None:
-        """Delete an item, its children first where it is refused with them. Raises Inconclusive where it stays."""
-        exchange = item.delete()
-        if exchange.is_4xx and children:
-            for child in children:
-                child.delete().succeeds()
-            exchange = item.delete()
-        exchange.succeeds()
 
     def post_again(self, resource: Resource, first: Creation) -> Creation:
         """A second creation: the same body once more where that makes (or claims to make) another item, else one

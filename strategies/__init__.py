@@ -2,7 +2,7 @@
 
 from harness.reduction import crossed
 from strategies.bodies import full_bodies, new_bodies, plain_bodies, sized_bodies, sparse_bodies
-from strategies.choices import booleans, other_varied_bodies, varied_bodies
+from strategies.choices import booleans, other_varied_bodies, unlike_bodies, varied_bodies
 from strategies.credentials import wrong_credentials
 from strategies.disguises import disguises
 from strategies.edges import allowed_bodies, contrary_bodies, scant_bodies, terse_bodies
@@ -87,6 +87,7 @@ __all__ = [
     "telling_bodies",
     "terse_bodies",
     "unfinished_lives",
+    "unlike_bodies",
     "varied_bodies",
     "wrong_credentials",
 ]

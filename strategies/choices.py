@@ -11,6 +11,9 @@ from harness.resources import Resource
 from strategies.bodies import fitting_body, plain_row, samplable
 from strategies.plural import plural
 
+_LEAST = 2
+_MOST = 4
+
 
 def _both(subject: Any) -> list[bool]:
     return [False, True]
@@ -48,3 +51,14 @@ def _varied_anew(resource: Resource) -> list[dict[str, Any]]:
 def other_varied_bodies(resource: Resource) -> SearchStrategy[dict[str, Any]]:
     """The same choices, all else unlike `varied_bodies`."""
     return st.sampled_from(_varied_anew(resource))
+
+
+def _choices_in_turn(resource: Resource) -> list[list[dict[str, Any]]]:
+    rows = _varied_rows(resource)
+    return [[rows[n % len(rows)] for n in range(max(_LEAST, min(len(rows), _MOST)))]]
+
+
+@plural(firsts=_choices_in_turn)
+def unlike_bodies(resource: Resource) -> SearchStrategy[list[dict[str, Any]]]:
+    """Two or more plain bodies, one for each choice as far as they are few."""
+    return st.sampled_from(_choices_in_turn(resource))
