@@ -1,6 +1,7 @@
 """GET retrieves and never modifies.  docs/protocol.md#get"""
 
 from harness import for_every, must
+from harness.absent import asked_for
 from harness.bursts import disguised_reads, read_burst, reads_below
 from harness.validators import Validators
 from strategies import (
@@ -50,7 +51,7 @@ def test_smuggled(sandbox, readable, body, life, disguised):
 def test_absent(sandbox, shown):
     before = sandbox.ids_before(shown)
     unknown = sandbox.unknown(shown)
-    assert unknown.get().refused
+    assert asked_for(unknown).refused
     reads_below(unknown)
     assert sandbox.ids(shown) == before
 

@@ -152,7 +152,7 @@ def test_server_fields(sandbox, patchable, body, patch):
 @must("A PATCH changes no other item, and none appears.", control=Control.WITHOUT_STIMULUS)
 @for_every(body=plain_bodies, sides=elder_neighbourhoods, patch=full_patches, apart=booleans, trials=2, quick=1)
 def test_frame(sandbox, patchable, body, sides, patch, apart):
-    sandbox.have_parents_of_its_own(patchable, anew=apart)
+    sandbox.have_parents_of_its_own(patchable)
     item = sandbox.create_between(patchable, body, *sides, apart=apart)
     accompany(sandbox, item)
     before = sandbox.frame_before(without=item, below=False)

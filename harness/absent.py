@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from harness.exchange import Exchange
 from harness.item import Item
 from harness.nouns import Endpoint
 from harness.resources import Resource
@@ -12,6 +13,14 @@ from harness.sandbox import Sandbox
 _SHORTER: Final = (0, 7, 5)
 """How many digits the witnesses of an unknown number have; 0 as many as there are."""
 _LONG: Final = 40
+
+
+def asked_for(ghost: Item) -> Exchange:
+    """The answer to a GET of what is not there, kept for those who ask what an unknown id gets."""
+    exchange = ghost.get()
+    if exchange.sent:
+        ghost.deployment.troubles.setdefault((ghost.resource.route("read"), "unknown id", 0), exchange)
+    return exchange
 
 
 def unknown_item(sandbox: Sandbox, endpoint: Endpoint, turn: int) -> Item | None:

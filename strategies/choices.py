@@ -55,10 +55,10 @@ def other_varied_bodies(resource: Resource) -> SearchStrategy[dict[str, Any]]:
 
 def _choices_in_turn(resource: Resource) -> list[list[dict[str, Any]]]:
     rows = _varied_rows(resource)
-    return [[rows[n % len(rows)] for n in range(max(_LEAST, min(len(rows), _MOST)))]]
+    return [[rows[n % len(rows)] for n in range(1, max(_LEAST, min(len(rows) - 1, _MOST)) + 1)]]
 
 
 @plural(firsts=_choices_in_turn)
 def unlike_bodies(resource: Resource) -> SearchStrategy[list[dict[str, Any]]]:
-    """Two or more plain bodies, one for each choice as far as they are few."""
+    """Two or more plain bodies, for each choice but the first, which is a plain body's, as far as they are few."""
     return st.sampled_from(_choices_in_turn(resource))
