@@ -22,7 +22,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from harness.linearizability import NEVER, Operation, TooManyOrders, unexplained
+from harness.races.linearizability import NEVER, Operation, TooManyOrders, unexplained
 
 
 @dataclass(frozen=True)

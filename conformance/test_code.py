@@ -1,12 +1,12 @@
 """The code states the result, and the same result has the same code.  docs/protocol.md#code"""
 
 from harness import Control, for_every, must
-from harness.codes import codes, usual_codes
-from harness.hostility import server_errors
-from harness.refusals import Refusals
-from harness.statuses import of_no_class, undocumented
-from harness.successes import without_effect, wrapped_errors
-from harness.witnesses import all_alike, repeated, witnesses_of
+from harness.answering.codes import codes, usual_codes
+from harness.answering.statuses import of_no_class, undocumented
+from harness.answering.witnesses import all_alike, repeated, witnesses_of
+from harness.stimuli.hostility import server_errors
+from harness.stimuli.refusals import Refusals
+from harness.stimuli.successes import without_effect, wrapped_errors
 from strategies import hostile_inputs, repeatable_results, results, rounds_of_troubles, starts
 
 

@@ -1,7 +1,8 @@
 """DELETE deletes a single item.  docs/protocol.md#delete"""
 
 from harness import Control, for_every, must
-from harness.afterlife import (
+from harness.lists.populations import filtered_for
+from harness.stimuli.afterlife import (
     delete_with,
     deleted_again,
     deletes_of_many,
@@ -11,9 +12,8 @@ from harness.afterlife import (
     unspared,
     used_after_deletion,
 )
-from harness.company import child_of, namesake
-from harness.creations import children_of, created_again
-from harness.populations import filtered_for
+from harness.stimuli.company import child_of, namesake
+from harness.stimuli.creations import children_of, created_again
 from strategies import (
     full_bodies,
     lives,

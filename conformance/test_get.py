@@ -1,9 +1,9 @@
 """GET retrieves and never modifies.  docs/protocol.md#get"""
 
 from harness import for_every, must
-from harness.absent import asked_for
-from harness.bursts import disguised_reads, read_burst, reads_below
-from harness.validators import Validators
+from harness.stimuli.absent import asked_for
+from harness.stimuli.bursts import disguised_reads, read_burst, reads_below
+from harness.stimuli.validators import Validators
 from strategies import (
     changes,
     disguises,

@@ -1,10 +1,10 @@
 """Bodies are plain JSON objects or arrays.  docs/protocol.md#json"""
 
 from harness import for_every, may, must
-from harness.answers import not_json, not_labelled, refused_for_headers
-from harness.departures import not_as_documented
-from harness.recipient import Recipient, survivors
-from harness.twins import surroundings, surroundings_before
+from harness.answering.answers import not_json, not_labelled, refused_for_headers
+from harness.answering.departures import not_as_documented
+from harness.stimuli.recipient import Recipient, survivors
+from harness.stimuli.twins import surroundings, surroundings_before
 from strategies import extreme_bodies, malformations, spellings, telling_bodies
 
 

@@ -3,8 +3,8 @@
 from hypothesis.stateful import precondition, rule
 from hypothesis.strategies import data
 
-from harness.lifecycle import tells
-from harness.writer import Writer
+from harness.stories.lifecycle import tells
+from harness.stories.writer import Writer
 from strategies import full_bodies, nulls, odd_patches, patches, plain_bodies, sparse_bodies, spoiling_parts
 
 

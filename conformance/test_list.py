@@ -1,12 +1,12 @@
 """Lists show what is there.  docs/protocol.md#list"""
 
 from harness import for_every, must
-from harness.combined import together
-from harness.filtered import completeness, satisfaction
-from harness.oddities import bounded
-from harness.populations import each_once, listed, occurrences, population, read, small_pages
-from harness.sorted_lists import order
-from harness.walks import page_walk
+from harness.lists.combined import together
+from harness.lists.filtered import completeness, satisfaction
+from harness.lists.oddities import bounded
+from harness.lists.populations import each_once, listed, occurrences, population, read, small_pages
+from harness.lists.sorted_lists import order
+from harness.lists.walks import page_walk
 from strategies import new_bodies, populations
 
 

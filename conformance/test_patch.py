@@ -1,10 +1,10 @@
 """PATCH touches what it is given, and null removes.  docs/protocol.md#patch"""
 
 from harness import Control, for_every, must
-from harness.attempts import spoilt_writes
-from harness.company import accompany
-from harness.merging import merged, oddly_merged, unmentioned
-from harness.unknowns import unheard_of
+from harness.items.merging import merged, oddly_merged, unmentioned
+from harness.stimuli.attempts import spoilt_writes
+from harness.stimuli.company import accompany
+from harness.stimuli.unknowns import unheard_of
 from strategies import (
     array_patches,
     booleans,

@@ -1,14 +1,14 @@
 """POST creates an item.  docs/protocol.md#post"""
 
 from harness import Control, for_every, must
-from harness.acceptance import refused_values
-from harness.attempts import spoilt_creations
-from harness.calls import rehearse
-from harness.company import namesake
-from harness.creations import accepted_again, ids_given_twice, kept_as_it_is, misleading
-from harness.early import moved_though_refused
-from harness.leading import lead_up
-from harness.twins import surroundings, surroundings_before
+from harness.stimuli.acceptance import refused_values
+from harness.stimuli.attempts import spoilt_creations
+from harness.stimuli.calls import rehearse
+from harness.stimuli.company import namesake
+from harness.stimuli.creations import accepted_again, ids_given_twice, kept_as_it_is, misleading
+from harness.stimuli.early import moved_though_refused
+from harness.stimuli.twins import surroundings, surroundings_before
+from harness.trials.leading import lead_up
 from strategies import (
     allowed_bodies,
     booleans,

@@ -1,10 +1,10 @@
 """PUT replaces the whole resource that its route names.  docs/protocol.md#put"""
 
 from harness import Control, for_every, should
-from harness.attempts import spoilt_writes
-from harness.company import accompany
-from harness.omission import survivors
-from harness.unknowns import standing, what_a_put_does
+from harness.stimuli.attempts import spoilt_writes
+from harness.stimuli.company import accompany
+from harness.stimuli.omission import survivors
+from harness.stimuli.unknowns import standing, what_a_put_does
 from strategies import (
     booleans,
     contrary_bodies,

@@ -1,7 +1,7 @@
 """Query-string parameters never affect a modification.  docs/protocol.md#query"""
 
 from harness import Control, for_every, must
-from harness.twins import Twin, surroundings_before
+from harness.stimuli.twins import Twin, surroundings_before
 from strategies import plain_bodies, queries
 
 

@@ -1,8 +1,8 @@
 """The same clauses, with several clients at once.  docs/protocol.md#race"""
 
 from harness import Control, for_every, must
-from harness.claims import Claims, astray
-from harness.contests import acted_twice, disordered, lost_updates, mixtures, survivors
+from harness.races.claims import Claims, astray
+from harness.races.contests import acted_twice, disordered, lost_updates, mixtures, survivors
 from strategies import contests, disjoint_patches, first_bodies, series_of_bodies, small_changes
 
 IN_TURN = Control.ONE_AFTER_THE_OTHER

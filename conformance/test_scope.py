@@ -1,19 +1,19 @@
 """Every resource belongs to an entity, which limits who has access.  docs/protocol.md#scope"""
 
 from harness import Control, for_every, must
-from harness.calls import seen_afterwards, works
-from harness.disclosure import disclosed
-from harness.forbidden import forbidden_answers
-from harness.intruders import let_in, shut_out, standing_before
-from harness.isolation import strangers_in
-from harness.namesakes import Namesakes
-from harness.referring import foreign_references
-from harness.relocation import relocated
-from harness.routes import prefix_of
-from harness.strangers import abroad, below_others
-from harness.straying import Straying
-from harness.troubles import in_unknown_entity, unknown_entity
-from harness.twins import surroundings
+from harness.documents.routes import prefix_of
+from harness.entities.disclosure import disclosed
+from harness.entities.forbidden import forbidden_answers
+from harness.entities.intruders import let_in, shut_out, standing_before
+from harness.entities.isolation import strangers_in
+from harness.entities.relocation import relocated
+from harness.entities.strangers import abroad, below_others
+from harness.entities.straying import Straying
+from harness.stimuli.calls import seen_afterwards, works
+from harness.stimuli.namesakes import Namesakes
+from harness.stimuli.referring import foreign_references
+from harness.stimuli.troubles import in_unknown_entity, unknown_entity
+from harness.stimuli.twins import surroundings
 from strategies import booleans, entity_members, odd_prefixes, plain_bodies, wrong_credentials
 
 

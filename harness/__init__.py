@@ -1,5 +1,5 @@
 """How we speak to a deployment and how we judge it."""
 
-from harness.check import Control, for_every, may, must, should
+from harness.trials.check import Control, for_every, may, must, should
 
 __all__ = ["Control", "for_every", "may", "must", "should"]

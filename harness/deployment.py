@@ -7,33 +7,33 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from harness.access import Access
-from harness.audit import Audit
-from harness.client import Client
-from harness.contract import Contract
-from harness.exchange import Exchange
-from harness.ids import Ids
-from harness.item import Item
-from harness.leaks import Leaks
-from harness.ledger import Ledger
-from harness.listing import Listing
+from harness.auditing.access import Access
+from harness.auditing.audit import Audit
+from harness.auditing.contract import Contract
+from harness.auditing.leaks import Leaks
+from harness.auditing.results import Results
+from harness.auditing.telling import Teller
+from harness.documents.placing import Places
+from harness.documents.resources import Resource
+from harness.items.ids import Ids
+from harness.items.item import Item
+from harness.items.ledger import Ledger
+from harness.items.listing import Listing
+from harness.items.reader import Reader
+from harness.items.stamps import Stamps
+from harness.items.ways import Ways
 from harness.outcomes import BudgetSpent, Inconclusive, NotExercised
-from harness.placing import Places
-from harness.profile import Profile
-from harness.reader import Reader
-from harness.redaction import Redactor
-from harness.resources import Resource
-from harness.results import Results
-from harness.samples import NoSample, sample
-from harness.stamps import Stamps
-from harness.telling import Teller
-from harness.trail import Trail
+from harness.profiles.profile import Profile
+from harness.schemas.samples import NoSample, sample
+from harness.transport.client import Client
+from harness.transport.exchange import Exchange
+from harness.transport.redaction import Redactor
+from harness.transport.trail import Trail
 from harness.values import Path, same
-from harness.ways import Ways
 
 if TYPE_CHECKING:
-    from harness.frame import Frame
-    from harness.planted import Planted
+    from harness.items.frame import Frame
+    from harness.trials.planted import Planted
 
 
 class Deployment:

@@ -8,16 +8,11 @@ from typing import Any, Final
 import pytest
 from hypothesis import settings
 
-from harness import hookspecs
-from harness.check import Check
-from harness.cleanup import remove_planted
-from harness.effort import Effort
-from harness.experiment import Experiment
-from harness.leftovers import CleanUp
-from harness.lifecycle import History, Lifecycle
-from harness.nouns import Missing, route_of, subjects_of
-from harness.opening import open_deployment
-from harness.options import (
+from harness.documents.nouns import Missing, route_of, subjects_of
+from harness.items.cleanup import remove_planted
+from harness.outcomes import UsageProblem
+from harness.profiles.effort import Effort
+from harness.profiles.options import (
     add_options,
     check_effort,
     check_written,
@@ -29,11 +24,16 @@ from harness.options import (
     point_at_checks,
     told,
 )
-from harness.order import put_in_order
-from harness.outcomes import UsageProblem
-from harness.recorder import Recorder, is_worker, journals_of, report_directory
-from harness.reporting import as_pytest_outcome, cleaning, describe
-from harness.run import Run
+from harness.runs import hookspecs
+from harness.runs.leftovers import CleanUp
+from harness.runs.opening import open_deployment
+from harness.runs.order import put_in_order
+from harness.runs.recorder import Recorder, is_worker, journals_of, report_directory
+from harness.runs.reporting import as_pytest_outcome, cleaning, describe
+from harness.runs.run import Run
+from harness.stories.lifecycle import History, Lifecycle
+from harness.trials.check import Check
+from harness.trials.experiment import Experiment
 
 RUN: Final = pytest.StashKey[Run]()
 VERDICT: Final = pytest.StashKey[dict[str, Any]]()

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import jinja2
 from markupsafe import Markup
 
-from harness.timeline import in_words
+from harness.trials.timeline import in_words
 from reports import codes, difference, tally, timeline
 from reports.printable import body_text, counted, seconds_text, value_text, visible
 from reports.record import Record, Verdict, exception_for, left_behind, plain, removal

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from harness.timeline import in_words
+from harness.trials.timeline import in_words
 from reports import difference, remarks, tally
 from reports.printable import counted, middle_cut, one_line, seconds_text, visible, width_of
 from reports.record import Record, Verdict

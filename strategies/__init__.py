@@ -1,6 +1,6 @@
 """What we send: plural nouns, each a strategy for one resource."""
 
-from harness.reduction import crossed
+from harness.trials.reduction import crossed
 from strategies.bodies import full_bodies, new_bodies, plain_bodies, sized_bodies, sparse_bodies
 from strategies.choices import booleans, other_varied_bodies, unlike_bodies, varied_bodies
 from strategies.credentials import wrong_credentials

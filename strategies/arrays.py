@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from harness.samples import NoSample, sample
-from harness.schema import Schema
+from harness.schemas.samples import NoSample, sample
+from harness.schemas.schema import Schema
 
 Above = tuple[tuple[str, ...], ...]
 Elements = Callable[[Schema], list[Any]]

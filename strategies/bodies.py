@@ -10,10 +10,10 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from harness.fitting import fitting
-from harness.resources import Resource
-from harness.samples import NoSample
-from harness.schema import Schema
+from harness.documents.resources import Resource
+from harness.schemas.fitting import fitting
+from harness.schemas.samples import NoSample
+from harness.schemas.schema import Schema
 from harness.values import distinct
 from strategies.drawing import objects, values
 from strategies.plural import plural

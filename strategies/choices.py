@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from harness.resources import Resource
+from harness.documents.resources import Resource
 from strategies.bodies import fitting_body, plain_row, samplable
 from strategies.plural import plural
 

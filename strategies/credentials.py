@@ -7,8 +7,8 @@ from typing import Final
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from harness.credentials import WRONG
-from harness.nouns import Endpoint
+from harness.documents.nouns import Endpoint
+from harness.transport.credentials import WRONG
 from strategies.plural import plural
 
 _ORDER: Final = ("list", "create", "", "replace", "read", "patch", "delete")

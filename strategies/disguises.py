@@ -7,7 +7,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from harness.resources import Resource
+from harness.documents.resources import Resource
 from strategies.bodies import plain_row
 from strategies.plural import plural
 

@@ -9,11 +9,11 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from harness.fitting import fitted
-from harness.numbers import exact_multiple
-from harness.patterns import readable
-from harness.samples import NoSample, deep
-from harness.schema import Schema
+from harness.schemas.fitting import fitted
+from harness.schemas.numbers import exact_multiple
+from harness.schemas.patterns import readable
+from harness.schemas.samples import NoSample, deep
+from harness.schemas.schema import Schema
 from strategies import formats
 from strategies.numbers import drawn_numbers
 from strategies.texts import texts

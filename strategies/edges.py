@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from hypothesis.strategies import SearchStrategy
 
-from harness.resources import Resource
-from harness.samples import NoSample, sample
-from harness.schema import Schema
+from harness.documents.resources import Resource
+from harness.schemas.samples import NoSample, sample
+from harness.schemas.schema import Schema
 from harness.values import distinct
 from strategies.bodies import (
     ROWS,

@@ -7,9 +7,9 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from harness.prefixes import PREFIXES
-from harness.resources import Resource
-from harness.routes import placeholders
+from harness.documents.resources import Resource
+from harness.documents.routes import placeholders
+from harness.entities.prefixes import PREFIXES
 from strategies.plural import plural
 
 _MEMBERS: Final = ("entity", "entityId", "entityName", "entity_id", "entity_name", "tenant")

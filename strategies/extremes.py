@@ -9,10 +9,10 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from harness.fitting import fitting
-from harness.resources import Resource
-from harness.samples import NoSample, deep, named, sample
-from harness.schema import Schema
+from harness.documents.resources import Resource
+from harness.schemas.fitting import fitting
+from harness.schemas.samples import NoSample, deep, named, sample
+from harness.schemas.schema import Schema
 from strategies import formats
 from strategies.bodies import fitting_body, samplable
 from strategies.numbers import awkward_numbers, wide_numbers

@@ -7,10 +7,10 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from harness.hostility import Odd
-from harness.nouns import Endpoint
-from harness.resources import Resource
-from harness.schema import Schema
+from harness.documents.nouns import Endpoint
+from harness.documents.resources import Resource
+from harness.schemas.schema import Schema
+from harness.stimuli.hostility import Odd
 from strategies import formats
 from strategies.bodies import samplable
 from strategies.misfits import NESTED, all_inside, by_turns, further_inside, inside, malformed, strange

@@ -10,10 +10,10 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from harness.resources import Resource
-from harness.samples import NoSample
-from harness.schema import Schema
-from harness.spoiling import spread
+from harness.documents.resources import Resource
+from harness.schemas.samples import NoSample
+from harness.schemas.schema import Schema
+from harness.stimuli.spoiling import spread
 from strategies.bodies import plain_row, samplable
 from strategies.misfits import by_turns
 from strategies.parts import others

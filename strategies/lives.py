@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from harness.resources import Resource
+from harness.documents.resources import Resource
 from harness.values import distinct
 from strategies.bodies import plain_row, samplable
 from strategies.patches import changed

@@ -12,8 +12,8 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from harness.nouns import Endpoint
-from harness.schema import Schema
+from harness.documents.nouns import Endpoint
+from harness.schemas.schema import Schema
 from strategies import formats
 from strategies.bodies import samplable
 from strategies.plural import plural

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any, Final
 
-from harness.schema import Schema
+from harness.schemas.schema import Schema
 from strategies import formats
 from strategies.values import plain
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from harness.numbers import bounds, exact_multiple, step_of
-from harness.schema import Schema
+from harness.schemas.numbers import bounds, exact_multiple, step_of
+from harness.schemas.schema import Schema
 
 _LARGEST: Final = 2**53 - 1
 _WIDTHS: Final = {"int32": 31, "int64": 63}

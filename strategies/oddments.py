@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from harness.hostility import Odd
-from harness.nouns import Endpoint
-from harness.paging import parameter_for
-from harness.resources import Resource
+from harness.documents.nouns import Endpoint
+from harness.documents.paging import parameter_for
+from harness.documents.resources import Resource
+from harness.stimuli.hostility import Odd
 from strategies.queries import list_parameters
 
 Told = dict[str, Odd]

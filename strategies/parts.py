@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from harness.resources import Resource
-from harness.schema import Schema
+from harness.documents.resources import Resource
+from harness.schemas.schema import Schema
 from strategies.bodies import awkward_row, samplable
 from strategies.edges import contrary_row
 from strategies.patches import changed, partial_rows, removable, separating

@@ -9,10 +9,10 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from harness.fitting import completed
-from harness.resources import Resource
-from harness.samples import NoSample
-from harness.schema import Schema
+from harness.documents.resources import Resource
+from harness.schemas.fitting import completed
+from harness.schemas.samples import NoSample
+from harness.schemas.schema import Schema
 from strategies.bodies import ROWS, awkward_row, falsy_row, mixed_row, plain_row, samplable
 from strategies.drawing import values
 from strategies.plural import plural

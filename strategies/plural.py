@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from harness.nouns import Endpoint
-from harness.resources import Resource
+from harness.documents.nouns import Endpoint
+from harness.documents.resources import Resource
 
 Strategy = Callable[[Any], SearchStrategy[Any]]
 Firsts = Callable[[Any], list[Any]]

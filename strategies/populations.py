@@ -7,8 +7,8 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from harness.resources import Resource
-from harness.schema import Schema
+from harness.documents.resources import Resource
+from harness.schemas.schema import Schema
 from harness.values import distinct
 from strategies.bodies import fitting_body, samplable
 from strategies.plural import plural

@@ -7,10 +7,10 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from harness.document import Parameter
-from harness.paging import as_parameter, roles_of
-from harness.resources import Resource
-from harness.samples import NoSample, sample
+from harness.documents.document import Parameter
+from harness.documents.paging import as_parameter, roles_of
+from harness.documents.resources import Resource
+from harness.schemas.samples import NoSample, sample
 from strategies.bodies import samplable
 from strategies.plural import plural
 from strategies.values import plain

@@ -7,9 +7,9 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from harness.resources import Resource
-from harness.schema import Schema
-from harness.spelling import SPELLINGS
+from harness.documents.resources import Resource
+from harness.schemas.schema import Schema
+from harness.stimuli.spelling import SPELLINGS
 from strategies.bodies import fitting_body, plain_row, samplable
 from strategies.plural import plural
 from strategies.values import plain

@@ -8,8 +8,8 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from harness.samples import sample
-from harness.schema import Schema
+from harness.schemas.samples import sample
+from harness.schemas.schema import Schema
 from strategies import formats
 
 AWKWARD: Final = (

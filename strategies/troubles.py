@@ -8,12 +8,12 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from harness.codes import COMPARED
-from harness.nouns import Endpoint
-from harness.refusals import NEAR
-from harness.results import DONE
-from harness.troubles import TROUBLES
-from harness.witnesses import SEEN
+from harness.answering.codes import COMPARED
+from harness.answering.witnesses import SEEN
+from harness.auditing.results import DONE
+from harness.documents.nouns import Endpoint
+from harness.stimuli.refusals import NEAR
+from harness.stimuli.troubles import TROUBLES
 from strategies.plural import plural
 
 _FIELDS: Final = ("wrong type of a field", "required field missing", "number too large", "text too long")

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from itertools import chain, zip_longest
 from typing import Any, Final
 
-from harness.fitting import completed, fitting
-from harness.samples import NoSample, deep, named, sample
-from harness.schema import Schema
+from harness.schemas.fitting import completed, fitting
+from harness.schemas.samples import NoSample, deep, named, sample
+from harness.schemas.schema import Schema
 from harness.values import distinct
 from strategies import formats
 from strategies.arrays import awkward_arrays, exotic_arrays

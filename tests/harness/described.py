@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from harness.client import Client
-from harness.document import Document, load_document
-from harness.limits import Limits
-from harness.placing import Places, place
-from harness.profile import Profile
+from harness.documents.document import Document, load_document
+from harness.documents.placing import Places, place
+from harness.profiles.profile import Profile
+from harness.transport.client import Client
+from harness.transport.limits import Limits
 
 OBJECT = {"type": "object", "properties": {"name": {"type": "string"}}}
 LIST = {"type": "object", "properties": {"items": {"type": "array", "items": OBJECT}}}

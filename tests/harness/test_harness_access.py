@@ -7,11 +7,11 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
-from harness.access import Access
-from harness.client import Client
-from harness.credentials import bearer
-from harness.limits import Limits
+from harness.auditing.access import Access
 from harness.outcomes import DeploymentGone
+from harness.transport.client import Client
+from harness.transport.credentials import bearer
+from harness.transport.limits import Limits
 from tests.harness.answering import Asked, answering, reply
 
 LIST, ITEM = ("/entity/demo/table", "GET /entity/{e}/table"), ("/entity/demo/table/1", "GET /entity/{e}/table/{t}")

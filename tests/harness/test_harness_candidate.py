@@ -11,16 +11,16 @@ from typing import Any
 
 import pytest
 
-from harness import candidate as candidate_module
-from harness.candidate import RACES, Candidate
-from harness.check import Check, Control
-from harness.client import Client
 from harness.deployment import Deployment
-from harness.limits import Limits
-from harness.placing import Places
-from harness.profile import Profile
-from harness.redaction import Redactor
-from harness.trial import attempt
+from harness.documents.placing import Places
+from harness.profiles.profile import Profile
+from harness.transport.client import Client
+from harness.transport.limits import Limits
+from harness.transport.redaction import Redactor
+from harness.trials import candidate as candidate_module
+from harness.trials.candidate import RACES, Candidate
+from harness.trials.check import Check, Control
+from harness.trials.trial import attempt
 from tests.harness.described import placed
 
 

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from harness.cleanup import remove
-from harness.client import Client
 from harness.deployment import Deployment
-from harness.item import Item
-from harness.limits import Limits
-from harness.profile import Profile
-from harness.redaction import Redactor
-from harness.trail import Trail
+from harness.items.cleanup import remove
+from harness.items.item import Item
+from harness.profiles.profile import Profile
+from harness.transport.client import Client
+from harness.transport.limits import Limits
+from harness.transport.redaction import Redactor
+from harness.transport.trail import Trail
 from tests.harness.answering import Answering, Asked, answering, reply
 from tests.harness.described import placed
 

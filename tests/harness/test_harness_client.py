@@ -9,11 +9,11 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
-from harness import client as client_module
-from harness.client import Client, segment
-from harness.credentials import bearer, header_credential
-from harness.limits import Limits
 from harness.outcomes import BudgetSpent, DeploymentGone
+from harness.transport import client as client_module
+from harness.transport.client import Client, segment
+from harness.transport.credentials import bearer, header_credential
+from harness.transport.limits import Limits
 from tests.harness.answering import Answer, Answering, Asked, answering, reply
 
 

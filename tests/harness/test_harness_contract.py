@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from harness.contract import Contract
-from harness.exchange import Exchange, Request
+from harness.auditing.contract import Contract
+from harness.transport.exchange import Exchange, Request
 from tests.harness.described import document, loaded
 
 ITEM = {

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from harness import credentials
-from harness.client import Client
-from harness.credentials import Exchanged, bearer, header_credential
-from harness.limits import Limits
 from harness.outcomes import UsageProblem
-from harness.profile import Profile
-from harness.redaction import HIDDEN, Redactor
-from harness.secrets import credential_of, other_credentials
+from harness.profiles.profile import Profile
+from harness.profiles.secrets import credential_of, other_credentials
+from harness.transport import credentials
+from harness.transport.client import Client
+from harness.transport.credentials import Exchanged, bearer, header_credential
+from harness.transport.limits import Limits
+from harness.transport.redaction import HIDDEN, Redactor
 from tests.harness.answering import Answering, Asked, answering, reply
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from harness.client import Client
-from harness.credentials import bearer
-from harness.document import Document, load_document
-from harness.limits import Limits
+from harness.documents.document import Document, load_document
 from harness.outcomes import UsageProblem
+from harness.transport.client import Client
+from harness.transport.credentials import bearer
+from harness.transport.limits import Limits
 from tests.harness.answering import answering, reply
 from tests.harness.described import document, loaded, operation
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from harness.exchange import NOTHING, Exchange, Request
 from harness.observation import last
 from harness.outcomes import Inconclusive
-from harness.redaction import Redactor
+from harness.transport.exchange import NOTHING, Exchange, Request
+from harness.transport.redaction import Redactor
 
 # A curl that tells what it was given; `@-` is what it reads.
 SPEAK = """#!/bin/bash

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from harness.hints import doubts
+from harness.documents.hints import doubts
+from harness.documents.placing import place
 from harness.outcomes import UsageProblem
-from harness.placing import place
-from harness.profile import Profile, ResourceHint
+from harness.profiles.profile import Profile, ResourceHint
 from tests.harness.described import OBJECT, document, loaded, operation
 
 TABLES, TABLE = "/entity/{e}/table", "/entity/{e}/table/{t}"

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from harness import hostility
-from harness.exchange import Exchange, Request
 from harness.outcomes import Inconclusive
+from harness.stimuli import hostility
+from harness.transport.exchange import Exchange, Request
 
 REFUSED = "POST /entity/demo/table answered 401, where success comes first"
 

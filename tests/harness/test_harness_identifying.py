@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from harness.exchange import Exchange, Request
-from harness.identifying import id_candidates, told_id
+from harness.items.identifying import id_candidates, told_id
+from harness.transport.exchange import Exchange, Request
 
 
 def creation(location: str, content: bytes = b"", query: str = "") -> Exchange:

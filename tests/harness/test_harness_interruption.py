@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from harness.client import Client
-from harness.interruption import Interruption
-from harness.limits import Limits
+from harness.transport.client import Client
+from harness.transport.interruption import Interruption
+from harness.transport.limits import Limits
 from tests.harness.answering import answering, reply
 from tests.harness.signals import interruptible
 

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import pytest
 
-from harness.client import Client
-from harness.credentials import bearer
-from harness.exchange import Exchange, Request
-from harness.leaks import Leaks
-from harness.limits import Limits
-from harness.trail import Trail
+from harness.auditing.leaks import Leaks
+from harness.transport.client import Client
+from harness.transport.credentials import bearer
+from harness.transport.exchange import Exchange, Request
+from harness.transport.limits import Limits
+from harness.transport.trail import Trail
 from tests.harness.answering import Asked, answering, reply
 
 BASE: Final = "http://localhost/v1"

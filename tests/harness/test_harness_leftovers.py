@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from harness.client import Client
 from harness.deployment import Deployment
-from harness.leftovers import clean
-from harness.limits import Limits
-from harness.profile import Profile
-from harness.redaction import Redactor
+from harness.profiles.profile import Profile
+from harness.runs.leftovers import clean
+from harness.transport.client import Client
+from harness.transport.limits import Limits
+from harness.transport.redaction import Redactor
 from tests.harness.answering import Answering, Asked, answering, reply
 from tests.harness.described import placed
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import pytest
 
-from harness.linearizability import NEVER, Operation, TooManyOrders, unexplained
+from harness.races.linearizability import NEVER, Operation, TooManyOrders, unexplained
 
 History = list[Operation]
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from harness.filter_parameters import possible_filters
-from harness.paging import parameter_for
-from harness.resources import Resource
+from harness.documents.filter_parameters import possible_filters
+from harness.documents.paging import parameter_for
+from harness.documents.resources import Resource
 from tests.harness.described import LIST, operation, placed
 
 BOOLEAN = {"type": "boolean"}

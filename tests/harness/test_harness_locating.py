@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from harness.client import Client
 from harness.deployment import Deployment
-from harness.limits import Limits
-from harness.locating import listed_ids, look_before
-from harness.profile import Profile
-from harness.redaction import Redactor
-from harness.trail import Trail
+from harness.items.locating import listed_ids, look_before
+from harness.profiles.profile import Profile
+from harness.transport.client import Client
+from harness.transport.limits import Limits
+from harness.transport.redaction import Redactor
+from harness.transport.trail import Trail
 from tests.harness.answering import Asked, answering, reply
 from tests.harness.described import placed
 

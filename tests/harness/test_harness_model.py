@@ -5,17 +5,17 @@ from typing import Any
 
 import pytest
 
-from harness.client import Client
 from harness.deployment import Deployment
-from harness.item import Item
-from harness.limits import Limits
-from harness.model import Model, Role, is_taken
+from harness.items.item import Item
+from harness.items.state import State
 from harness.observation import last
-from harness.profile import Profile
-from harness.redaction import Redactor
-from harness.state import State
-from harness.stories import Step
-from harness.trail import Trail
+from harness.profiles.profile import Profile
+from harness.stories.model import Model, Role, is_taken
+from harness.stories.story import Step
+from harness.transport.client import Client
+from harness.transport.limits import Limits
+from harness.transport.redaction import Redactor
+from harness.transport.trail import Trail
 from tests.harness.described import placed
 
 PATHS = {

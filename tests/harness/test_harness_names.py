@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.names import references_to, singulars
+from harness.documents.names import references_to, singulars
 
 
 @pytest.mark.parametrize(

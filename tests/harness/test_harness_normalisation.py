@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from harness.normalisation import EMPTY_IS_NOTHING, KNOWN, NUMERALS, RARE, explain, normalised, place
-from harness.schema import Schema
+from harness.items.normalisation import EMPTY_IS_NOTHING, KNOWN, NUMERALS, RARE, explain, normalised, place
+from harness.schemas.schema import Schema
 
 TEXTS = ("  MiXed  Cafe\u0301 ", " aB ", "\ufb01x  \uff21", "plain", "A@Example.ORG", " \t")
 NUMBERS = (1.12345678, -2.5, 10, 0.99999999)

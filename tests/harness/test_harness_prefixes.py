@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from harness.prefixes import HERE, NOBODY, PREFIXES, TRIMMED, TWICE, spelt
+from harness.entities.prefixes import HERE, NOBODY, PREFIXES, TRIMMED, TWICE, spelt
 
 SCOPE: Final = "/entity/{e}"
 Reading = Callable[[str], str]

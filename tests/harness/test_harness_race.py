@@ -12,23 +12,23 @@ from typing import Any
 
 import pytest
 
-from harness.claims import Claims, created_at_once
-from harness.client import Client
-from harness.contests import lost_updates
 from harness.deployment import Deployment
-from harness.evidence import curl_lines
-from harness.exchange import Exchange, Request
-from harness.ledger import Ledger
-from harness.limits import MOST_CLIENTS, Limits
+from harness.items.ledger import Ledger
 from harness.outcomes import BudgetSpent, NotExercised
-from harness.profile import Profile
-from harness.race import Race
-from harness.redaction import Redactor
-from harness.sandbox import Sandbox
-from harness.timeline import in_words, timeline
-from harness.trail import Trail
-from harness.volley import NEVER_SENT, volley
-from harness.wire import Bounds, NoAnswer, Wire
+from harness.profiles.profile import Profile
+from harness.races.claims import Claims, created_at_once
+from harness.races.contests import lost_updates
+from harness.races.race import Race
+from harness.transport.client import Client
+from harness.transport.exchange import Exchange, Request
+from harness.transport.limits import MOST_CLIENTS, Limits
+from harness.transport.redaction import Redactor
+from harness.transport.trail import Trail
+from harness.transport.volley import NEVER_SENT, volley
+from harness.transport.wire import Bounds, NoAnswer, Wire
+from harness.trials.evidence import curl_lines
+from harness.trials.sandbox import Sandbox
+from harness.trials.timeline import in_words, timeline
 from tests.harness.answering import Asked, answering, reply
 from tests.harness.described import placed
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from harness.exchange import Exchange, Request
-from harness.recollection import carried
+from harness.stimuli.recollection import carried
+from harness.transport.exchange import Exchange, Request
 
 USUAL = {"Accept": "application/json", "User-Agent": "conformance-suite", "Authorization": "Bearer secret"}
 

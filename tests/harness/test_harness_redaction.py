@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from harness.exchange import Exchange, Request
-from harness.redaction import HIDDEN, Redactor, basic
+from harness.transport.exchange import Exchange, Request
+from harness.transport.redaction import HIDDEN, Redactor, basic
 
 SECRET = "s3cr3t-t0ken"
 

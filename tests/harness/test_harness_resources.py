@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from harness.resources import Resource
+from harness.documents.resources import Resource
 from tests.harness.described import operation, path_item, placed
 
 WHOLE: dict[str, Any] = {

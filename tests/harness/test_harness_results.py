@@ -10,18 +10,18 @@ from typing import Any
 
 import pytest
 
-from harness import tabulation
-from harness.client import Client
-from harness.credentials import Credential, bearer
+from harness.answering import tabulation
+from harness.auditing.results import Results, usual
+from harness.auditing.telling import Teller
 from harness.deployment import Deployment
-from harness.exchange import Exchange, Request
-from harness.limits import Limits
-from harness.profile import Profile
-from harness.redaction import Redactor
-from harness.results import Results, usual
-from harness.spoiling import spread
-from harness.successes import is_error
-from harness.telling import Teller
+from harness.profiles.profile import Profile
+from harness.stimuli.spoiling import spread
+from harness.stimuli.successes import is_error
+from harness.transport.client import Client
+from harness.transport.credentials import Credential, bearer
+from harness.transport.exchange import Exchange, Request
+from harness.transport.limits import Limits
+from harness.transport.redaction import Redactor
 from tests.harness.described import placed
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from harness.effort import Effort
-from harness.ledger import Ledger
-from harness.reduction import reduced
-from harness.verdict import conclude
+from harness.items.ledger import Ledger
+from harness.profiles.effort import Effort
+from harness.trials.reduction import reduced
+from harness.trials.verdict import conclude
 
 BODY = {f"field{index}": f"a rather long value {index}" for index in range(12)} | {"list": [1, 2, 3]}
 

@@ -9,9 +9,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from harness.samples import NoSample, bounds, least, sample
-from harness.schema import Schema
-from harness.stamps import Stamps
+from harness.items.stamps import Stamps
+from harness.schemas.samples import NoSample, bounds, least, sample
+from harness.schemas.schema import Schema
 
 SCHEMAS: dict[str, dict[str, Any]] = {
     "text": {"type": "string"},

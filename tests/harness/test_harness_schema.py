@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from harness.schema import Schema
+from harness.schemas.schema import Schema
 
 ROOT: dict[str, Any] = {
     "components": {

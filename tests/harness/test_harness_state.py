@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from harness.schema import Schema
-from harness.state import State
-from harness.ways import Ways
+from harness.items.state import State
+from harness.items.ways import Ways
+from harness.schemas.schema import Schema
 
 
 @pytest.mark.parametrize(

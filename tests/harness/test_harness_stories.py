@@ -6,10 +6,10 @@ import pytest
 from hypothesis.strategies import SearchStrategy, nothing
 
 from conformance.test_lifecycle import Lives
-from harness.drafts import events, shorter, without, written
 from harness.outcomes import NotExercised
-from harness.stories import Lineage, Step, Story
-from harness.writer import MOST_EVER, MOST_ITEMS
+from harness.stories.drafts import events, shorter, without, written
+from harness.stories.story import Lineage, Step, Story
+from harness.stories.writer import MOST_EVER, MOST_ITEMS
 from tests.harness.described import placed
 from tests.harness.test_harness_model import PATHS
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness import strict_json
+from harness.transport import strict_json
 
 
 @pytest.mark.parametrize(

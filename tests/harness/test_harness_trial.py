@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 
-from harness.check import Check
-from harness.client import Client
-from harness.creation import lengthened
 from harness.deployment import Deployment
-from harness.limits import Limits
-from harness.listing import CutShort, Listing
-from harness.profile import Profile
-from harness.redaction import Redactor
-from harness.sandbox import Sandbox
-from harness.trail import Trail
-from harness.trial import Trial, attempt
+from harness.items.creation import lengthened
+from harness.items.listing import CutShort, Listing
+from harness.profiles.profile import Profile
+from harness.transport.client import Client
+from harness.transport.limits import Limits
+from harness.transport.redaction import Redactor
+from harness.transport.trail import Trail
+from harness.trials.check import Check
+from harness.trials.sandbox import Sandbox
+from harness.trials.trial import Trial, attempt
 from tests.harness.answering import Answering, Asked, answering, reply
 from tests.harness.described import placed
 

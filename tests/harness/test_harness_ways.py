@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from harness.exchange import Exchange, Request
-from harness.ways import Ways, find_fields, find_list, inner_member, unfolded
+from harness.items.ways import Ways, find_fields, find_list, inner_member, unfolded
+from harness.transport.exchange import Exchange, Request
 
 NAMES = frozenset({"name", "quota"})
 

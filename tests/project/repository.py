@@ -21,7 +21,7 @@ class Import(NamedTuple):
 
     @property
     def top(self) -> str:
-        """The first part of the dotted name: `harness` of `harness.profile`."""
+        """The first part of the dotted name: `harness` of `harness.outcomes`."""
         return self.module.partition(".")[0]
 
 
@@ -32,10 +32,16 @@ def tracked_files(*patterns: str) -> list[Path]:
     return [path for name in sorted(set(listed.split("\0"))) if name and (path := ROOT / name).is_file()]
 
 
-def imports_of(path: Path) -> Iterator[Import]:
-    """Every module that the file imports, relative ones resolved, also those inside functions."""
+def imports_of(path: Path, *, run: bool = False) -> Iterator[Import]:
+    """Every module that the file imports, relative ones resolved, also those inside functions; those that are imported
+    when it is `run`, without what only the type checker sees.
+    """
     package = path.relative_to(ROOT).with_suffix("").parts[:-1]
-    for node in ast.walk(ast.parse(path.read_bytes(), str(path))):
+    tree = ast.parse(path.read_bytes(), str(path))
+    branches = [node for node in ast.walk(tree) if isinstance(node, ast.If)]
+    guarded = [node for node in branches if ast.unparse(node.test) == "TYPE_CHECKING"]
+    unseen = {inner for node in guarded for inner in ast.walk(node)} if run else set()
+    for node in (node for node in ast.walk(tree) if node not in unseen):
         match node:
             case ast.Import(names=names):
                 yield from (Import(alias.name, node.lineno) for alias in names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
@@ -23,6 +24,21 @@ MAY_IMPORT: Final = {
     "deployments": set[str](),
     "conftest.py": {"harness"},
 }
+STOREYS: Final = (
+    {"values", "outcomes", "observation", "catalogue", "schemas"},
+    {"transport"},
+    {"profiles"},
+    {"documents"},
+    {"auditing"},
+    {"deployment", "items"},
+    {"surveys"},
+    {"trials"},
+    {"lists", "stimuli"},
+    {"answering", "entities", "races", "stories"},
+    {"runs"},
+    {"plugin"},
+)
+"""The rooms of `harness/`, from the bottom up."""
 OURS: Final = {*PACKAGES, "deployments", "tests", "benchmarks", "conftest"}
 
 
@@ -38,6 +54,33 @@ def test_a_folder_imports_only_what_stands_below_it(folder: str) -> None:
 
     assert files or folder == "deployments", f"nothing there to look at: {folder}"
     assert wrong == []
+
+
+@pytest.mark.parametrize("storey", range(len(STOREYS)), ids=lambda storey: "-".join(sorted(STOREYS[storey])))
+def test_a_room_of_the_harness_uses_only_what_stands_below_it(storey: int) -> None:
+    reachable = set[str]().union(*STOREYS[: storey + 1])
+    wrong = [
+        f"{path.relative_to(ROOT)}:{imported.line} imports {imported.module}"
+        for room in STOREYS[storey]
+        for path in tracked_files(f"harness/{room}.py", f"harness/{room}/*.py")
+        for imported in imports_of(path, run=True)
+        if imported.top == "harness" and imported.module.split(".")[1] not in reachable
+    ]
+
+    assert wrong == []
+
+
+def test_every_room_of_the_harness_has_its_storey() -> None:
+    rooms = {path.relative_to(ROOT / "harness").parts[0].removesuffix(".py") for path in tracked_files("harness/*.py")}
+
+    assert rooms - {"__init__"} == set[str]().union(*STOREYS)
+
+
+def test_the_architecture_names_every_room_and_nothing_that_is_not_there() -> None:
+    told = set(re.findall(r"`(\w+)/?`", text := (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")))
+
+    assert set[str]().union(*STOREYS) <= told
+    assert [name for name in re.findall(r"`(\w+/\w+)`", text) if not (ROOT / "harness" / f"{name}.py").is_file()] == []
 
 
 def test_the_independent_servers_share_nothing_with_the_suite_or_the_reference() -> None:

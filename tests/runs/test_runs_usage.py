@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.opening import open_deployment
 from harness.outcomes import UsageProblem
+from harness.runs.opening import open_deployment
 from tests.harness.answering import Asked, answering, reply
 from tests.harness.described import document
 from tests.reference.deployed import deployed

@@ -11,12 +11,12 @@ from typing import Any
 
 import jsonschema
 
-from harness.client import Client
-from harness.document import load_document
-from harness.limits import Limits
-from harness.placing import place
-from harness.profile import Profile
-from harness.resources import Resource
+from harness.documents.document import load_document
+from harness.documents.placing import place
+from harness.documents.resources import Resource
+from harness.profiles.profile import Profile
+from harness.transport.client import Client
+from harness.transport.limits import Limits
 
 NODE = {
     "type": "object",

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import strategies
-from harness.resources import Resource
+from harness.documents.resources import Resource
 from strategies.plural import Plural
 from tests.strategies.resourced import FIELDS, complaints, resource
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from harness.credentials import WRONG
-from harness.nouns import endpoints
-from harness.profile import Profile
+from harness.documents.nouns import endpoints
+from harness.profiles.profile import Profile
+from harness.transport.credentials import WRONG
 from strategies import wrong_credentials
 from tests.harness.described import placed
 

@@ -4,8 +4,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from harness.hostility import Odd
-from harness.nouns import Endpoint
+from harness.documents.nouns import Endpoint
+from harness.stimuli.hostility import Odd
 from strategies import hostile_inputs
 from strategies.hostile import NUL, SURROGATE
 from tests.strategies.resourced import resource

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from harness import strict_json
-from harness.nouns import Endpoint
-from harness.spelling import SPELLINGS, spelt
+from harness.documents.nouns import Endpoint
+from harness.stimuli.spelling import SPELLINGS, spelt
+from harness.transport import strict_json
 from strategies import extreme_bodies, malformations
 from strategies.malformations import Spoil
 from tests.strategies.resourced import resource

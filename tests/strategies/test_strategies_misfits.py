@@ -5,7 +5,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from harness.schema import Schema
+from harness.schemas.schema import Schema
 from strategies.invalid import beyond
 from strategies.misfits import all_inside, further_inside, inside, malformed, misfits, strange
 

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from harness.schema import Schema
+from harness.schemas.schema import Schema
 from strategies.drawing import values
 from strategies.values import awkward, distinct, exotic, falsy, mixed, plain
 from tests.strategies.resourced import FORMATS, in_modern_words

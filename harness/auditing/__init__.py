@@ -1,0 +1,1 @@
+"""What every exchange of the run tells in passing, at no cost."""

@@ -1,0 +1,1 @@
+"""What one entity may know and feel of another."""

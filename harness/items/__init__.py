@@ -1,0 +1,1 @@
+"""What the run creates and sees: items, lists, frames, and the lawful ways of this deployment."""

@@ -1,0 +1,1 @@
+"""What is claimed of lists: filters, orders, pages."""

@@ -1,0 +1,1 @@
+"""What a run was told: options, environment and a TOML file."""

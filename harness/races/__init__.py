@@ -1,0 +1,1 @@
+"""What is claimed of calls of several clients at once."""

@@ -1,0 +1,1 @@
+"""What values a schema allows, and plain ones of them."""

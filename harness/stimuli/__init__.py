@@ -1,0 +1,1 @@
+"""What is done to a deployment to try it, call by call."""

@@ -1,0 +1,1 @@
+"""Histories of many calls on several items, and which call broke one."""

@@ -1,0 +1,1 @@
+"""What is learned of a resource before anything is judged."""

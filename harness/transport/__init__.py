@@ -1,0 +1,1 @@
+"""How requests go out and answers come in: bounded, exactly as written, never to another host."""
