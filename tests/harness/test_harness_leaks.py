@@ -27,7 +27,7 @@ def leaks(*entities: str) -> Leaks:
 
 def called(path: str, sent: bytes | None = None, shown: bytes = b"{}", own: bool = True, **headers: str) -> Exchange:
     told = {"Authorization": "Bearer the token", "User-Agent": "conformance-suite (scope-lists)", **headers}
-    return Exchange(Request("GET", BASE + path, told, sent, ROUTE, own=own), 200, {}, shown)
+    return Exchange(Request("GET", BASE + path, told, sent, ROUTE, "own" if own else ""), 200, {}, shown)
 
 
 CREATED: Final = called("/entity/other/note", b'{"name": "cfab12-10001"}')
