@@ -67,7 +67,7 @@ def point_at_checks(config: pytest.Config) -> None:
     where it takes the value of an option of ours (`--openapi /elsewhere/openapi.json`) for the root.
     """
     here = config.invocation_params.dir
-    if config.args_source is pytest.Config.ArgsSource.INVOCATION_DIR and here == Path(__file__).parents[1]:
+    if config.args_source is pytest.Config.ArgsSource.INVOCATION_DIR and here == Path(__file__).parents[2]:
         config.args = [str(here / "conformance")]
 
 

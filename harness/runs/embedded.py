@@ -47,7 +47,7 @@ def profile(told: Profile, *, at: str) -> Profile:
 
 def start() -> Embedded:
     """Start the reference deployment; it also ends when this process does. Raises UsageProblem."""
-    root = str(Path(__file__).parent.parent)
+    root = str(Path(__file__).parents[2])
     inherited = os.environ.get("PYTHONPATH", "")
     process = subprocess.Popen(
         [sys.executable, "-m", "reference", "--port", "0", "--with-parent"],

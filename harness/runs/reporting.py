@@ -115,5 +115,5 @@ def _checks(config: pytest.Config) -> list[str]:
     """What pytest is pointed at; in a checkout it finds the checks by itself."""
     if config.option.pyargs:
         return ["--pyargs", "conformance"]
-    root = Path(__file__).parents[1]
+    root = Path(__file__).parents[2]
     return [] if config.invocation_params.dir == root else [str(root / "conformance")]

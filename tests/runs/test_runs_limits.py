@@ -70,7 +70,7 @@ def test_what_a_budget_leaves_out_is_not_exercised_and_says_so(
 @pytest.mark.parametrize(
     ("options", "by"),
     [
-        (("--max-requests", "60", *CHOSEN), "--max-requests 60, a selection of tests"),
+        (("--max-requests", "90", *CHOSEN), "--max-requests 90, a selection of tests"),
         (("--read-only", "-k", "test_prefix or test_put"), "--read-only, a selection of tests"),
         (("conformance/test_get.py::test_frame[/entity/{e}/table]",), "a selection of tests"),
         (("--concurrent", "1", "-k", "test_get or test_race"), "--concurrent 1, a selection of tests"),
@@ -95,7 +95,7 @@ def test_what_an_option_left_out_stands_in_the_headline(
 
 def test_a_budget_that_is_spent_still_leaves_nothing_behind(deployment: Deployed, tmp_path: Path) -> None:
     before = holdings(deployment)
-    judged = judge(tmp_path, *at(deployment.url, "--max-requests", "60", *CHOSEN), CONFORMANCE_TOKEN=TOKEN)
+    judged = judge(tmp_path, *at(deployment.url, "--max-requests", "90", *CHOSEN), CONFORMANCE_TOKEN=TOKEN)
 
     left = holdings(deployment) - before
     assert left == {one["path"] for one in judged.record["residue"]["left"]}
