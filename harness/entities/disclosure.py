@@ -29,7 +29,8 @@ def disclosed(sandbox: Sandbox, endpoint: Endpoint) -> Findings:
     """The answer of a route in one entity that shows what was only ever sent in another: seen earlier in the run, and
     once more now, with a new item over there.
 
-    Raises NotExercised where no answer was looked at, Undecided where it does not come back.
+    Raises NotExercised where no answer was looked at, Undecided where it does not come back, Inconclusive where other
+    workers saw answers, too: each hears its own.
     """
     resource, leaks, route = _resource(endpoint), sandbox.deployment.leaks, endpoint.operation.route
     seen = [leak for leak in leaks.of(route) if not _is_declared(sandbox, resource, leak.answer, leak.sent)]
@@ -47,6 +48,8 @@ def disclosed(sandbox: Sandbox, endpoint: Endpoint) -> Findings:
             sandbox.trail.recalled(exchange)
         line = f"{leak.answer.line} → {leak.answer.outcome}"
         raise Undecided(f"{line} showed {leak.stamp} of {leak.there} earlier in the run, and nothing of it since")
+    if sandbox.deployment.stamps.shared:
+        raise Inconclusive("nothing was shown to this worker, and what others were answered is not known to it (-n)")
     return Findings()
 
 

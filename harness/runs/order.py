@@ -25,6 +25,8 @@ _LAST: Final = (
     "delete-collection",
 )
 """What troubles a deployment comes after all that needs it sound, and what only looks back on answers after that."""
+LOOK_BACK: Final = frozenset({"code-documented", "code-classes", "scope-answers"})
+"""What says nothing by itself: it judges the answers to all that was done before."""
 
 
 def put_in_order(items: list[pytest.Item]) -> None:

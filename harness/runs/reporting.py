@@ -13,6 +13,7 @@ from typing import Any, Final
 import pytest
 
 from harness.profiles.profile import DocumentedDeparture
+from harness.runs.order import LOOK_BACK
 from harness.runs.recorder import report_directory
 from harness.runs.run import Run
 
@@ -69,22 +70,25 @@ def _marked(note: str) -> str:
 
 
 def describe(item: pytest.Item, run: Run) -> str:
-    """The line that judges this once more with the same seed and profile."""
+    """The line that judges this once more with the same seed and profile; all there is, if it looks back on that."""
     installed = bool(item.config.option.pyargs)
     where = f"conformance.{item.path.stem}" if installed else f"conformance/{item.path.name}"
-    words = ["pytest", *(["--pyargs"] if installed else []), f"{where}::{item.name}"]
-    if run.opened.process is None and run.profile.file:
-        words += ["--deployment", run.profile.file]
-    elif run.opened.process is None:
-        words += ["--base-url", run.profile.base_url, "--openapi", run.profile.document]
+    check = getattr(getattr(item, "function", None), "check", None)
+    alone = check is None or check.name not in LOOK_BACK
+    words = ["pytest", *(["--pyargs"] if installed else []), f"{where}::{item.name}" if alone else "conformance"]
     words += ["--hypothesis-seed", str(run.effort.seed), "--conformance-report", _AGAIN]
     if run.effort.profile != "default":
         words += ["--hypothesis-profile", run.effort.profile]
-    if run.opened.process is None and not run.profile.file:
-        for name in ("entity", "other_entity", "forbidden_entity"):
-            if getattr(run.profile, name):
-                words += [f"--{name.replace('_', '-')}", getattr(run.profile, name)]
+    if run.opened.process is None:
+        words += _of_the_deployment(run, "base_url", "openapi", "entity", "other_entity", "forbidden_entity")
     return " ".join(shlex.quote(word) for word in words)
+
+
+def _of_the_deployment(run: Run, *names: str) -> list[str]:
+    """The options that name what was judged: the file, and what stood beside it in options or environment, too."""
+    told = {name: getattr(run.profile, name) for name in names}
+    words = ["--deployment", run.profile.file] if run.profile.file else []
+    return words + [word for name, value in told.items() if value for word in (f"--{name.replace('_', '-')}", value)]
 
 
 def cleaning(config: pytest.Config, run: Run) -> str:
@@ -94,11 +98,7 @@ def cleaning(config: pytest.Config, run: Run) -> str:
     profile = run.profile
     if run.opened.process is not None or not profile.entity:
         return ""
-    words = [*_pytest(), *_checks(config)]
-    words += ["--deployment", profile.file] if profile.file else []
-    for name in ("base_url", "openapi", "entity", "other_entity"):
-        if getattr(profile, name):
-            words += [f"--{name.replace('_', '-')}", getattr(profile, name)]
+    words = [*_pytest(), *_checks(config), *_of_the_deployment(run, "base_url", "openapi", "entity", "other_entity")]
     words += ["--conformance-report", str(report_directory(config)), "--cleanup"]
     line = " ".join(shlex.quote(word) for word in words)
     return run.opened.deployment.redactor.text(re.sub(r"//[^/@\s]*@", "//", line))

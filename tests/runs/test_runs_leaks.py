@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +42,28 @@ def answers(judged: Judged) -> dict[str, dict[str, Any]]:
 
 def test_what_an_answer_tells_of_another_entity_is_a_violation_once_it_came_back(tmp_path: Path) -> None:
     with deployed("--fault", "NamesWhoseCampaignItIs") as deployment:
-        judged = judge(tmp_path, *at(deployment.url, *CHOSEN), CONFORMANCE_TOKEN=TOKEN)
+        (tmp_path / "profile.toml").write_text('base_url = "http://127.0.0.1:9"\nentity = "other"\n')
+        told = ("--deployment", str(tmp_path / "profile.toml"), *at(deployment.url, *CHOSEN))
+        judged = judge(tmp_path / "report", *told, CONFORMANCE_TOKEN=TOKEN)
 
     verdict = answers(judged)[READ]
     assert judged.code == 1
     assert verdict["outcome"] == "violated"
     assert verdict["evidence"]["confirmed"] == "3/3"
+    assert judged.outcomes()["scope-foreign-item", READ] == "held"
+    words = shlex.split(verdict["evidence"]["reproduce"])
+    assert words[:2] == ["pytest", "conformance"], "by itself it has nothing to look back on"
+    given = dict(itertools.pairwise(words))
+    assert given["--deployment"] == str(tmp_path / "profile.toml")
+    assert (given["--base-url"], given["--entity"], given["--other-entity"]) == (deployment.url, "demo", "other")
+
+
+def test_workers_that_hear_a_part_each_do_not_say_that_nothing_was_told(tmp_path: Path) -> None:
+    with deployed() as deployment:
+        judged = judge(tmp_path, *at(deployment.url, *CHOSEN, "-n", "2"), CONFORMANCE_TOKEN=TOKEN)
+
+    assert judged.code == 0
+    assert {one["outcome"] for one in answers(judged).values()} <= {"inconclusive", "not-exercised"}
     assert judged.outcomes()["scope-foreign-item", READ] == "held"
 
 
