@@ -31,7 +31,7 @@ from strategies import (
 
 
 @must("Every field provided in a PATCH reads back equal, falsy values too.")
-@for_every(body=full_bodies, life=lives, patch=full_patches, trials=14, quick=1)
+@for_every(body=full_bodies, life=lives, patch=full_patches, trials=13, quick=1)
 def test_stores(sandbox, patchable, body, life, patch):
     item = sandbox.create(patchable, body).live(life)
     item.patch(patch).succeeds()

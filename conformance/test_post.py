@@ -39,7 +39,7 @@ def test_adds_one(sandbox, creatable, body, others):
 
 
 @must("Every field sent in a creation reads back equal.")
-@for_every(body=new_bodies, trials=14, quick=1)
+@for_every(body=new_bodies, trials=13, quick=1)
 def test_stores(sandbox, creatable, body):
     item = sandbox.post(creatable, body).succeeds()
     assert item.read().only(item.told) == item.told
